@@ -1,0 +1,1 @@
+"""Live blogs <-> content files: Markdown with front matter, its anchors and its topics."""

@@ -1,0 +1,1 @@
+"""Seeds -> live blogs: one module a format, none of which touches the disk."""

@@ -1,0 +1,1 @@
+"""Live blogs -> queries: one SQLite file that can be deleted at any time."""

@@ -1,0 +1,154 @@
+"""What an archive is made of: live blogs, their updates, and what is known about both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+Digest = str
+"""Hexadecimal BLAKE2b-128 of a text: the name under which a body or a page is kept."""
+
+
+class ZoneSource(Enum):
+    """How the time zone of a live blog is known."""
+
+    STATED = "stated"
+    DATELINE = "dateline"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One timestamped post of a live blog (schema.org ``liveBlogUpdate``), as its content file states it.
+
+    *body* is CommonMark. *at* has a fixed offset and whole seconds, never a ``ZoneInfo``: two times of one ``ZoneInfo``
+    compare by the clock on the wall. *anchor* is "" until it is pinned. *suggested* says that *topics* are import's
+    choice. *sid* is the seed's own id, *lines* the lines of the seed, like ``8-19``.
+    """
+
+    at: datetime
+    body: str
+    anchor: str = ""
+    title: str = ""
+    author: str = ""
+    topics: tuple[str, ...] = ()
+    suggested: bool = False
+    key: bool = False
+    updated: datetime | None = None
+    sid: str = ""
+    lines: str = ""
+
+    def __post_init__(self) -> None:
+        for moment in (self.at, self.updated):
+            if moment is not None and moment.utcoffset() is None:
+                raise ValueError(f"a time of an update needs an offset: {moment.isoformat()}")
+        if self.at.microsecond:
+            raise ValueError(f"a time of an update has whole seconds: {self.at.isoformat()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the seed named. All are plain text; *file* is "" where the picture itself was not archived."""
+
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Provenance of one seed: its path in the site, the digest of its bytes, who read it, and where it was captured."""
+
+    seed: str
+    sha256: str
+    importer: str
+    url: str = ""
+    captured: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A change that the archive made and owns up to. *update* is an anchor, or "" for the whole live blog."""
+
+    when: date
+    text: str
+    update: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who holds the rights, what that means, and whether whole bodies may go into feeds and data."""
+
+    holder: str = ""
+    note: str = ""
+    full_text: bool = False
+    robots: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBlog:
+    """One running story (schema.org ``LiveBlogPosting``): one content file, whose front matter has these keys.
+
+    *id* is minted by import and never recomputed; *slug* and *date* make the URL; *zone* is an IANA name; *standfirst* is
+    CommonMark (the text before the first update). *updates* are in the order of instants, then of the file.
+    """
+
+    id: str
+    slug: str
+    title: str
+    date: date
+    zone: str
+    zone_source: ZoneSource = ZoneSource.STATED
+    kicker: str = ""
+    dateline: str = ""
+    publisher: str = ""
+    lang: str = ""
+    draft: bool = False
+    standfirst: str = ""
+    summary: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    sources: tuple[Source, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    aliases: tuple[str, ...] = ()
+    rights: Rights = Rights()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One wording that suggests a topic: matched as whole words, with or without regard to case."""
+
+    text: str
+    case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject declared in ``site.yaml`` or ``content/topics.yaml``. *broader* is the slug of its parent, or ""."""
+
+    slug: str
+    label: str
+    match: tuple[Term, ...] = ()
+    broader: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An update as the index knows it: all but its body, which is fetched by digest at the last moment.
+
+    *lead* is plain text: the title, or the first sentence of the body.
+    """
+
+    liveblog: str
+    anchor: str
+    at: datetime
+    title: str
+    lead: str
+    topics: tuple[str, ...]
+    key: bool
+    author: str
+    body: Digest

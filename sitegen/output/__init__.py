@@ -1,0 +1,1 @@
+"""HTML -> a folder: staged, checked, renamed into place, pruned."""

@@ -1,0 +1,1 @@
+"""Queries -> HTML: views, planners, layouts and URLs."""
