@@ -1,0 +1,74 @@
+"""The topics that a person declared, in ``site.yaml`` or ``content/topics.yaml``: each sound, and sound together."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.errors import Problem
+from sitegen.model import Term, Topic
+from sitegen.records.fields import Record, compose, nearest, quoted
+from sitegen.settings import TOPICS_FILE
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_HINT = 'write small letters, digits and single hyphens, like "deir-el-zour"'
+
+
+def parse_topics_file(text: str, path: str) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
+    """The topics in *text*, the text of ``content/topics.yaml``, and every problem found."""
+    mapping, found = compose(text, path)
+    problems = list(found)
+    topics = parse_topics(Record(mapping, TOPICS_FILE, problems))
+    return topics, tuple(sorted(problems, key=lambda problem: problem.where))
+
+
+def parse_topics(record: Record) -> tuple[Topic, ...]:
+    """The topics in the key ``topics`` of *record*, in the order of the file, without those that are not sound.
+
+    Every slug is there once, ``broader`` names one of the slugs, and no topic is broader than itself.
+    """
+    topics: dict[str, Topic] = {}
+    places: dict[str, Record] = {}
+    for entry in record.records("topics"):
+        slug = entry.text("slug")
+        topic = Topic(slug, entry.text("label"), _terms(entry), entry.text("broader"), entry.text("note"))
+        entry.text("evidence")  # checked to be text, and of no further use
+        if slug in topics:
+            message = f"the topic {quoted(slug)} is here twice, first on line {places[slug].where('slug').line}"
+            entry.refuse("slug", "topic-duplicate", message, "give one of the two another slug")
+        elif slug and not SLUG.fullmatch(slug):
+            entry.refuse("slug", "topic-slug", f"{quoted(slug)} cannot be part of an address", _SLUG_HINT)
+        elif slug:
+            topics[slug], places[slug] = topic, entry
+    _check_parents(topics, places)
+    return tuple(topics.values())
+
+
+def _terms(entry: Record) -> tuple[Term, ...]:
+    """The wordings of a topic; its label where none is given."""
+    terms = []
+    for item in entry.mixed("match"):
+        terms.append(Term(item.text) if not isinstance(item, Record) else Term(item.text("text"), item.boolean("case")))
+    return tuple(term for term in terms if term.text) or (Term(entry.text("label")),)
+
+
+def _check_parents(topics: dict[str, Topic], places: dict[str, Record]) -> None:
+    reported: set[str] = set()
+    for slug, topic in topics.items():
+        if topic.broader and topic.broader not in topics:
+            meant = nearest(topic.broader, topics)
+            hint = f'write "{meant}"' if meant else "declare that topic too, or remove the key"
+            places[slug].refuse("broader", "topic-broader", f"there is no topic {quoted(topic.broader)}", hint)
+        circle = _circle(slug, topics)
+        if circle and not reported & set(circle):
+            message = f"the topic {quoted(slug)} is broader than itself: {' → '.join((*circle, slug))}"
+            places[slug].refuse("broader", "topic-circle", message, "remove one of these keys")
+        reported.update(circle)
+
+
+def _circle(slug: str, topics: dict[str, Topic]) -> tuple[str, ...]:
+    """The way from *slug* by ``broader`` back to itself, or () where there is none."""
+    way: list[str] = []
+    while slug in topics and slug not in way:
+        way.append(slug)
+        slug = topics[slug].broader
+    return tuple(way) if way and slug == way[0] else ()

@@ -1,0 +1,1 @@
+"""YAML read as records: composed, every value located, typed by one table of fields."""

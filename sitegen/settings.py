@@ -1,0 +1,133 @@
+"""The keys of ``site.yaml`` and ``content/topics.yaml``: names, kinds, defaults, and what they mean to their writer."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from sitegen.records.tables import Field, Kind, Table, table
+
+
+class Links(Enum):
+    """Whether links name a folder (for hosts) or the ``index.html`` in it (for a disk)."""
+
+    FOLDER = "folder"
+    FILE = "file"
+
+
+class ClockStyle(Enum):
+    """How pages write a time of day: ``7:30 p.m.`` or ``19:30``."""
+
+    AP = "ap"
+    H24 = "24h"
+
+
+class Order(Enum):
+    """Which end of a list of days or live blogs comes first."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
+class BodyMode(Enum):
+    """How day and topic pages show an update: whole, its lead with a link, or by their number."""
+
+    FULL = "full"
+    LEAD = "lead"
+    AUTO = "auto"
+
+
+def _words(kind: type[Enum]) -> tuple[str, ...]:
+    return tuple(str(member.value) for member in kind)
+
+
+def _switch(name: str, what: str) -> Field:
+    return Field(name, Kind.BOOLEAN, f"Whether there is {what}.", "true")
+
+
+TERM: Table = table(
+    Field("text", Kind.TEXT, "The wording, matched as whole words.", required=True),
+    Field("case", Kind.BOOLEAN, "Whether capitals must agree: for names that are also words, like `IS`.", "false"),
+)
+
+TOPIC: Table = table(
+    Field("slug", Kind.TEXT, "The topic's name in addresses: small letters, digits and single hyphens.", required=True),
+    Field("label", Kind.TEXT, "The topic's name on pages.", required=True),
+    Field("match", Kind.MIXED, "Wordings that suggest the topic at import; none means its label.", fields=TERM),
+    Field("broader", Kind.TEXT, "The slug of the topic that this one is a part of."),
+    Field("note", Kind.TEXT, "A sentence on the topic's page."),
+    Field("evidence", Kind.TEXT, "Why the topic was discovered; written by import, shown nowhere."),
+)
+
+TOPICS_FILE: Table = table(Field("topics", Kind.RECORDS, "The topics, in the order of the topics page.", fields=TOPIC))
+
+PAGES: Table = table(
+    _switch("home", "a home page"),
+    _switch("calendar", "a page for each year and month"),
+    _switch("day", "a page for each day"),
+    _switch("topics", "a page for each topic, its years, and all topics"),
+    _switch("feed", "an Atom feed"),
+    _switch("sitemap", "a `sitemap.xml`"),
+    _switch("not_found", "a `404.html`"),
+    _switch("own", "a page for each file of `content/pages/`"),
+    Field(
+        "updates",
+        Kind.CHOICE,
+        "How day and topic pages show updates: in full, by their lead with a link, or in full up to 200 a page.",
+        "auto",
+        _words(BodyMode),
+    ),
+)
+
+RIGHTS: Table = table(
+    Field("holder", Kind.TEXT, "Who holds the rights."),
+    Field("note", Kind.TEXT, "What that means, in a sentence."),
+    Field("full_text", Kind.BOOLEAN, "Whether whole updates may go into feeds and data files.", "false"),
+    Field("robots", Kind.TEXT, "What search engines are told in `<meta name=robots>`, like `noindex`."),
+)
+
+SITE: Table = table(
+    Field("format", Kind.INTEGER, "The version of this file's format; sitegen reads 1.", "1"),
+    Field(
+        "id",
+        Kind.TEXT,
+        "Authority and date for the `tag:` addresses of feeds (RFC 4151 §2.1), like `example.org,2026-11-22`. "
+        "`sitegen new` makes one; never change it, or feed readers show everything again.",
+    ),
+    Field("title", Kind.TEXT, "The name of the site.", required=True),
+    Field("description", Kind.TEXT, "One sentence about the site, for search engines and feeds."),
+    Field(
+        "base_url",
+        Kind.TEXT,
+        "The address that the site will have, like `https://example.org/live/`. "
+        "Canonical links, feeds and the sitemap need it.",
+    ),
+    Field(
+        "published",
+        Kind.BOOLEAN,
+        "Whether addresses are promised: while false, dates, slugs and anchors may change freely.",
+        "true",
+    ),
+    Field("language", Kind.TEXT, "The language of pages and of live blogs that name none (BCP 47).", "en"),
+    Field("zone", Kind.TEXT, "The time zone of live blogs that name none (IANA).", "UTC"),
+    Field("publisher", Kind.TEXT, "The publisher of live blogs that name none."),
+    Field("order", Kind.CHOICE, "Which days and live blogs come first in lists.", "newest", _words(Order)),
+    Field(
+        "clock",
+        Kind.CHOICE,
+        "How pages write times, `7:30 p.m.` or `19:30`; without it `ap` where the language is English, else `24h`.",
+        choices=_words(ClockStyle),
+    ),
+    Field("datelines", Kind.PAIRS, "Places that open a live blog, and their time zones; they add to sitegen's own."),
+    TOPICS_FILE["topics"],
+    Field("pages", Kind.RECORD, "Which kinds of page are made, and how.", fields=PAGES),
+    Field(
+        "links",
+        Kind.CHOICE,
+        "Whether links name folders, for a web server, or the `index.html` in them, for a disk.",
+        "folder",
+        _words(Links),
+    ),
+    Field("rights", Kind.RECORD, "Who holds the rights in live blogs that do not say.", fields=RIGHTS),
+    Field("menu", Kind.TEXTS, "Names of files in `content/pages/`, without `.md`, shown in the menu in this order."),
+    Field("ignore", Kind.TEXTS, "Patterns of files in `seeds/` that import passes over, like `*.bak`."),
+)
