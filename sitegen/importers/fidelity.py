@@ -1,0 +1,264 @@
+"""The proof of an import: every word of a seed stands in the live blog that was made of it, and no other word does.
+
+It knows nothing of how a seed was parsed. It walks the seed's words in order; each must belong to a part of the live
+blog (title, caption, paragraph …) that stands there as a whole, or to a clock, a date or a separator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from sitegen.errors import Location, Problem
+from sitegen.model import LiveBlog
+from sitegen.times import Clock, clock_line, leading_clock, load_zone, read_date, zone_of_word
+from sitegen.words import WORD, words
+
+_QUOTED_WORDS = 12  # of a loss: enough to find it, not so many that the message hides
+
+Words = tuple[str, ...]
+
+
+_Choice = Callable[[Iterable[Words]], Words]
+
+
+def _longest(parts: Iterable[Words]) -> Words:
+    return max(parts, key=len)
+
+
+def _shortest(parts: Iterable[Words]) -> Words:
+    return min(parts, key=len)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of the seed. *ends_line*: it is the last of its line; *block_end* numbers the word after its paragraph."""
+
+    word: str
+    line: int
+    column: int
+    ends_line: bool
+    block_end: int
+
+
+@dataclass(slots=True)
+class _Pool:
+    """The parts that are still to be met: how often each stands in the live blog, and the parts by their first word."""
+
+    choose: _Choice
+    count: Counter[Words] = field(default_factory=Counter)
+    by_first: defaultdict[str, list[Words]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, part: Words) -> None:
+        """Expect *part* once more."""
+        if part and part not in self.count:
+            self.by_first[part[0]].append(part)
+        if part:
+            self.count[part] += 1
+
+    def take_whole(self, seed: Sequence[str], tokens: Sequence[_Token], at: int) -> int:
+        """Meet the part that stands from *at* to the end of its paragraph, else of a line; returns its length.
+
+        0 where there is none. Of several, `choose` takes one.
+        """
+        paragraph = tuple(seed[at : tokens[at].block_end])
+        if self.count[paragraph] > 0:
+            return self._meet(paragraph)
+        ending = [part for part in self._standing(seed, at) if tokens[at + len(part) - 1].ends_line]
+        return self._meet(self.choose(ending)) if ending else 0
+
+    def take_longest(self, seed: Sequence[str], at: int) -> int:
+        """Meet the longest part that stands in *seed* at *at*, and return its length; 0 where there is none."""
+        return self._meet(max(self._standing(seed, at), key=len, default=()))
+
+    def _standing(self, seed: Sequence[str], at: int) -> Iterator[Words]:
+        candidates = self.by_first.get(seed[at], ())
+        return (part for part in candidates if self.count[part] > 0 and tuple(seed[at : at + len(part)]) == part)
+
+    def _meet(self, part: Words) -> int:
+        if part:
+            self.count[part] -= 1
+        return len(part)
+
+
+def unexplained(
+    seed_text: str, path: str, liveblog: LiveBlog, plain_of: Callable[[str], str], given: Sequence[str] = ()
+) -> tuple[Problem, ...]:
+    """What cannot be explained: words of the seed *path* that *liveblog* lacks, and parts of it that the seed lacks.
+
+    *liveblog* is to be as it was read from its file; *plain_of* turns Markdown into the text that a reader sees.
+    *given* are texts that a sidecar gives, which no seed need have. Place and publisher may be met or not: both may be
+    given.
+    """
+    lines = re.split(r"\r\n|\r|\n", seed_text)
+    parts = list(_parts(liveblog, plain_of))
+    optional = {tuple(words(text)) for text in (liveblog.dateline, liveblog.publisher, *given)}
+    # Where one part begins with the words of another, the first way through may end in a loss that the second avoids.
+    attempts = [_compare(lines, path, liveblog, parts, optional, _longest)]
+    if attempts[0]:
+        attempts.append(_compare(lines, path, liveblog, parts, optional, _shortest))
+        once = _without_repeats(lines, liveblog)
+        attempts += [_compare(once, path, liveblog, parts, optional, choose) for choose in (_longest, _shortest)]
+    return min(attempts, key=len)
+
+
+def _compare(
+    lines: Sequence[str],
+    path: str,
+    liveblog: LiveBlog,
+    parts: Iterable[Words],
+    optional: Container[Words],
+    choose: _Choice,
+) -> tuple[Problem, ...]:
+    """What *lines* have and *parts* lack, and the reverse; *optional* parts may stand in neither."""
+    clocks = Counter(update.at for update in liveblog.updates)
+    pool = _Pool(choose)
+    for part in parts:
+        pool.add(part)
+    problems = [_lost(path, run) for run in _walk(lines, liveblog, pool, clocks)]
+    problems += [_invented(path, part) for part, count in pool.count.items() if count > 0 and part not in optional]
+    problems += [_unmet(path, at) for at, count in clocks.items() if count > 0]
+    return tuple(problems)
+
+
+def _parts(liveblog: LiveBlog, plain_of: Callable[[str], str]) -> Iterator[Words]:
+    """The words of every part of *liveblog*."""
+    texts = [liveblog.kicker, liveblog.title, liveblog.dateline, liveblog.publisher]
+    for picture in liveblog.pictures:
+        texts += [picture.caption, picture.credit]
+    for update in liveblog.updates:
+        texts += [update.title, update.author]
+    for body in (liveblog.standfirst, *(update.body for update in liveblog.updates)):
+        texts += [plain_of(paragraph) for paragraph in body.split("\n\n")]
+    return (tuple(words(text)) for text in texts)
+
+
+def _tokens(lines: Sequence[str]) -> list[_Token]:
+    """The words of *lines*, with where their lines and paragraphs end."""
+    found = [[(match[0], match.start()) for match in WORD.finditer(line)] for line in lines]
+    block_ends = [0] * len(lines)
+    total = block_end = sum(map(len, found))
+    for index in reversed(range(len(lines))):
+        if not found[index]:  # a blank line, or a separator: what stands above is a paragraph of its own
+            block_end = total
+        block_ends[index] = block_end
+        total -= len(found[index])
+    return [
+        _Token(word, index + 1, column, number == len(row), block_ends[index])
+        for index, row in enumerate(found)
+        for number, (word, column) in enumerate(row, start=1)
+    ]
+
+
+def _walk(lines: Sequence[str], liveblog: LiveBlog, pool: _Pool, clocks: Counter[datetime]) -> list[list[_Token]]:
+    """Meet what *lines* say in *pool* and *clocks*; returns the words that neither has, in runs."""
+    tokens = _tokens(lines)
+    seed = [token.word for token in tokens]
+    days = {liveblog.date, *(update.at.date() for update in liveblog.updates)}
+    lost: list[list[_Token]] = []
+    at, run_end = 0, -1
+    while at < len(tokens):
+        token = tokens[at]
+        opens_line = at == 0 or tokens[at - 1].line != token.line
+        length = pool.take_whole(seed, tokens, at)
+        if not length and opens_line:
+            line = lines[token.line - 1]
+            length = _clock_length(line, clocks) or _date_length(line, days)
+        if length := length or pool.take_longest(seed, at):
+            at += length
+            continue
+        if at != run_end:
+            lost.append([])
+        lost[-1].append(token)
+        at = run_end = at + 1
+    return lost
+
+
+def _clock_length(line: str, clocks: Counter[datetime]) -> int:
+    """How many words of *line* are the clock of an update of *clocks*, which is met by it; 0 where none is."""
+    opening = _opening_clock(line)
+    if opening is None:
+        return 0
+    clock, rest = opening
+    met = next((at for at, count in clocks.items() if count > 0 and _is_shown(clock, at)), None)
+    if met is None:
+        return 0
+    clocks[met] -= 1
+    return len(words(line[:rest]))
+
+
+def _is_shown(clock: Clock, at: datetime) -> bool:
+    """Whether *clock* is how a seed may write the time of *at*: by its own zone, or by half of the day for ``7:25``."""
+    zone = load_zone(zone_of_word(clock.zone) or "") if clock.zone else None
+    wall = (at.astimezone(zone) if zone else at).time()
+    if clock.half:
+        return wall == clock.time
+    return wall in (clock.time, _other_half(clock.time))
+
+
+def _other_half(clock: time) -> time:
+    return clock.replace(hour=(clock.hour + 12) % 24) if 1 <= clock.hour <= 12 else clock
+
+
+def _date_length(line: str, days: Iterable[date]) -> int:
+    """How many words of *line* are one of *days*, and nothing else; a day of the week must be the right one."""
+    text = line.strip()
+    found = read_date(text)
+    if found is None or found.date not in days or found.weekday not in (None, found.date.weekday()):
+        return 0
+    return 0 if words(text[found.end :]) else len(words(text))
+
+
+def _without_repeats(lines: Sequence[str], liveblog: LiveBlog) -> list[str]:
+    """*lines*, emptied where an update is said again word for word under the same clock, just after itself.
+
+    Only so many are left out as the live blog has fewer updates at that clock than the seed has.
+    """
+    opened = [(index, found) for index, line in enumerate(lines) if (found := _opening_clock(line))]
+    surplus = Counter(clock for _, (clock, _) in opened)
+    for clock in surplus:
+        surplus[clock] -= sum(_is_shown(clock, update.at) for update in liveblog.updates)
+    kept = list(lines)
+    said: list[str] = []
+    for (start, (clock, _)), end in zip(opened, [*(index for index, _ in opened[1:]), len(lines)], strict=True):
+        segment = words("\n".join(lines[start:end]))
+        if segment == said and surplus[clock] > 0:
+            surplus[clock] -= 1
+            kept[start:end] = [""] * (end - start)
+        said = segment
+    return kept
+
+
+def _opening_clock(line: str) -> tuple[Clock, int] | None:
+    """The clock that *line* is or that opens it, and where the text after it begins."""
+    clock = clock_line(line)
+    return (clock, len(line)) if clock else leading_clock(line)
+
+
+def _lost(path: str, run: Sequence[_Token]) -> Problem:
+    first = run[0]
+    same_line = [token for token in run if token.line == first.line]
+    width = same_line[-1].column + len(same_line[-1].word) - first.column
+    where = Location(path, first.line, first.column + 1, width)
+    message = f'words of the seed are not in the content file: "{_excerpt([token.word for token in run])}"'
+    return Problem(where, "lost-words", message, _REPORT)
+
+
+def _invented(path: str, part: Words) -> Problem:
+    message = f'words of the content file are not in the seed: "{_excerpt(part)}"'
+    return Problem(Location(path), "invented-words", message, _REPORT)
+
+
+def _unmet(path: str, at: datetime) -> Problem:
+    message = f"no line of the seed is the clock of the update at {at.isoformat()}"
+    return Problem(Location(path), "invented-words", message, _REPORT)
+
+
+_REPORT = "report this seed as a bug of sitegen: an import must lose and add no word"
+
+
+def _excerpt(found: Sequence[str]) -> str:
+    return " ".join(found[:_QUOTED_WORDS]) + (" …" if len(found) > _QUOTED_WORDS else "")

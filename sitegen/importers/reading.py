@@ -1,0 +1,94 @@
+"""One seed read whole: sniffed, opened where it is a container, and every live blog in it with its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.config import Config
+from sitegen.errors import Location, Problem
+from sitegen.importers.plain_text import decode
+from sitegen.importers.seeds import Attachment, Importer, Seed, importers, sniff
+from sitegen.importers.sidecar import Sidecar
+from sitegen.model import LiveBlog
+
+DEPTH = 4  # containers in containers: more is an attack
+
+
+@dataclass(frozen=True, slots=True)
+class SeedJob:
+    """A seed to read, and what is known of it beside its own text."""
+
+    path: str
+    sidecar: Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSeed:
+    """What a seed gave. *text* is its own text for the proof, "" for a container."""
+
+    path: str
+    importer: str
+    text: str
+    liveblogs: tuple[LiveBlog, ...]
+    attachments: tuple[Attachment, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_seeds(root: Path, config: Config, jobs: Sequence[SeedJob]) -> list[ReadSeed]:
+    """What each seed of *jobs* gave, in their order; made to run anywhere."""
+    known, _ = importers()
+    return [_read(root, config, job, known) for job in jobs]
+
+
+def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -> ReadSeed:
+    try:
+        data = (root / job.path).read_bytes()
+    except OSError as error:
+        hint = "allow yourself to read it, or move it out of seeds/"
+        problem = Problem(Location(job.path), "unreadable", f"the seed cannot be read: {error.strerror}", hint)
+        return ReadSeed(job.path, "", "", (), (), (problem,))
+    seed = Seed(job.path, data, job.sidecar)
+    liveblogs: list[LiveBlog] = []
+    attachments: list[Attachment] = []
+    problems: list[Problem] = []
+    importer = _take(seed, config, known, (liveblogs, attachments, problems), DEPTH)
+    text = decode(data, job.sidecar.encoding, job.path)
+    return ReadSeed(
+        job.path,
+        importer,
+        text if isinstance(text, str) else "",
+        tuple(liveblogs),
+        tuple(attachments),
+        tuple(problems),
+    )
+
+
+def _take(
+    seed: Seed,
+    config: Config,
+    known: Sequence[Importer],
+    into: tuple[list[LiveBlog], list[Attachment], list[Problem]],
+    depth: int,
+) -> str:
+    """Put all that *seed* holds *into* the three lists; the name of its importer."""
+    liveblogs, attachments, problems = into
+    importer = sniff(seed, known)
+    if isinstance(importer, Problem):
+        problems.append(importer)
+        return ""
+    for item in importer.read(seed, config):
+        match item:
+            case LiveBlog():
+                liveblogs.append(item)
+            case Attachment():
+                attachments.append(item)
+            case Problem():
+                problems.append(item)
+            case Seed() if depth:
+                _take(item, config, known, into, depth - 1)
+            case Seed():
+                message = f'"{item.path}" lies in more than {DEPTH} containers'
+                problems.append(Problem(Location(seed.path), "too-deep", message, "unpack the outermost by hand"))
+    return importer.name

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from sitegen.errors import Problem, Severity
+from sitegen.importers.seeds import GROUP, Importer, Seed, importers, is_junk, is_sidecar, sniff
+from sitegen.importers.wire import WIRE
+
+ANYTHING = Importer("anything", lambda seed: True, lambda seed, config: ())
+NOTHING = Importer("nothing", lambda seed: False, lambda seed, config: ())
+NOT_AN_IMPORTER = "text"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "seeds/.DS_Store",
+        "seeds/.git/config",
+        "seeds/2017/Thumbs.db",
+        "seeds/THUMBS.DB",
+        "seeds/desktop.ini",
+        "seeds/__MACOSX/a.txt",
+        "seeds/storm.txt~",
+        "seeds/~$storm.txt",
+        "seeds/storm.txt.meta.yaml",
+        "seeds/2017/_meta.yaml",
+        "seeds/_meta.csv",
+        "seeds/page_files/style.css",
+        "seeds/page_files/deep/picture.png",
+        "seeds/old/storm.bak",
+        "seeds/drafts/storm.txt",
+    ],
+)
+def test_junk(path: str) -> None:
+    assert is_junk(path, ["*.bak", "drafts/*"])
+
+
+@pytest.mark.parametrize("path", ["seeds/storm.txt", "seeds/2017/a~b.txt", "seeds/meta.yaml", "seeds/files/storm"])
+def test_no_junk(path: str) -> None:
+    assert not is_junk(path, ["*.bak", "drafts/*"])
+
+
+def test_a_folder_of_files_is_junk_only_beside_its_page() -> None:
+    assert is_junk("seeds/a/page_files/x.js", (), {"seeds/a/page.html", "seeds/a/page_files/x.js"})
+    assert not is_junk("seeds/a/case_files/x.txt", (), {"seeds/a/page.html", "seeds/a/case_files/x.txt"})
+
+
+def test_patterns_know_capitals() -> None:
+    assert not is_junk("seeds/STORM.BAK", ["*.bak"])
+
+
+def test_sidecars() -> None:
+    assert is_sidecar("seeds/a.txt.meta.yaml")
+    assert not is_sidecar("seeds/a.yaml")
+
+
+def test_our_own_importer_needs_no_installation() -> None:
+    assert importers([]) == ((WIRE,), ())
+
+
+def test_an_entry_point_for_our_own_adds_nothing() -> None:
+    assert importers([EntryPoint("wire", "sitegen.importers.wire:WIRE", GROUP)]) == ((WIRE,), ())
+
+
+def test_another_package_adds_an_importer() -> None:
+    known, problems = importers([EntryPoint("anything", f"{__name__}:ANYTHING", GROUP)])
+    assert [importer.name for importer in known] == ["wire", "anything"]
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("no_such_module_at_all:X", "cannot be loaded"),
+        (f"{__name__}:NO_SUCH_NAME", "cannot be loaded"),
+        (f"{__name__}:NOT_AN_IMPORTER", "is not an Importer"),
+    ],
+)
+def test_a_broken_importer_is_a_problem(value: str, reason: str) -> None:
+    known, problems = importers([EntryPoint("odd", value, GROUP)])
+    assert known == (WIRE,)
+    assert [(problem.code, problem.severity) for problem in problems] == [("broken-importer", Severity.WARNING)]
+    assert reason in problems[0].message
+
+
+def test_two_importers_of_one_name_are_a_problem() -> None:
+    points = [EntryPoint(name, f"{__name__}:ANYTHING", GROUP) for name in ("one", "two")]
+    known, problems = importers(points)
+    assert [importer.name for importer in known] == ["wire", "anything"]
+    assert [problem.code for problem in problems] == ["broken-importer"]
+
+
+def test_sniffing_finds_the_one_that_accepts() -> None:
+    assert sniff(Seed("seeds/a", b""), [NOTHING, ANYTHING]) is ANYTHING
+
+
+def test_sniffing_names_whom_it_asked() -> None:
+    problem = sniff(Seed("seeds/a.xyz", b""), [NOTHING])
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.where.path) == ("unknown-format", "seeds/a.xyz")
+    assert "nothing" in problem.message
+
+
+def test_sniffing_names_both_that_accept() -> None:
+    second = Importer("second", ANYTHING.accepts, ANYTHING.read)
+    problem = sniff(Seed("seeds/a", b""), [ANYTHING, NOTHING, second])
+    assert isinstance(problem, Problem)
+    assert problem.code == "ambiguous-format"
+    assert "anything and second" in problem.message
