@@ -140,15 +140,75 @@ class Topic:
 class Entry:
     """An update as the index knows it: all but its body, which is fetched by digest at the last moment.
 
-    *lead* is plain text: the title, or the first sentence of the body.
+    *liveblog* is the key of its live blog's head. *lead* is plain text: the title, or the first sentence of the body.
     """
 
-    liveblog: str
+    liveblog: int
     anchor: str
     at: datetime
     title: str
     lead: str
-    topics: tuple[str, ...]
-    key: bool
     author: str
+    key: bool
+    updated: datetime | None
+    topics: tuple[str, ...]
     body: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A live blog as the index knows it: all that lists show. *first* and *last* are None where it has no updates.
+
+    *key* is its row in the index: good for one run, never shown. *standfirst* is a digest, or "".
+    """
+
+    key: int
+    path: str
+    id: str
+    date: date
+    slug: str
+    draft: bool
+    title: str
+    kicker: str
+    dateline: str
+    zone: str
+    zone_source: ZoneSource
+    publisher: str
+    lang: str
+    words: int
+    updates: int
+    first: datetime | None
+    last: datetime | None
+    standfirst: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedUpdate:
+    """What the index keeps of one update beside its own fields; *html* is its body rendered, *line* its heading's line."""
+
+    pinned: bool
+    line: int
+    lead: str
+    html: str
+    fingerprint: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A live blog's content file, read, rendered and ready for the index. *updates* go with those of *liveblog*."""
+
+    path: str
+    liveblog: LiveBlog
+    standfirst_html: str
+    updates: tuple[PreparedUpdate, ...]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of the owner's, from ``content/pages/NAME.md``, rendered."""
+
+    path: str
+    name: str
+    title: str
+    html: str

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from hashlib import blake2b
 from html import unescape
 from itertools import chain
+from urllib.parse import unquote
 
 WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(?:href|src|title|alt|class|start)="([^"]*)"')
-_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_LIST_NUMBER = re.compile(r"^[ >\t]*(?:[-+*][ \t]+)*([0-9]{1,9})[.)](?=\s|$)", re.MULTILINE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_MARKERS = r"(?:[ \t>]|[-+*](?=\s|$)|[0-9]{1,9}[.)](?=\s|$))"
+_LIST_NUMBERS = re.compile(rf"^{_MARKERS}+", re.MULTILINE)
+_FENCE_INFO = re.compile(rf"^{_MARKERS}*(?:`{{3,}}([^`\n]*)|~{{3,}}(.*))$", re.MULTILINE)
+_DEFINITION = re.compile(rf"^{_MARKERS}*\[((?:[^\[\]\\]|\\.){{1,999}})\]:", re.MULTILINE | re.DOTALL)
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\](?!:)", re.DOTALL)
+_LONG = 5_000  # words; a difference of two texts takes time in proportion to the square of this
+_STEPS_BACK = re.compile(r"[^\s()<>]*/\.\.(?:/[^\s()<>]*)?")
 
 
 def words(text: str) -> list[str]:
@@ -46,18 +53,73 @@ def lost_words(markdown: str, html: str) -> list[str]:
     written, seen = words(markdown), words_of_html(html)
     if written == seen:
         return []
-    unseen = chain.from_iterable(
-        written[a:b] for tag, a, b, _, _ in _opcodes(written, seen) if tag in ("delete", "replace")
-    )
-    excused = Counter(words(" ".join(map(unescape, _ATTRIBUTE.findall(html)))))
-    excused.update(chain.from_iterable(words(entity) for entity in _ENTITY.findall(markdown)))
-    if "<ol" in html:
-        excused.update(_LIST_NUMBER.findall(markdown))
+    excused = Counter(_words_of_marks(markdown, html))
+    if _is_explained(written, seen, Counter(excused)):
+        return []
+    return _lost_by_difference(markdown, seen, excused)
+
+
+def _is_explained(written: Iterable[str], seen: Sequence[str], excused: Counter[str]) -> bool:
+    """Whether each word *written* is seen in its turn or excused: enough to acquit, never to convict."""
+    turn = 0
+    for word in written:
+        if turn < len(seen) and seen[turn] == word:
+            turn += 1
+        elif excused[word] > 0:
+            excused[word] -= 1
+        else:
+            return False
+    return True
+
+
+def _lost_by_difference(markdown: str, seen: Sequence[str], excused: Counter[str]) -> list[str]:
+    """The words of *markdown* that neither *seen* nor *excused* has; in a very long text their order goes unchecked."""
+    spans = [match.span() for match in WORD.finditer(markdown)]
+    written = [markdown[start:end] for start, end in spans]
+    if len(written) > _LONG:
+        return _not_in(written, excused + Counter(seen))
+    unseen: list[str] = []
+    for tag, a, b, c, d in SequenceMatcher(None, written, seen, autojunk=False).get_opcodes():
+        if tag not in ("delete", "replace"):
+            continue
+        # "caf&eacute;" is two words as it is written and one as it is seen.
+        text = markdown[max(0, spans[a][0] - 2) : spans[b - 1][1] + 1]
+        if "&" not in text or not Counter(words(unescape(text))) <= excused + Counter(seen[c:d]):
+            unseen += written[a:b]
     return _not_in(unseen, excused)
 
 
-def _opcodes(a: Sequence[str], b: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+def _words_of_marks(markdown: str, html: str) -> Iterator[str]:
+    """The words of *markdown* that are marks, not text, as far as *html* shows that they were taken so."""
+    for attribute in map(unescape, _ATTRIBUTE.findall(html)):
+        yield from (Counter(words(attribute)) | Counter(words(unquote(attribute)))).elements()
+    yield from chain.from_iterable(words(match[0]) for match in _ENTITY.finditer(markdown))
+    if "<ol" in html:
+        yield from chain.from_iterable(words(match[0]) for match in _LIST_NUMBERS.finditer(markdown))
+    if "<pre" in html:
+        yield from chain.from_iterable(words(match[1] or match[2] or "") for match in _FENCE_INFO.finditer(markdown))
+    if "href=" in html or "src=" in html:
+        yield from chain.from_iterable(map(words, _STEPS_BACK.findall(markdown)))
+        yield from _words_of_labels(markdown)
+
+
+def _words_of_labels(markdown: str) -> Iterator[str]:
+    """The words of reference labels (CommonMark §4.7): of each definition that is referred to, of each reference."""
+    defined = {_folded(match[1]): match[1] for match in _DEFINITION.finditer(markdown)}
+    used: set[str] = set()
+    for match in _LABEL.finditer(markdown):
+        label = _folded(match[1])
+        if label not in defined:
+            continue
+        used.add(label)
+        if markdown[match.start() - 1 : match.start()] == "]":
+            yield from words(match[1])
+    for label in used:
+        yield from words(defined[label])
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).lower().upper()
 
 
 def _not_in(candidates: Iterable[str], excused: Counter[str]) -> list[str]:
@@ -73,3 +135,12 @@ def _not_in(candidates: Iterable[str], excused: Counter[str]) -> list[str]:
 def digest(text: str) -> str:
     """Hexadecimal BLAKE2b-128 of *text* in UTF-8."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def text_of_html(html: str) -> str:
+    """The text that a reader sees in *html*, on one line.
+
+    >>> text_of_html("<p>One &amp; two</p><p>three</p>")
+    'One & two three'
+    """
+    return " ".join(unescape(_TAG.sub(" ", html)).split())

@@ -1,0 +1,68 @@
+"""Anchors: the names of updates in URLs, minted once from the clock and never recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import count
+
+from sitegen.content.headings import with_anchor
+from sitegen.model import LiveBlog
+
+
+def stem(at: datetime, day: date) -> str:
+    """The anchor of an update at *at* in a live blog of *day*, before any letter that tells twins apart.
+
+    >>> stem(datetime(2017, 11, 3, 19, 30), date(2017, 11, 3))
+    't1930'
+    >>> stem(datetime(2017, 11, 4, 0, 5), date(2017, 11, 3)), stem(datetime(2018, 1, 1, 0, 5), date(2017, 12, 31))
+    ('t1104-0005', 't20180101-0005')
+    """
+    if at.date() == day:
+        return at.strftime("t%H%M")
+    if at.year == day.year:
+        return at.strftime("t%m%d-%H%M")
+    return f"t{at.year:04}{at:%m%d-%H%M}"
+
+
+def mint(at: datetime, day: date, taken: Collection[str]) -> str:
+    """A new anchor, not among *taken*: the later minted of two in a minute gets b … z, then aa … zz, and so on.
+
+    >>> mint(datetime(2017, 11, 3, 19, 30), date(2017, 11, 3), {"t1930", "t1930b"})
+    't1930c'
+    """
+    name = stem(at, day)
+    return next(anchor for anchor in (name + letters for letters in _letters()) if anchor not in taken)
+
+
+def _letters() -> Iterator[str]:
+    yield ""
+    for number in count(2):
+        letters, rest = "", number
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(ord("a") + digit) + letters
+        yield letters
+
+
+def mint_all(liveblog: LiveBlog, taken: Collection[str] = ()) -> LiveBlog:
+    """*liveblog* with an anchor for each update that has none; *taken* are anchors that it once had."""
+    used = {*taken, *(update.anchor for update in liveblog.updates if update.anchor)}
+    updates = []
+    for update in liveblog.updates:
+        if not update.anchor:
+            update = replace(update, anchor=mint(update.at, liveblog.date, used))
+            used.add(update.anchor)
+        updates.append(update)
+    return replace(liveblog, updates=tuple(updates))
+
+
+def pin(text: str, anchors: dict[int, str]) -> str:
+    """The content file *text* with *anchors* (by the number of the heading's line) written in, and nothing else changed."""
+    lines = text.split("\n")
+    for number, anchor in anchors.items():
+        line = lines[number - 1]
+        ending = "\r" if line.endswith("\r") else ""
+        lines[number - 1] = with_anchor(line, anchor) + ending
+    return "\n".join(lines)

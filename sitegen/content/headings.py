@@ -1,0 +1,234 @@
+"""The grammar of update headings: ``## [DATE ]CLOCK[:SS][ OFFSET][ — TITLE][ {ATTRIBUTES}]``, read and written.
+
+The Markdown parser never sees these lines, and nothing else in the project knows their form.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from sitegen.times import Clock, near_clock, read_clock, read_date, read_month_day
+
+ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
+MARK = "## "
+FLAGS = ("suggested", "key")
+NAMES = ("topics", "author", "updated", "sid", "lines")
+
+_OFFSET = re.compile(r" (?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))(?= |$)")
+_TITLE_MARK = re.compile(r" (?:—|--) ")
+_ATTRIBUTE = re.compile(r'\s*(?:#(?P<anchor>[^\s}"]+)|(?P<name>[a-z_-]+)(?:="(?P<value>(?:[^"\\]|\\.)*)")?)(?=\s|$)')
+_ESCAPED = re.compile(r"\\([\\{}])")
+_SPECIAL = re.compile(r"[\\{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands between the braces of an update heading. *updated* is the text as written."""
+
+    anchor: str = ""
+    topics: tuple[str, ...] = ()
+    suggested: bool = False
+    key: bool = False
+    author: str = ""
+    updated: str = ""
+    sid: str = ""
+    lines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An update heading as written: *day* may be missing, or lack its year (then *day* is (month, day))."""
+
+    day: date | tuple[int, int] | None
+    clock: time
+    offset: timezone | None
+    title: str
+    attributes: Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingFault:
+    """What is wrong with a line that was meant as an update heading; *column* counts from 1."""
+
+    code: str
+    message: str
+    hint: str
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A line that begins like an update heading and is body text all the same: worth a warning."""
+
+    column: int
+
+
+def read_heading(line: str) -> Heading | HeadingFault | Lookalike | None:
+    """What *line* says as an update heading: None for a line that is something else."""
+    if not line.startswith(MARK):
+        return None
+    day, start = _read_day(line)
+    found = read_clock(line, start)
+    if found is None:
+        return _not_a_clock(line, start, dated=day is not None)
+    clock, end = found
+    rest = line[end:].rstrip()
+    offset, rest = _read_offset(rest)
+    if not (rest == "" or _TITLE_MARK.match(rest) or rest.lstrip().startswith("{")):
+        return Lookalike(start + 1)
+    if clock.zone and offset is None:
+        return _zone_word(clock, start, end)
+    title, braces = _split_title(rest)
+    attributes = read_attributes(braces, line.rfind(braces) + 1) if braces else Attributes()
+    if isinstance(attributes, HeadingFault):
+        return attributes
+    return Heading(day, clock.time, offset, title, attributes)
+
+
+def _read_day(line: str) -> tuple[date | tuple[int, int] | None, int]:
+    start = len(MARK)
+    if found := read_date(line, start):
+        return found.date, _skip(line, found.end)
+    if month_day := read_month_day(line, start):
+        month, day, end = month_day
+        return (month, day), _skip(line, end)
+    return None, start
+
+
+def _skip(line: str, position: int) -> int:
+    while position < len(line) and line[position] in ", ":
+        position += 1
+    return position
+
+
+def _not_a_clock(line: str, start: int, *, dated: bool) -> HeadingFault | None:
+    """A fault where a clock was surely meant: after a date, or where the words look like one."""
+    said = re.split(r" (?:—|--) | ?\{", line[start:].rstrip(), maxsplit=1)[0].strip()
+    if not near_clock(said) and not (dated and "{" in line):
+        return None
+    hint = 'write a 24-hour time, like "## 2017-11-03 19:30"'
+    return HeadingFault("update-time", f'"{said}" is not a time of day', hint, start + 1, max(1, len(said)))
+
+
+def _zone_word(clock: Clock, start: int, end: int) -> HeadingFault:
+    message = f'"{clock.zone}" does not say which offset the clock has'
+    return HeadingFault("update-time", message, "write an offset, like +02:00, or none", start + 1, end - start)
+
+
+def _read_offset(rest: str) -> tuple[timezone | None, str]:
+    match = _OFFSET.match(rest)
+    if match is None:
+        return None, rest
+    if match[1] is None:
+        return UTC, rest[match.end() :]
+    size = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return timezone(-size if match[1] == "-" else size), rest[match.end() :]
+
+
+def _split_title(rest: str) -> tuple[str, str]:
+    """The title, unescaped, and the text of the attributes with its braces, or ""."""
+    braces = ""
+    opening = re.search(r"(?<!\\)(?:\\\\)*(\{)", rest)
+    if opening and rest.endswith("}"):
+        braces, rest = rest[opening.start(1) :], rest[: opening.start(1)]
+    title = _TITLE_MARK.sub("", rest, count=1) if _TITLE_MARK.match(rest) else rest
+    return _ESCAPED.sub(r"\1", title).strip(), braces
+
+
+def read_attributes(braces: str, column: int) -> Attributes | HeadingFault:
+    """The attributes in *braces*, which stand at *column*; an unknown or broken one is a fault."""
+    said: dict[str, str] = {}
+    inner, position = braces[1:-1], 0
+    while inner[position:].strip():
+        match = _ATTRIBUTE.match(inner, position)
+        if match is None:
+            word = inner[position:].split()[0]
+            return HeadingFault(
+                "heading-attribute",
+                f'"{word}" is not an attribute of an update',
+                'write name="value", #anchor, key or suggested',
+                column + 1 + position + inner[position:].index(word),
+                len(word),
+            )
+        name, value = ("anchor", match["anchor"]) if match["anchor"] else (match["name"], match["value"])
+        if fault := _attribute_fault(name, value, said):
+            where = column + 1 + match.start() + len(match[0]) - len(match[0].lstrip())
+            return HeadingFault("heading-attribute", fault[0], fault[1], where, len(match[0].strip()))
+        said[name] = re.sub(r"\\(.)", r"\1", value) if value is not None else ""
+        position = match.end()
+    topics = tuple(topic for topic in re.split(r"[,\s]+", said.get("topics", "")) if topic)
+    return Attributes(
+        anchor=said.get("anchor", ""),
+        topics=topics,
+        suggested="suggested" in said,
+        key="key" in said,
+        author=said.get("author", ""),
+        updated=said.get("updated", ""),
+        sid=said.get("sid", ""),
+        lines=said.get("lines", ""),
+    )
+
+
+def _attribute_fault(name: str, value: str | None, said: dict[str, str]) -> tuple[str, str] | None:
+    if name in said:
+        return f'"{name}" is said twice', "keep one of the two"
+    if name == "anchor" and (not ANCHOR.fullmatch(value or "") or value == "latest"):
+        return f'"{value}" is not an anchor', 'write small letters, digits and "-", like #t1930; "latest" is taken'
+    if name in FLAGS and value is not None:
+        return f'"{name}" takes no value', f"write {name} alone"
+    if name in NAMES and value is None:
+        return f'"{name}" needs a value', f'write {name}="…"'
+    if name not in (*FLAGS, *NAMES, "anchor"):
+        return f'"{name}" is not an attribute of an update', f"use one of: #anchor, {', '.join((*FLAGS, *NAMES))}"
+    return None
+
+
+def heading_text(at: datetime, offset: str, title: str, attributes: Attributes) -> str:
+    """The heading that says all this, in the one form that sitegen writes. *offset* is "" or like ``+02:00``."""
+    clock = at.strftime("%H:%M:%S") if at.second else at.strftime("%H:%M")
+    parts = [f"{MARK}{at.date().isoformat()} {clock}"]
+    if offset:
+        parts.append(offset)
+    if title:
+        parts += ["—", _SPECIAL.sub(r"\\\g<0>", title)]
+    if braces := attributes_text(attributes):
+        parts.append(braces)
+    return " ".join(parts)
+
+
+def attributes_text(attributes: Attributes) -> str:
+    """``{#t1930 topics="qaim" key}``, or "" where there is nothing to say."""
+    said = [f"#{attributes.anchor}"] if attributes.anchor else []
+    if attributes.topics:
+        said.append(f'topics="{", ".join(attributes.topics)}"')
+    said += [flag for flag, is_set in zip(FLAGS, (attributes.suggested, attributes.key), strict=True) if is_set]
+    values = (attributes.author, attributes.updated, attributes.sid, attributes.lines)
+    said += [f'{name}="{_quoted(value)}"' for name, value in zip(NAMES[1:], values, strict=True) if value]
+    return "{" + " ".join(said) + "}" if said else ""
+
+
+def _quoted(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def with_anchor(line: str, anchor: str) -> str:
+    """The update heading *line* with *anchor* written into it, and nothing else changed."""
+    line = line.rstrip()
+    if line.endswith("}") and (opening := re.search(r"(?<!\\)(?:\\\\)*(\{)", line)):
+        rest = line[opening.start(1) + 1 :]
+        return f"{line[: opening.start(1)]}{{#{anchor}{'' if rest == '}' else ' '}{rest.lstrip()}"
+    return f"{line} {{#{anchor}}}"
+
+
+def offset_text(offset: timedelta) -> str:
+    """``+02:00``.
+
+    >>> offset_text(timedelta(hours=-3, minutes=-30))
+    '-03:30'
+    """
+    sign = "-" if offset < timedelta(0) else "+"
+    minutes = abs(offset) // timedelta(minutes=1)
+    return f"{sign}{minutes // 60:02}:{minutes % 60:02}"

@@ -1,0 +1,76 @@
+"""What import wrote, ``content/imports.lock``: so that a seed is imported once, and a person's edit is told from import's.
+
+A line an update: seed, SHA-256 of its bytes, importer, live blog, anchor, digest of the update as it was written; ``-`` for
+the anchor stands for the front matter and standfirst. Lines are sorted, so that two branches merge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sitegen.content.writer import dumps, update_text
+from sitegen.errors import Location, Problem
+from sitegen.model import LiveBlog
+from sitegen.words import digest
+
+PATH = "content/imports.lock"
+HEAD = "-"
+HEADER = "# sitegen imports 1: what import wrote; commit this file, do not edit it\n"
+_LINE = re.compile(r"([^\t]+)\t([0-9a-f]{64})\t([^\t]+)\t([^\t]+)\t([a-z][a-z0-9-]*|-)\t([0-9a-f]{32})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Written:
+    """One update, or one head, as import wrote it."""
+
+    seed: str
+    sha256: str
+    importer: str
+    liveblog: str
+    anchor: str
+    digest: str
+
+
+def read_lock(text: str) -> tuple[list[Written], tuple[Problem, ...]]:
+    """What the lock says; a line that cannot be read is a problem."""
+    rows, problems = [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line.startswith("#"):
+            continue
+        if match := _LINE.fullmatch(line):
+            rows.append(Written(*match.groups()))
+        else:
+            message = f"the record of imports has a line that says nothing: {line[:60]!r}"
+            hint = "restore content/imports.lock from version control, or remove the line"
+            problems.append(Problem(Location(PATH, number), "imports-damaged", message, hint))
+    return rows, tuple(problems)
+
+
+def write_lock(rows: Iterable[Written]) -> str:
+    """The text of the lock, sorted."""
+    lines = (
+        "\t".join((r.seed, r.sha256, r.importer, r.liveblog, r.anchor, r.digest)) + "\n" for r in sorted(set(rows))
+    )
+    return HEADER + "".join(lines)
+
+
+def written(blog: LiveBlog) -> Iterator[Written]:
+    """The rows of a live blog that import writes; of several seeds the last one stands for all."""
+    source = blog.sources[-1]
+    origin = (source.seed, source.sha256, source.importer, blog.id)
+    for anchor, mark in digests(blog).items():
+        yield Written(*origin, anchor, mark)
+
+
+def digests(blog: LiveBlog) -> dict[str, str]:
+    """The digest of each update of *blog* by anchor, and of its head, as their text stands in the file."""
+    found = {update.anchor: digest(update_text(update, blog.zone)) for update in blog.updates}
+    return {HEAD: digest(head_text(blog)), **found}
+
+
+def head_text(blog: LiveBlog) -> str:
+    """The front matter and the standfirst of *blog*, as they stand in the file."""
+    text = dumps(blog)
+    return text[: text.index(update_text(blog.updates[0], blog.zone))] if blog.updates else text

@@ -1,0 +1,163 @@
+"""The ledger, ``content/anchors.lock``: every anchor ever published, and which text it stood for.
+
+A line a promise: live blog, anchor, state, and digests of the first eight words (never the words): a takedown must leave
+none. Lines are sorted, so that two branches merge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sitegen.errors import Location, Problem, Severity
+from sitegen.words import digest, words
+
+PATH = "content/anchors.lock"
+HEADER = "# sitegen anchors 1: every published anchor; commit this file, do not edit it\n"
+WORDS = 8
+_LINE = re.compile(
+    r"(?P<liveblog>\S+) (?P<anchor>[a-z][a-z0-9-]*) (?P<state>[a-z]+) (?P<words>-|[0-9a-f]{6}(?:,[0-9a-f]{6})*)"
+)
+
+
+class State(Enum):
+    """What became of a published anchor."""
+
+    LIVE = "live"
+    WITHHELD = "withheld"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of the ledger. *fingerprint* holds the digests of the first eight words."""
+
+    state: State
+    fingerprint: tuple[str, ...]
+
+
+Key = tuple[str, str]
+"""A live blog's id and an anchor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A pinned anchor as the content has it now."""
+
+    liveblog: str
+    anchor: str
+    fingerprint: tuple[str, ...]
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the content means for the ledger: *text* is the new ledger, *added* the number of new lines."""
+
+    text: str
+    added: int
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def fingerprint(text: str) -> tuple[str, ...]:
+    """Digests of the first eight words of *text*, case folded."""
+    return tuple(digest(word.casefold())[:6] for word in words(text)[:WORDS])
+
+
+def read_ledger(text: str) -> tuple[dict[Key, Promise], tuple[Problem, ...]]:
+    """The promises of a ledger, by live blog and anchor; a line that cannot be read is a problem."""
+    promises: dict[Key, Promise] = {}
+    problems = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line.startswith("#"):
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None or match["state"] not in {state.value for state in State}:
+            problems.append(
+                Problem(
+                    Location(PATH, number),
+                    "ledger-damaged",
+                    f"the ledger has a line that is no promise: {line[:60]!r}",
+                    "restore content/anchors.lock from version control: it records every anchor ever published",
+                )
+            )
+            continue
+        marks = () if match["words"] == "-" else tuple(match["words"].split(","))
+        promises[match["liveblog"], match["anchor"]] = Promise(State(match["state"]), marks)
+    return promises, tuple(problems)
+
+
+def write_ledger(promises: Mapping[Key, Promise]) -> str:
+    """The text of the ledger, sorted by live blog and anchor."""
+    rows = (
+        f"{liveblog} {anchor} {promise.state.value} {','.join(promise.fingerprint) or '-'}\n"
+        for (liveblog, anchor), promise in sorted(promises.items())
+    )
+    return HEADER + "".join(rows)
+
+
+def check_ledger(promises: Mapping[Key, Promise], pinned: Iterable[Pinned], *, publish: bool) -> Checked:
+    """Hold *pinned*, all anchors of the content, against the ledger.
+
+    A promise whose anchor is gone, or whose words now stand under another anchor, or have all gone, is an error. With
+    *publish*, anchors that are new are added; a smaller edit renews the fingerprint.
+    """
+    now = {(entry.liveblog, entry.anchor): entry for entry in pinned}
+    by_words = {(entry.liveblog, entry.fingerprint): entry for entry in now.values() if entry.fingerprint}
+    problems, renewed = [], dict(promises)
+    for key, promise in promises.items():
+        if promise.state is not State.LIVE:
+            continue
+        entry = now.get(key)
+        twin = by_words.get((key[0], promise.fingerprint))
+        if problem := _broken(key, promise, entry, twin):
+            problems.append(problem)
+        elif entry and entry.fingerprint != promise.fingerprint:
+            renewed[key] = Promise(State.LIVE, entry.fingerprint)
+    new = [key for key in now if key not in promises]
+    if publish:
+        renewed.update({key: Promise(State.LIVE, now[key].fingerprint) for key in new})
+    return Checked(write_ledger(renewed) if renewed else "", len(new) if publish else 0, tuple(problems))
+
+
+def _broken(key: Key, promise: Promise, entry: Pinned | None, twin: Pinned | None) -> Problem | None:
+    liveblog, anchor = key
+    moved = f"; its words now stand at #{twin.anchor}" if twin else ""
+    if entry is None:
+        where = twin.where if twin else Location(PATH)
+        message = f"the published anchor #{anchor} of {liveblog} is gone{moved}"
+        return Problem(where, "anchor-gone", message, f"give the update its anchor {{#{anchor}}} back")
+    if entry.fingerprint == promise.fingerprint or not promise.fingerprint:
+        return None
+    if twin is not None:
+        message = f"the published anchor #{anchor} of {liveblog} has other words{moved}"
+        return Problem(entry.where, "anchor-moved", message, f"swap the anchors #{anchor} and #{twin.anchor} back")
+    if not set(entry.fingerprint) & set(promise.fingerprint):
+        message = f"none of the first words published at #{anchor} of {liveblog} is left"
+        return Problem(
+            entry.where, "anchor-reused", message, "give the new text an anchor of its own, and this one its text"
+        )
+    return None
+
+
+def lost_ledger() -> Problem:
+    """The problem of an archive whose output says that it has a ledger, where there is none."""
+    return Problem(
+        Location(PATH),
+        "ledger-lost",
+        "this site has published anchors, but its ledger is missing",
+        "restore content/anchors.lock from version control",
+    )
+
+
+def unpublished(count: int) -> Problem:
+    """The problem of a strict build that would add to the ledger."""
+    return Problem(
+        Location(PATH),
+        "ledger-behind",
+        f"{count} anchors are not in the ledger yet",
+        "run sitegen build without --strict and commit content/anchors.lock",
+        Severity.WARNING,
+    )

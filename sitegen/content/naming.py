@@ -1,0 +1,46 @@
+"""Slugs: the part of a live blog's address that says what it is about, fixed at first import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import count
+
+from slugify import slugify
+
+from sitegen.model import LiveBlog
+
+SLUG_CHARACTERS = 60
+"""A slug is cut at a word by so many: addresses stay quotable in a line of print."""
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
+
+
+def slug_of(text: str) -> str:
+    """*text* in ASCII, cut at a word by 60 characters; "" where nothing is left.
+
+    >>> slug_of("Iraq frees Qaim, Islamic State’s last town")
+    'iraq-frees-qaim-islamic-states-last-town'
+    """
+    return slugify(text.translate(_APOSTROPHES), max_length=SLUG_CHARACTERS, word_boundary=True, save_order=True)
+
+
+def free_slug(blog: LiveBlog, is_taken: Callable[[str], bool], ids: Collection[str]) -> str:
+    """The slug of *blog*: its headline; else with its place; else with a number.
+
+    *is_taken* tells whether a content file is there, by its path; *ids* are those of all live blogs there ever were.
+    """
+    day = blog.date
+
+    def is_free(slug: str) -> bool:
+        return f"{day.isoformat()}-{slug}" not in ids and not is_taken(f"content/{day:%Y/%m/%d}/{slug}.md")
+
+    return next(slug for slug in _candidates(blog) if is_free(slug))
+
+
+def _candidates(blog: LiveBlog) -> Iterator[str]:
+    base = slug_of(blog.title) or slug_of(blog.dateline) or "live-blog"
+    yield base
+    place = slug_of(blog.dateline.split(",")[0])
+    if place:
+        base = f"{base}-{place}"
+        yield base
+    yield from (f"{base}-{number}" for number in count(2))
