@@ -1,0 +1,102 @@
+"""What an edit touches: the subjects whose pages may look different after a live blog has come, changed or gone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+Kind = Literal["live-blog", "day", "month", "year", "topic", "topic-year", "own", "site"]
+Subject = tuple[str, str]
+"""A kind and a name: ``("live-blog", "2017-11-03/slug")``, ``("topic-year", "qaim/2017")``, ``("site", "")``."""
+
+SITE: Subject = ("site", "")
+"""Home, the index of topics, feeds and the sitemap: touched by every change."""
+
+
+def touched_by(
+    connection: sqlite3.Connection, keys: Iterable[int], parents: Mapping[str, tuple[str, ...]]
+) -> set[Subject]:
+    """The subjects touched by the live blogs *keys* as they stand in the index now; call before and after a change.
+
+    *parents* gives the broader topics of each topic, nearest first.
+    """
+    touched: set[Subject] = set()
+    for key in keys:
+        touched.update(_own(connection, key))
+        touched.update(_neighbours(connection, key))
+        touched.update(_topics(connection, key, parents))
+    if touched:
+        touched.add(SITE)
+    return touched
+
+
+def _own(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
+    for day, slug in connection.execute("SELECT date, slug FROM liveblogs WHERE key = ?", (key,)):
+        yield ("live-blog", f"{day}/{slug}")
+        yield from _calendar(connection, day)
+    for (day,) in connection.execute("SELECT DISTINCT day FROM updates WHERE liveblog = ?", (key,)):
+        yield from _calendar(connection, day)
+
+
+def _calendar(connection: sqlite3.Connection, day: str) -> Iterator[Subject]:
+    """*day*, its month and year, and the neighbours of each that link to them."""
+    for kind, length in (("day", 10), ("month", 7), ("year", 4)):
+        name = day[:length]
+        yield (kind, name)
+        for side, order in (("<", "DESC"), (">", "ASC")):
+            # Past any day of the period itself: "2017-11~" sorts after "2017-11-30", "2017-11" before "2017-11-01".
+            edge = name if side == "<" else name + "~"
+            for drafts in (0, 1):
+                row = connection.execute(
+                    f"SELECT u.day FROM updates u JOIN liveblogs b ON b.key = u.liveblog WHERE u.day {side} ?"
+                    f" AND b.draft <= ? ORDER BY u.day {order} LIMIT 1",
+                    (edge, drafts),
+                ).fetchone()
+                if row:
+                    yield (kind, row[0][:length])
+
+
+def _neighbours(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
+    """The live blogs before and after, with and without drafts."""
+    row = connection.execute("SELECT sort FROM liveblogs WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return
+    for side, order in (("<", "DESC"), (">", "ASC")):
+        for drafts in (0, 1):
+            for day, slug in connection.execute(
+                f"SELECT date, slug FROM liveblogs WHERE sort {side} ? AND draft <= ? ORDER BY sort {order} LIMIT 1",
+                (row[0], drafts),
+            ):
+                yield ("live-blog", f"{day}/{slug}")
+
+
+def _topics(connection: sqlite3.Connection, key: int, parents: Mapping[str, tuple[str, ...]]) -> Iterator[Subject]:
+    rows = connection.execute("SELECT DISTINCT topic, substr(day, 1, 4) FROM update_topics WHERE liveblog = ?", (key,))
+    for topic, year in rows.fetchall():
+        for slug in (topic, *parents.get(topic, ())):
+            yield ("topic", slug)
+            yield ("topic-year", f"{slug}/{year}")
+            # The pages of the years before and after link to this one; which they are changes when a year comes or goes.
+            yield from (
+                ("topic-year", f"{slug}/{other}")
+                for (other,) in connection.execute(
+                    "SELECT DISTINCT substr(day, 1, 4) FROM update_topics WHERE topic = ?", (slug,)
+                )
+            )
+
+
+def broader_of(broader: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each topic its broader ones, nearest first, from each topic's one parent.
+
+    >>> broader_of({"qaim": "iraq", "iraq": "", "lone": ""})["qaim"]
+    ('iraq',)
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for slug in broader:
+        chain, parent = [], broader[slug]
+        while parent and parent not in chain and parent != slug:
+            chain.append(parent)
+            parent = broader.get(parent, "")
+        found[slug] = tuple(chain)
+    return found

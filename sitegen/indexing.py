@@ -1,0 +1,181 @@
+"""Content -> index: what changed in ``content/`` is read, rendered and entered; nothing else is opened."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from sitegen import __version__
+from sitegen.config import Config, parse_topics_file
+from sitegen.content.front_matter import SLUG
+from sitegen.content.prepare import prepare, read_own_page
+from sitegen.content.reader import loads
+from sitegen.errors import ContentError, Location, Problem
+from sitegen.executors import map_batches
+from sitegen.index.changes import broader_of
+from sitegen.index.queries import Queries
+from sitegen.index.store import Change, FileStat, Index
+from sitegen.model import Topic
+from sitegen.pages.urls import RESERVED, liveblog_url
+from sitegen.words import digest
+
+TOPICS = "content/topics.yaml"
+OWN_PAGES = "content/pages/"
+_YEAR = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file whose stat is not the known one; *known* is the digest of its text when it was last read, or ""."""
+
+    path: str
+    stat: FileStat
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What every file is read with; small, and made for a worker."""
+
+    root: Path
+    config: Config
+    vocabulary: frozenset[str]
+
+
+def load_topics(root: Path, config: Config) -> tuple[Topic, ...]:
+    """The declared topics: those of ``site.yaml``, else those of ``content/topics.yaml``. Raises ContentError."""
+    path = root / TOPICS
+    if config.topics or not path.is_file():
+        return config.topics
+    text = decode(path.read_bytes(), TOPICS)
+    if isinstance(text, Problem):
+        raise ContentError([text])
+    topics, problems = parse_topics_file(text, TOPICS)
+    if any(problem.is_error for problem in problems):
+        raise ContentError(problems)
+    return topics
+
+
+def load_content(
+    root: Path, config: Config, topics: Sequence[Topic], index: Index, executor: Executor
+) -> tuple[Problem, ...]:
+    """Bring *index* up to date with ``content/``; give every problem of the content, new or long known."""
+    settings = _settings(config, topics)
+    known = index.stats() if settings == index.settings() else {}
+    found = dict(_scan(root / "content", "content"))
+    jobs = [
+        _Job(path, stat, known[path].digest if path in known else "")
+        for path, stat in found.items()
+        if path not in known or replace(stat, digest=known[path].digest) != known[path]
+    ]
+    removed = [path for path in index.stats() if path.startswith("content/") and path not in found]
+    reading = _Reading(root, config, frozenset(topic.slug for topic in topics))
+    changes: list[Change] = []
+    restated: dict[str, FileStat] = {}
+    errors: list[Problem] = []
+    for change in map_batches(executor, partial(_read_batch, reading), jobs, size=16):
+        if isinstance(change, tuple):
+            restated[change[0]] = change[1]
+        else:
+            changes.append(change)
+            errors += (problem for problem in change.problems if problem.is_error)
+    if changes or restated or removed or settings != index.settings():
+        parents = broader_of({topic.slug: topic.broader for topic in topics})
+        index.update(changes, restated, removed, parents, settings)
+    queries = Queries(index.connection, drafts=True)
+    return (*errors, *index.problems(), *_shared(queries))
+
+
+def _settings(config: Config, topics: Sequence[Topic]) -> str:
+    """The digest of all but the files themselves that decides how they are read and rendered."""
+    engines = [__version__, *(version(name) for name in ("markdown-it-py", "tzdata"))]
+    return digest(repr((config.zone, config.publisher, config.language, topics, engines)))
+
+
+def _scan(folder: Path, path: str) -> Iterator[tuple[str, FileStat]]:
+    """The Markdown files below *folder*, in the order of their paths; links that lead elsewhere are not followed."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        name = f"{path}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _scan(Path(entry.path), name)
+        elif entry.name.endswith(".md") and entry.is_file(follow_symlinks=False):
+            stat = entry.stat(follow_symlinks=False)
+            yield name, FileStat(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def _read_batch(reading: _Reading, jobs: Sequence[_Job]) -> list[Change | tuple[str, FileStat]]:
+    return [_read(reading, job) for job in jobs]
+
+
+def _read(reading: _Reading, job: _Job) -> Change | tuple[str, FileStat]:
+    try:
+        data = (reading.root / job.path).read_bytes()
+    except FileNotFoundError:  # removed since the scan: the next build sees it gone
+        return Change(job.path, job.stat, None, ())
+    text = decode(data, job.path)
+    if isinstance(text, Problem):
+        return Change(job.path, job.stat, None, (text,))
+    stat = replace(job.stat, digest=digest(text))
+    if stat.digest == job.known:
+        return job.path, stat
+    return (
+        _own(reading, job.path, stat, text)
+        if job.path.startswith(OWN_PAGES)
+        else _liveblog(reading, job.path, stat, text)
+    )
+
+
+def _liveblog(reading: _Reading, path: str, stat: FileStat, text: str) -> Change:
+    content = loads(text, path, reading.config, reading.vocabulary)
+    if content.has_errors:
+        return Change(path, stat, None, content.problems)
+    blog = content.liveblog
+    prepared, found = prepare(content, path, liveblog_url(blog.date, blog.slug))
+    problems = (*content.problems, *found)
+    return Change(path, stat, None if any(problem.is_error for problem in found) else prepared, problems)
+
+
+def _own(reading: _Reading, path: str, stat: FileStat, text: str) -> Change:
+    page, problems = read_own_page(text, path, reading.config)
+    reserved = page.name in RESERVED or _YEAR.fullmatch(page.name)
+    if reserved or not SLUG.fullmatch(page.name) or path != f"{OWN_PAGES}{page.name}.md":
+        message = (
+            f'"{page.name}" is an address that the site needs' if reserved else f'"{page.name}" cannot be an address'
+        )
+        hint = 'name the file with small letters, digits and "-", in content/pages/ itself, like about.md'
+        problems = (*problems, Problem(Location(path), "page-name", message, hint))
+    return Change(path, stat, None if any(problem.is_error for problem in problems) else page, problems)
+
+
+def decode(data: bytes, path: str) -> str | Problem:
+    """The text of a file in UTF-8, without the mark that some editors put first; or the place of the byte that is not."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        where = Location(path, before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        return Problem(where, "invalid-utf8", message, "save the file as UTF-8")
+
+
+def _shared(queries: Queries) -> Iterator[Problem]:
+    for what, value, one, other in queries.shared_addresses():
+        code, hint = (
+            ("duplicate-id", "give one of them an id of its own")
+            if what == "id"
+            else ("duplicate-slug", "give one of them another slug")
+        )
+        message = f'"{value}" is the {"id" if what == "id" else "address"} of {one} too'
+        yield Problem(Location(other), code, message, hint)
