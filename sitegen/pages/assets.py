@@ -1,0 +1,78 @@
+"""The files made without a layout, and what every layout sees of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.pages import feeds
+from sitegen.pages.desk import Desk
+from sitegen.pages.layouts import static_files
+from sitegen.pages.plan import everything, url_of
+from sitegen.pages.plan_site import menu, sections
+from sitegen.pages.urls import own_url
+from sitegen.pages.views import Asset, Site
+
+STYLESHEET = "/assets/style.css"
+ICON = "/assets/favicon.svg"
+
+
+def site_of(desk: Desk) -> Site:
+    """What every layout sees of the site."""
+    config = desk.config
+    return Site(
+        title=config.title,
+        description=config.description,
+        language=config.language,
+        base_url=config.base_url,
+        publisher=config.publisher,
+        clock=config.clock,
+        links=config.links,
+        rights=config.rights,
+        sections=sections(desk),
+        menu=menu(desk),
+        feed="/feed.xml" if has_feed(desk) else "",
+        stylesheet=STYLESHEET,
+        icon=ICON,
+    )
+
+
+def has_feed(desk: Desk) -> bool:
+    """Whether the site has a feed: its links must be absolute (RFC 4287 §4.2.7), so it needs a base URL."""
+    return desk.config.pages.feed and bool(desk.config.base_url)
+
+
+def static_assets(layouts: Path) -> Iterator[Asset]:
+    """The static files of the *layouts* folder over the default theme's."""
+    for name, path in static_files(layouts).items():
+        yield Asset(f"/assets/{name}", path.read_bytes(), f"layouts/static/{name}")
+
+
+def made_assets(desk: Desk) -> Iterator[Asset]:
+    """``robots.txt``, the feed and the sitemap."""
+    yield feeds.robots(desk.config)
+    if has_feed(desk):
+        entries = desk.queries.newest(feeds.FEED_ENTRIES)
+        yield feeds.atom_feed(desk.config, entries, desk.queries.heads_of(entry.liveblog for entry in entries))
+    if desk.config.pages.sitemap and desk.config.base_url:
+        yield feeds.sitemap(desk.config, _sitemap(desk))
+
+
+def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The pages that search engines should know, with the day of the last update of live blogs and days."""
+    pages = desk.config.pages
+    if pages.home:
+        yield "/", ""
+    modified = {f"{head.date.isoformat()}/{head.slug}": head.last for head in desk.queries.heads()}
+    for kind, name in everything(desk):
+        if kind == "live-blog":
+            last = modified[name]
+            yield url_of(kind, name), last.date().isoformat() if last else ""
+        elif kind == "day" and pages.day:
+            yield url_of(kind, name), name
+        elif (kind in ("month", "year") and pages.calendar) or (kind in ("topic", "topic-year") and pages.topics):
+            yield url_of(kind, name), ""
+    if pages.topics:
+        yield "/topics/", ""
+    if pages.own:
+        yield from ((own_url(name), "") for _, name, _, _ in desk.queries.own_pages())

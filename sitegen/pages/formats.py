@@ -1,0 +1,115 @@
+"""How times, dates and numbers read on a page: the pure functions behind the filters of layouts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from sitegen.config import ClockStyle
+from sitegen.times import clock_text, long_date
+from sitegen.zones import utc_offset_text
+
+__all__ = ["clock", "counted", "duration", "iso", "long_date", "month_name", "offset", "short_date", "utc"]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ABBREVIATED = 3  # letters of a month in a short date, without a full stop
+
+
+def clock(moment: datetime, style: ClockStyle) -> str:
+    """The local clock of *moment*, "7:30 p.m." or "19:30".
+
+    >>> clock(datetime.fromisoformat("2017-11-03T19:30:00+02:00"), ClockStyle.AP)
+    '7:30 p.m.'
+    """
+    return clock_text(moment, "ap" if style is ClockStyle.AP else "24h")
+
+
+def iso(moment: datetime) -> str:
+    """*moment* for the attribute ``datetime`` (HTML §4.5.14): whole seconds and the offset that was in force.
+
+    >>> iso(datetime.fromisoformat("2017-11-03T19:30:00+02:00"))
+    '2017-11-03T19:30:00+02:00'
+    """
+    return moment.isoformat(timespec="seconds")
+
+
+def utc(moment: datetime) -> str:
+    """The clock of *moment* in UTC, "17:30 UTC"; where UTC has another date, this is said.
+
+    >>> utc(datetime.fromisoformat("2017-11-03T19:30:00+02:00"))
+    '17:30 UTC'
+    >>> utc(datetime.fromisoformat("2017-11-03T22:00:00-05:00"))
+    '03:00 UTC the next day'
+    """
+    there = moment.astimezone(UTC)
+    day = (
+        "" if there.date() == moment.date() else " the next day" if there.date() > moment.date() else " the day before"
+    )
+    return f"{clock_text(there, '24h')} UTC{day}"
+
+
+def offset(moment: datetime) -> str:
+    """How far the clock of *moment* is from UTC.
+
+    >>> offset(datetime.fromisoformat("2017-11-03T19:30:00+02:00"))
+    'UTC+2'
+    """
+    return utc_offset_text(moment)
+
+
+def short_date(day: date, language: str) -> str:
+    """*day* as "3 Nov 2017" where *language* is English; else as ISO 8601, which every language reads.
+
+    >>> short_date(date(2017, 11, 3), "en-GB"), short_date(date(2017, 11, 3), "ar")
+    ('3 Nov 2017', '2017-11-03')
+    """
+    if not _english(language):
+        return day.isoformat()
+    return f"{day.day} {_MONTHS[day.month - 1][:_ABBREVIATED]} {day.year}"
+
+
+def month_name(number: int, language: str) -> str:
+    """The name of month *number* (1 to 12) where *language* is English; else its number in two digits.
+
+    >>> month_name(11, "en"), month_name(3, "fr")
+    ('November', '03')
+    """
+    return _MONTHS[number - 1] if _english(language) else f"{number:02}"
+
+
+def duration(seconds: int) -> str:
+    """A length of time in its two largest units, cut to whole minutes.
+
+    >>> duration(6300), duration(7200), duration(59), duration(180_000)
+    ('1 h 45 min', '2 h', '0 min', '2 days 2 h')
+    """
+    minutes = seconds // 60
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days:
+        parts = (counted(days, "day"), _unit(hours % 24, "h"))
+    elif hours:
+        parts = (_unit(hours, "h"), _unit(minutes % 60, "min"))
+    else:
+        parts = (f"{minutes} min", "")
+    return " ".join(filter(None, parts))
+
+
+def counted(number: int, noun: str) -> str:
+    """*number*, its thousands parted by commas, and *noun*, with an "s" unless there is one.
+
+    >>> counted(1, "update"), counted(0, "update"), counted(1180, "word")
+    ('1 update', '0 updates', '1,180 words')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _unit(number: int, unit: str) -> str:
+    """*number* and *unit*, or "" for none."""
+    return f"{number} {unit}" if number else ""
+
+
+def _english(language: str) -> bool:
+    """Whether *language* (BCP 47) is a kind of English."""
+    return language.casefold().replace("_", "-").partition("-")[0] == "en"

@@ -1,0 +1,122 @@
+"""Layouts as a value: the default theme overlaid by the site's files, each with all that it includes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+from jinja2 import meta
+
+from sitegen.errors import ContentError, Location, Problem
+from sitegen.words import digest
+
+DEFAULT = "default/"
+"""Names that begin with this always reach the default theme, so that an override can extend what it overrides."""
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """Name -> text of every layout. A value, so that it travels to any worker; *overridden* are the site's own names."""
+
+    texts: Mapping[str, str]
+    overridden: frozenset[str]
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all of them together."""
+        return digest("\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items())))
+
+    @cached_property
+    def closures(self) -> Mapping[str, str]:
+        """For each layout the digest of it and all that it includes, extends or imports."""
+        links = {name: _referenced(name, text) for name, text in self.texts.items()}
+        return {name: self._closure(name, links) for name in self.texts}
+
+    def place(self, name: str) -> str:
+        """The path of the layout *name* for a message."""
+        return f"layouts/{name.removeprefix(DEFAULT)}"
+
+    def _closure(self, name: str, links: Mapping[str, frozenset[str]]) -> str:
+        found, todo = set(), [name]
+        while todo:
+            one = todo.pop()
+            if one not in found:
+                found.add(one)
+                todo += links.get(one, frozenset())
+        return digest("\0".join(f"{one}\0{self.texts.get(one, '')}" for one in sorted(found)))
+
+
+def default_layouts() -> Path:
+    """The folder of the default theme: in the package where it was installed, beside it in a checkout."""
+    inside = Path(str(files("sitegen").joinpath("layouts")))
+    return inside if inside.is_dir() else inside.parent.parent / "layouts"
+
+
+def read_layouts(folder: Path) -> Layouts:
+    """The default theme overlaid by the layouts in *folder*, which need not exist.
+
+    Raises ContentError with every layout that is not UTF-8 or not a template.
+    """
+    default = dict(_texts(default_layouts()))
+    own = dict(_texts(folder)) if folder.resolve() != default_layouts().resolve() else {}
+    texts = {**default, **{DEFAULT + name: text for name, text in default.items()}, **own}
+    layouts = Layouts(texts, frozenset(own))
+    problems = [problem for name in texts if (problem := _syntax(layouts, name))]
+    if problems:
+        raise ContentError(problems)
+    return layouts
+
+
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.glob("*.html")) if folder.is_dir() else ():
+        try:
+            yield path.name, path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            where = Location(f"layouts/{path.name}", error.object.count(b"\n", 0, error.start) + 1)
+            message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+            raise ContentError([Problem(where, "invalid-utf8", message, "save the layout as UTF-8")]) from error
+
+
+def _referenced(name: str, text: str) -> frozenset[str]:
+    found = meta.find_referenced_templates(jinja2.Environment(autoescape=True).parse(text, name))
+    return frozenset(one for one in found if one is not None)
+
+
+def _syntax(layouts: Layouts, name: str) -> Problem | None:
+    try:
+        tree = jinja2.Environment(autoescape=True).parse(layouts.texts[name], name)
+    except jinja2.TemplateSyntaxError as error:
+        where = Location(layouts.place(name), error.lineno)
+        return Problem(where, "layout-syntax", f"the layout cannot be read: {error.message}", "mend the template tag")
+    for one in meta.find_referenced_templates(tree):
+        if one is None:
+            hint = "name the file in quotes: what a layout includes must be known"
+            where = Location(layouts.place(name), _line_of_variable_name(layouts.texts[name]))
+            return Problem(where, "layout-variable", "a layout is named by a variable here", hint)
+        if one not in layouts.texts:
+            line = layouts.texts[name][: layouts.texts[name].find(one)].count("\n") + 1
+            where = Location(layouts.place(name), line)
+            return Problem(where, "layout-missing", f'there is no layout "{one}"', "name a file of layouts/")
+    return None
+
+
+def _line_of_variable_name(text: str) -> int:
+    found = re.search(r"\{%-?\s*(?:extends|include|import|from)\s+[^\"'\s]", text)
+    return text[: found.start()].count("\n") + 1 if found else 1
+
+
+def static_files(folder: Path) -> dict[str, Path]:
+    """The files of ``layouts/static/``, the site's over the default theme's, by their path below it."""
+    found: dict[str, Path] = {}
+    for base in (default_layouts() / "static", folder / "static"):
+        if base.is_dir():
+            for path in sorted(base.rglob("*")):
+                name = path.relative_to(base).as_posix()
+                if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
+                    found[name] = path
+    return found

@@ -1,0 +1,133 @@
+"""The planners of days, months and years."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from datetime import date
+
+from sitegen.config import Order
+from sitegen.pages import urls
+from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stream
+from sitegen.pages.views import Count, DayView, Link, MonthView, Page, YearView
+from sitegen.times import long_date
+
+_WEEKS = Calendar(firstweekday=0)  # Monday first (ISO 8601)
+
+
+def day_page(desk: Desk, name: str) -> Page | None:
+    """The page of the civil day *name*, like ``2017-11-03``; None for a day without updates."""
+    heads = desk.queries.heads_on(name)
+    if not heads:
+        return None
+    day = date.fromisoformat(name)
+    updates = stream(desk, desk.queries.entries_on(name), heads={head.key: head for head in heads})
+    before, after = _beside(desk, name)
+    view = DayView(
+        date=day,
+        cards=tuple(one for head in heads if (one := card(desk, head, headlines=False))),
+        updates=updates,
+        mixed=is_mixed(updates),
+        previous=_day(desk, before),
+        next=_day(desk, after),
+    )
+    title = long_date(day, desk.config.language)
+    description = f"{_counted(len(heads), 'live blog')}, {_counted(len(updates), 'update')}: {heads[0].title}"
+    return _page(urls.day_url(day), "day.html", view, title, description, crumbs(desk, day, 2))
+
+
+def month_page(desk: Desk, name: str) -> Page | None:
+    """The calendar of the month *name*, like ``2017-11``; None for a month without updates."""
+    days = desk.queries.days(name)
+    if not days:
+        return None
+    year, month = int(name[:4]), int(name[5:])
+    heads = list(desk.queries.heads(name))
+    if desk.config.order is Order.NEWEST:
+        heads.reverse()
+    before, after = _beside(desk, name)
+    span = desk.queries.span(prefix=name)
+    view = MonthView(
+        year=year,
+        month=month,
+        weeks=_weeks(desk, year, month, days),
+        cards=cards(desk, heads),
+        liveblogs=span.liveblogs,
+        updates=span.updates,
+        previous=_month(before),
+        next=_month(after),
+    )
+    title = f"{MONTHS[month - 1]} {year}"
+    description = f"{title}: {_counted(view.liveblogs, 'live blog')}, {_counted(view.updates, 'update')}"
+    return _page(
+        urls.month_url(year, month), "month.html", view, title, description, crumbs(desk, date(year, month, 1), 1)
+    )
+
+
+def year_page(desk: Desk, name: str) -> Page | None:
+    """The calendar of the year *name*; None for a year without updates."""
+    days = desk.queries.days(name)
+    if not days:
+        return None
+    year = int(name)
+    before, after = _beside(desk, name)
+    months = [f"{name}-{month:02}" for month in range(1, 13)]
+    spans = [desk.queries.span(prefix=month) for month in months]
+    span = desk.queries.span(prefix=name)
+    view = YearView(
+        year=year,
+        months=tuple(
+            Count(MONTHS[number], urls.month_url(year, number + 1) if has.updates else "", has.liveblogs, has.updates)
+            for number, has in enumerate(spans)
+        ),
+        calendars=tuple(_weeks(desk, year, month, days) for month in range(1, 13)),
+        liveblogs=span.liveblogs,
+        updates=span.updates,
+        previous=_year(before),
+        next=_year(after),
+    )
+    description = f"{year}: {_counted(view.liveblogs, 'live blog')}, {_counted(view.updates, 'update')}"
+    return _page(urls.year_url(year), "year.html", view, str(year), description, ())
+
+
+def _page(
+    url: str, layout: str, view: DayView | MonthView | YearView, title: str, description: str, way: tuple[Link, ...]
+) -> Page:
+    return Page(url, layout, view, title, description, owner=f"layouts/{layout}", crumbs=way)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _weeks(desk: Desk, year: int, month: int, days: list[tuple[str, int, int]]) -> tuple[tuple[Count | None, ...], ...]:
+    held = {day: (liveblogs, updates) for day, liveblogs, updates in days}
+
+    def cell(day: date) -> Count | None:
+        if day.month != month:
+            return None
+        liveblogs, updates = held.get(day.isoformat(), (0, 0))
+        return Count(str(day.day), urls.day_url(day) if updates and desk.config.pages.day else "", liveblogs, updates)
+
+    return tuple(tuple(cell(day) for day in week) for week in _WEEKS.monthdatescalendar(year, month))
+
+
+def _beside(desk: Desk, period: str) -> tuple[str, str]:
+    return desk.queries.day_beside(period, after=False), desk.queries.day_beside(period, after=True)
+
+
+def _day(desk: Desk, day: str) -> Link | None:
+    if not day:
+        return None
+    found = date.fromisoformat(day)
+    return Link(long_date(found, desk.config.language), urls.day_url(found))
+
+
+def _month(day: str) -> Link | None:
+    if not day:
+        return None
+    year, month = int(day[:4]), int(day[5:7])
+    return Link(f"{MONTHS[month - 1]} {year}", urls.month_url(year, month))
+
+
+def _year(day: str) -> Link | None:
+    return Link(day[:4], urls.year_url(int(day[:4]))) if day else None

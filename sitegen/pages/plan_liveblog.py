@@ -1,0 +1,105 @@
+"""The planner of live blog pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitegen.model import Entry, Head, ZoneSource
+from sitegen.pages import urls
+from sitegen.pages.desk import (
+    Desk,
+    crumbs,
+    day_link,
+    liveblog_link,
+    offsets,
+    place_of,
+    topic_link,
+    update_view,
+    with_gaps,
+)
+from sitegen.pages.views import Count, LiveBlogView, Page, UpdateView
+from sitegen.words import text_of_html
+from sitegen.zones import zone_place
+
+DESCRIPTION_CHARACTERS = 200
+"""Search engines and link previews cut descriptions at about so many."""
+
+
+def liveblog_page(desk: Desk, address: str) -> Page | None:
+    """The page of the live blog at *address*, like ``2017-11-03/slug``."""
+    head = desk.queries.head(address)
+    if head is None:
+        return None
+    entries = desk.queries.entries(head)
+    return Page(
+        url=urls.liveblog_url(head.date, head.slug),
+        layout="live-blog.html",
+        view=_view(desk, head, entries),
+        title=head.title,
+        description=_description(desk, head, entries),
+        owner=head.path,
+        crumbs=crumbs(desk, head.date, 3),
+        lang=head.lang or desk.config.language,
+        noindex="noindex" in desk.queries.rest(head).rights.robots,
+    )
+
+
+def _view(desk: Desk, head: Head, entries: Sequence[Entry]) -> LiveBlogView:
+    updates = _stream(desk, head, entries)
+    before, after = desk.queries.neighbours(head)
+    rest = desk.queries.rest(head)
+    return LiveBlogView(
+        id=head.id,
+        title=head.title,
+        kicker=head.kicker,
+        date=head.date,
+        day=day_link(desk, head.date),
+        place=place_of(head),
+        publisher=head.publisher or desk.config.publisher,
+        zone=head.zone,
+        zone_place=zone_place(head.zone, head.dateline),
+        zones=offsets(update.at for update in updates),
+        zone_assumed=head.zone_source is ZoneSource.ASSUMED,
+        lang=head.lang or desk.config.language,
+        draft=head.draft,
+        words=head.words,
+        first=head.first,
+        last=head.last,
+        standfirst=head.standfirst,
+        summary=rest.summary,
+        happened=tuple(update for update in updates if update.key),
+        updates=updates,
+        pictures=rest.pictures,
+        sources=rest.sources,
+        corrections=rest.corrections,
+        rights=rest.rights,
+        topics=_topics(desk, entries),
+        previous=liveblog_link(before) if before else None,
+        next=liveblog_link(after) if after else None,
+    )
+
+
+def _stream(desk: Desk, head: Head, entries: Sequence[Entry]) -> tuple[UpdateView, ...]:
+    views = with_gaps([update_view(desk, head, entry, own_page=True) for entry in entries])
+    days = [head.date, *(view.at.date() for view in views)]
+    return tuple(
+        replace(view, new_day=day) if day != before else view
+        for view, before, day in zip(views, days, days[1:], strict=False)
+    )
+
+
+def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:
+    """The topics of a live blog, those of most updates first."""
+    counts = Counter(topic for entry in entries for topic in entry.topics if topic in desk.topics)
+    found = sorted(counts.items(), key=lambda item: (-item[1], desk.topics[item[0]].label))
+    return tuple(Count((link := topic_link(desk, slug)).title, link.url, 1, count) for slug, count in found)
+
+
+def _description(desk: Desk, head: Head, entries: Sequence[Entry]) -> str:
+    text = text_of_html(desk.queries.body(head.standfirst)) if head.standfirst else ""
+    text = text or (entries[0].lead if entries else head.title)
+    if len(text) <= DESCRIPTION_CHARACTERS:
+        return text
+    return text[:DESCRIPTION_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"

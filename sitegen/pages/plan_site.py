@@ -1,0 +1,89 @@
+"""The planners of what there is once: home, the owner's pages, the page for lost addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.config import Order
+from sitegen.pages import urls
+from sitegen.pages.desk import Desk, cards, day_link, topic_link, year_count
+from sitegen.pages.views import Card, Count, HomeView, Link, NotFoundView, OwnView, Page
+
+RECENT = 12
+BUSIEST = 12
+
+
+def home_page(desk: Desk) -> Page:
+    """What is here, the newest day, the busiest topics, and how far it reaches."""
+    span = desk.queries.span()
+    newest = span.last.isoformat() if span.last else ""
+    on_newest = desk.queries.heads_on(newest) if newest else []
+    view = HomeView(
+        liveblogs=span.liveblogs,
+        updates=span.updates,
+        first=span.first,
+        last=span.last,
+        newest=cards(desk, on_newest, headlines=True),
+        newest_day=day_link(desk, span.last) if span.last else None,
+        recent=_recent(desk, {head.key for head in on_newest}),
+        topics=_busiest(desk),
+        years=tuple(_years(desk)),
+    )
+    config = desk.config
+    return Page("/", "home.html", view, config.title, config.description or config.title, "layouts/home.html")
+
+
+def _recent(desk: Desk, shown: set[int]) -> tuple[Card, ...]:
+    """The last live blogs beside those *shown*, in the site's order."""
+    heads = [head for head in desk.queries.latest_heads(RECENT + len(shown)) if head.key not in shown][:RECENT]
+    return cards(desk, heads if desk.config.order is Order.NEWEST else reversed(heads))
+
+
+def _busiest(desk: Desk) -> tuple[Count, ...]:
+    """The topics of most updates; of a topic and a broader one with the same updates, the narrower."""
+    counts = []
+    for slug in desk.queries.topics_in_use():
+        if slug in desk.topics:
+            span = desk.queries.span(desk.narrower[slug])
+            link = topic_link(desk, slug)
+            counts.append(Count(link.title, link.url, span.liveblogs, span.updates))
+    return tuple(sorted(counts, key=lambda count: (-count.updates, -count.liveblogs, count.title))[:BUSIEST])
+
+
+def _years(desk: Desk) -> Iterator[Count]:
+    totals: dict[str, list[int]] = {}
+    for day, _, updates in desk.queries.days():
+        totals.setdefault(day[:4], []).append(updates)
+    for year, counts in totals.items():
+        url = urls.year_url(int(year)) if desk.config.pages.calendar else ""
+        yield year_count(year, desk.queries.span(prefix=year).liveblogs, sum(counts), url)
+
+
+def own_pages(desk: Desk) -> Iterator[Page]:
+    """The owner's pages."""
+    for path, name, title, body in desk.queries.own_pages():
+        yield Page(urls.own_url(name), "own.html", OwnView(title, body), title, title, path)
+
+
+def not_found_page(desk: Desk) -> Page:
+    """The page for addresses that lead nowhere."""
+    years = tuple(Link(count.title, count.url) for count in _years(desk) if count.url)
+    view = NotFoundView(years)
+    return Page("/404.html", "404.html", view, "Page not found", "Page not found", "layouts/404.html", noindex=True)
+
+
+def sections(desk: Desk) -> tuple[Link, ...]:
+    """The site's own parts that are switched on."""
+    span = desk.queries.span()
+    found = []
+    if desk.config.pages.calendar and span.last:
+        found.append(Link("Days", urls.year_url(span.last.year)))
+    if desk.config.pages.topics:
+        found.append(Link("Topics", "/topics/"))
+    return tuple(found)
+
+
+def menu(desk: Desk) -> tuple[Link, ...]:
+    """The owner's pages that ``menu:`` names, in its order."""
+    titles = {name: title for _, name, title, _ in desk.queries.own_pages()}
+    return tuple(Link(titles[name], urls.own_url(name)) for name in desk.config.menu if name in titles)

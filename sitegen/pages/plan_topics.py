@@ -1,0 +1,119 @@
+"""The planners of topics: their index, each topic, and its years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from sitegen.index.queries import Span
+from sitegen.model import Topic
+from sitegen.pages import urls
+from sitegen.pages.desk import Desk, day_link, is_mixed, stream, topic_link
+from sitegen.pages.views import Count, Link, Page, ThreadDay, TopicRow, TopicsView, TopicView, UpdateView
+
+
+def topics_page(desk: Desk) -> Page:
+    """The index of topics."""
+    rows = tuple(_rows(desk, "", 0, frozenset(desk.queries.topics_in_use())))
+    description = f"{len(rows)} topics" if len(rows) != 1 else "1 topic"
+    return Page("/topics/", "topics.html", TopicsView(rows), "Topics", description, "layouts/topics.html")
+
+
+def _rows(desk: Desk, parent: str, depth: int, used: frozenset[str]) -> Iterator[TopicRow]:
+    children = [topic for topic in desk.topics.values() if topic.broader == parent]
+    for topic in sorted(children, key=lambda topic: (topic.label.casefold(), topic.slug)):
+        if not used.isdisjoint(desk.narrower[topic.slug]):
+            span = desk.queries.span(desk.narrower[topic.slug])
+            count = Count(topic.label, urls.topic_url(topic.slug), span.liveblogs, span.updates)
+            yield TopicRow(count, topic.note, depth, span.first, span.last)
+        yield from _rows(desk, topic.slug, depth + 1, used)
+
+
+def topic_page(desk: Desk, slug: str) -> Page | None:
+    """The main page of the topic *slug*, with its newest year's thread; None for one that no update carries."""
+    return _page(desk, slug, "")
+
+
+def topic_year_page(desk: Desk, name: str) -> Page | None:
+    """The thread of one year of a topic; *name* is like ``qaim/2017``."""
+    slug, _, year = name.partition("/")
+    return _page(desk, slug, year)
+
+
+def _page(desk: Desk, slug: str, year: str) -> Page | None:
+    topic = desk.topics.get(slug)
+    if topic is None:
+        return None
+    family = desk.narrower[slug]
+    years = desk.queries.years(family)
+    held = [name for name, _, _ in years]
+    if not held or (year and year not in held):
+        return None
+    shown = year or held[-1]
+    view = _view(desk, topic, years, year, _thread(desk, family, shown))
+    title = f"{topic.label}, {shown}" if year else topic.label
+    return Page(
+        url=urls.topic_year_url(slug, int(year)) if year else urls.topic_url(slug),
+        layout="topic.html",
+        view=view,
+        title=title,
+        description=topic.note or f"{topic.label}: {view.updates:,} updates in {view.liveblogs:,} live blogs",
+        owner="layouts/topic.html",
+        crumbs=(Link("Topics", "/topics/"), *view.broader, *((topic_link(desk, slug),) if year else ())),
+    )
+
+
+def _view(
+    desk: Desk, topic: Topic, years: Sequence[tuple[str, int, int]], year: str, days: tuple[ThreadDay, ...]
+) -> TopicView:
+    held = [name for name, _, _ in years]
+    span: Span = desk.queries.span(desk.narrower[topic.slug], year)
+    before = [name for name in held if name < year][-1:] if year else []
+    after = [name for name in held if name > year][:1] if year else []
+    return TopicView(
+        label=topic.label,
+        note=topic.note,
+        year=int(year or 0),
+        shown_year=int(year or held[-1]),
+        liveblogs=span.liveblogs,
+        updates=span.updates,
+        first=span.first,
+        last=span.last,
+        broader=tuple(
+            topic_link(desk, parent) for parent in reversed(desk.broader[topic.slug]) if parent in desk.topics
+        ),
+        narrower=tuple(_narrower(desk, topic.slug)),
+        years=tuple(
+            Count(name, urls.topic_year_url(topic.slug, int(name)), liveblogs, updates)
+            for name, liveblogs, updates in years
+        ),
+        days=days,
+        mixed=is_mixed(update for day in days for update in day.updates),
+        home=topic_link(desk, topic.slug),
+        previous=_year(topic.slug, before),
+        next=_year(topic.slug, after),
+    )
+
+
+def _narrower(desk: Desk, slug: str) -> Iterator[Count]:
+    children = [topic for topic in desk.topics.values() if topic.broader == slug]
+    for topic in sorted(children, key=lambda topic: (topic.label.casefold(), topic.slug)):
+        span = desk.queries.span(desk.narrower[topic.slug])
+        if span.updates:
+            yield Count(topic.label, urls.topic_url(topic.slug), span.liveblogs, span.updates)
+
+
+def _thread(desk: Desk, family: Sequence[str], year: str) -> tuple[ThreadDay, ...]:
+    updates = stream(desk, desk.queries.thread(family, year))
+
+    def civil(update: UpdateView) -> date:
+        return update.at.date()
+
+    # Two zones can disagree which day it is: a day is gathered whole, its updates still by instant.
+    days = groupby(sorted(updates, key=civil), key=civil)
+    return tuple(ThreadDay(day, day_link(desk, day), tuple(of_day)) for day, of_day in days)
+
+
+def _year(slug: str, years: Sequence[str]) -> Link | None:
+    return Link(years[0], urls.topic_year_url(slug, int(years[0]))) if years else None

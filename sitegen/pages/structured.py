@@ -1,0 +1,59 @@
+"""Structured data: what a machine reads of a live blog (schema.org, as JSON-LD 1.1)."""
+
+from __future__ import annotations
+
+import json
+
+from sitegen.pages import urls
+from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
+
+Json = str | int | list["Json"] | dict[str, "Json"]
+
+# What could end the script element or be a line end to an old parser (HTML §4.12.1.3, ECMA-262 before 2019).
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
+    """The ``LiveBlogPosting`` of *view* as text for a script element; URLs are absolute where the site has a base URL."""
+    address = urls.absolute(page.url, site.base_url)
+    posting: dict[str, Json] = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "@id": address,
+        "url": address,
+        "headline": view.title,
+        "description": page.description,
+        "inLanguage": view.lang or site.language,
+    }
+    if view.first and view.last:
+        posting |= {
+            "datePublished": view.first.isoformat(),
+            "dateModified": view.last.isoformat(),
+            "coverageStartTime": view.first.isoformat(),
+            "coverageEndTime": view.last.isoformat(),
+        }
+    if view.place:
+        posting["locationCreated"] = {"@type": "Place", "name": view.place}
+    if view.publisher:
+        posting["author"] = {"@type": "Organization", "name": view.publisher}
+    posting["publisher"] = {"@type": "Organization", "name": site.title}
+    if view.topics:
+        posting["about"] = [{"@type": "Thing", "name": topic.title} for topic in view.topics]
+    posting["liveBlogUpdate"] = [_update(update, view, site) for update in view.updates]
+    return json.dumps(posting, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _update(update: UpdateView, view: LiveBlogView, site: Site) -> Json:
+    address = urls.absolute(update.url, site.base_url)
+    said: dict[str, Json] = {
+        "@type": "BlogPosting",
+        "@id": address,
+        "url": address,
+        "headline": update.title or update.lead or view.title,
+        "datePublished": update.at.isoformat(),
+    }
+    if update.updated:
+        said["dateModified"] = update.updated.isoformat()
+    if update.author:
+        said["author"] = {"@type": "Person", "name": update.author}
+    return said

@@ -1,0 +1,283 @@
+"""What each layout is given: plain values, in the order in which they are shown, with every URL site-absolute.
+
+A view holds all that its page may show, with bodies by digest: so its text form says whether the page must be rendered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sitegen.config import ClockStyle, Links
+from sitegen.model import Correction, Digest, Picture, Rights, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the site and what to call it. *url* is site-absolute, like ``/topics/qaim/``."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
+
+    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages.
+    """
+
+    title: str
+    description: str
+    language: str
+    base_url: str
+    publisher: str
+    clock: ClockStyle
+    links: Links
+    rights: Rights
+    sections: tuple[Link, ...]
+    menu: tuple[Link, ...]
+    feed: str
+    stylesheet: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """One update as a page shows it.
+
+    *id* is unique on its page; *url* is the permalink. *place* is where its clock stands ("Beirut"), *zone_place* says so
+    in full ("Beirut time"). *lead* is its title or its first sentence, plain text. *body* is "" where only the lead is
+    shown. *liveblog* is None on the live blog's own page. *gap_s* is the time since the update above in whole seconds, 0
+    for the first; *new_day* is its civil day where that differs from the update above (never set on a list cut by days).
+    """
+
+    id: str
+    url: str
+    at: datetime
+    place: str
+    zone_place: str
+    title: str
+    lead: str
+    author: str
+    key: bool
+    topics: tuple[Link, ...]
+    body: Digest
+    liveblog: Link | None
+    gap_s: int = 0
+    new_day: date | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A live blog in a list. *headlines* are its key updates, or its first ones: at most three."""
+
+    title: str
+    url: str
+    date: date
+    place: str
+    zone_place: str
+    publisher: str
+    updates: int
+    first: datetime
+    last: datetime
+    draft: bool
+    headlines: tuple[UpdateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A link with the number of live blogs and updates behind it, both 0 where there is nothing to link to."""
+
+    title: str
+    url: str
+    liveblogs: int
+    updates: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBlogView:
+    """A live blog, oldest update first. *standfirst* is a digest, or ""; *zones* are its offsets, like "UTC+2".
+
+    *zone_assumed* says that nothing but the site's own zone was known. *happened* are its key updates, or "" leads of the
+    editor's summary stand in *summary*. *previous* and *next* are its neighbours in time.
+    """
+
+    id: str
+    title: str
+    kicker: str
+    date: date
+    day: Link
+    place: str
+    publisher: str
+    zone: str
+    zone_place: str
+    zones: tuple[str, ...]
+    zone_assumed: bool
+    lang: str
+    draft: bool
+    words: int
+    first: datetime | None
+    last: datetime | None
+    standfirst: Digest
+    summary: tuple[str, ...]
+    happened: tuple[UpdateView, ...]
+    updates: tuple[UpdateView, ...]
+    pictures: tuple[Picture, ...]
+    sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
+    rights: Rights
+    topics: tuple[Count, ...]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """All updates of one civil day in one stream by instant. *mixed* says that the stream holds several zones."""
+
+    date: date
+    cards: tuple[Card, ...]
+    updates: tuple[UpdateView, ...]
+    mixed: bool
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month: *weeks* run from Monday to Sunday, with None for days of other months; *cards* in the site's order."""
+
+    year: int
+    month: int
+    weeks: tuple[tuple[Count | None, ...], ...]
+    cards: tuple[Card, ...]
+    liveblogs: int
+    updates: int
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year: its twelve months, and each month's days as *months* weeks in *calendars*, both in order."""
+
+    year: int
+    months: tuple[Count, ...]
+    calendars: tuple[tuple[tuple[Count | None, ...], ...], ...]
+    liveblogs: int
+    updates: int
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What is here, the newest day, the busiest topics, and how far the archive reaches. Empty where it holds nothing."""
+
+    liveblogs: int
+    updates: int
+    first: date | None
+    last: date | None
+    newest: tuple[Card, ...]
+    newest_day: Link | None
+    recent: tuple[Card, ...]
+    topics: tuple[Count, ...]
+    years: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic in the index of topics, *depth* steps below the topics without a broader one."""
+
+    count: Count
+    note: str
+    depth: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsView:
+    """All topics, each followed by its narrower ones, in the order of labels."""
+
+    topics: tuple[TopicRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadDay:
+    """The updates of a thread on one civil day."""
+
+    date: date
+    day: Link
+    updates: tuple[UpdateView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic, or one *year* of it (0: the topic's main page, which shows the newest year's thread)."""
+
+    label: str
+    note: str
+    year: int
+    shown_year: int
+    liveblogs: int
+    updates: int
+    first: date | None
+    last: date | None
+    broader: tuple[Link, ...]
+    narrower: tuple[Count, ...]
+    years: tuple[Count, ...]
+    days: tuple[ThreadDay, ...]
+    mixed: bool
+    home: Link
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """A page of the owner's, from ``content/pages/``."""
+
+    title: str
+    body: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page for addresses that lead nowhere. It is shown at any depth, so its links start at the site's root."""
+
+    years: tuple[Link, ...]
+
+
+View = LiveBlogView | DayView | MonthView | YearView | HomeView | TopicsView | TopicView | OwnView | NotFoundView
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be: a value, so that its text form says whether it must be rendered, and a worker can take it.
+
+    *owner* is the file that a problem of this page points at; *canonical* is the URL of the page that this one repeats,
+    "" for itself; *crumbs* lead to it, without itself.
+    """
+
+    url: str
+    layout: str
+    view: View
+    title: str
+    description: str
+    owner: str
+    crumbs: tuple[Link, ...] = ()
+    canonical: str = ""
+    lang: str = ""
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file made without a layout: a feed, the sitemap, a stylesheet."""
+
+    url: str
+    data: bytes
+    owner: str

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from sitegen.config import ClockStyle
+from sitegen.pages import formats
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def test_clock_follows_the_style() -> None:
+    moment = at("2017-11-03T19:30:00+02:00")
+    assert [formats.clock(moment, ClockStyle.AP), formats.clock(moment, ClockStyle.H24)] == ["7:30 p.m.", "19:30"]
+
+
+def test_iso_keeps_the_offset_that_was_in_force() -> None:
+    assert formats.iso(at("2017-10-28T23:30:00+03:00")) == "2017-10-28T23:30:00+03:00"
+    assert formats.iso(at("2017-11-03T10:00:00+00:00")) == "2017-11-03T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        ("2017-11-03T19:30:00+02:00", "17:30 UTC"),
+        ("2017-11-03T00:10:00+02:00", "22:10 UTC the day before"),
+        ("2017-12-31T21:00:00-05:00", "02:00 UTC the next day"),
+        ("2018-01-01T00:30:00+01:00", "23:30 UTC the day before"),
+        ("2017-11-03T10:00:00+05:45", "04:15 UTC"),
+        ("2017-11-03T10:00:00+00:00", "10:00 UTC"),
+        ("2017-11-03T10:00:07+00:00", "10:00:07 UTC"),
+    ],
+)
+def test_utc_says_when_its_date_is_another(moment: str, text: str) -> None:
+    assert formats.utc(at(moment)) == text
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        ("2017-11-03T19:30:00+02:00", "UTC+2"),
+        ("2017-11-03T19:30:00-05:00", "UTC-5"),
+        ("2017-11-03T19:30:00+05:30", "UTC+5:30"),
+        ("2017-11-03T19:30:00+00:00", "UTC"),
+    ],
+)
+def test_offset(moment: str, text: str) -> None:
+    assert formats.offset(at(moment)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "long", "month"),
+    [
+        ("en", "4 May 2005", "Wednesday 4 May 2005", "May"),
+        ("EN_us", "4 May 2005", "Wednesday 4 May 2005", "May"),
+        ("de", "2005-05-04", "2005-05-04", "05"),
+        ("enm", "2005-05-04", "2005-05-04", "05"),
+    ],
+)
+def test_dates_are_words_in_english_and_iso_elsewhere(language: str, short: str, long: str, month: str) -> None:
+    day = date(2005, 5, 4)
+    assert formats.short_date(day, language) == short
+    assert formats.long_date(day, language) == long
+    assert formats.month_name(5, language) == month
+
+
+def test_every_month_has_its_name() -> None:
+    names = " ".join(formats.month_name(number, "en")[:3] for number in range(1, 13))
+    assert names == "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 min"),
+        (3599, "59 min"),
+        (3600, "1 h"),
+        (3660, "1 h 1 min"),
+        (6300, "1 h 45 min"),
+        (86_400, "1 day"),
+        (90_060, "1 day 1 h"),
+        (172_800, "2 days"),
+        (172_860, "2 days"),
+    ],
+)
+def test_duration_has_two_units_at_most(seconds: int, text: str) -> None:
+    assert formats.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"),
+    [
+        (0, "update", "0 updates"),
+        (1, "update", "1 update"),
+        (9, "live blog", "9 live blogs"),
+        (1180, "word", "1,180 words"),
+        (1_000_000, "word", "1,000,000 words"),
+    ],
+)
+def test_counted(number: int, noun: str, text: str) -> None:
+    assert formats.counted(number, noun) == text
