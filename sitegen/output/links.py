@@ -1,0 +1,196 @@
+"""Ids and links of rendered pages, and whether each link leads somewhere in the tree as it will be."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from html import unescape
+from itertools import islice
+from urllib.parse import unquote
+
+from sitegen.errors import Location, Problem
+from sitegen.output.paths import MANIFEST, linked_file, url_of
+from sitegen.output.targets import Staged, Target
+
+_ATTRIBUTES = r"""((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>"""
+# The text of a comment or of a raw text element (a script, the title) is none of the page's tags.
+_TAG = re.compile(
+    rf"<(?:!--(?:.*?-->|.*)|(script|style|textarea|title)(?=[\s/>]){_ATTRIBUTES}(?:.*?</\1(?=[\s/>])|.*)"
+    rf"|[a-z][^\s/>]*+{_ATTRIBUTES})",
+    re.IGNORECASE | re.DOTALL,
+)
+_WANTED = re.compile(r"(?:id|href|src)\s*=", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_BLANKS = " \t\n\r\f"
+_NEAR = 1000  # pages of one folder that are compared with a broken link, so that a hint costs little
+_HINTS = 50  # broken links that get a close look: more are a mistake in a layout, and the first hints explain it
+
+
+def scan(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of the page *html*, in order, repeated ones too; and its internal links (``href``, ``src``), each once.
+
+    Links are resolved against *url*, the page's own, to site-absolute form, not percent-encoded but for ``%``, ``#``
+    and ``?`` in a path, without ``index.html``, query or text directive. A link that climbs out of the site keeps its
+    ``/..``, and so leads nowhere.
+
+    >>> scan('<h2 id="t1930"><a href="#t1930">7:30 p.m.</a></h2><a href="../index.html">2017</a>', "/2017/x/")
+    (('t1930',), ('/2017/x/#t1930', '/2017/'))
+    """
+    ids: list[str] = []
+    links: dict[str, None] = {}
+    for match in _TAG.finditer(html):
+        text = match[3] or match[2]
+        if not text or not _WANTED.search(text):
+            continue
+        found: dict[str, str] = {}
+        for name, double, single, bare in _ATTRIBUTE.findall(text):
+            found.setdefault(name.lower(), double or single or bare)  # of two, the first counts
+        if found.get("id"):  # an empty one names nothing
+            ids.append(unescape(found["id"]))
+        links.update((found[name], None) for name in ("href", "src") if name in found)
+    resolved = (_resolve(unescape(link).strip(_BLANKS), url) for link in links)
+    return tuple(ids), tuple(dict.fromkeys(link for link in resolved if link))
+
+
+def _resolve(link: str, url: str) -> str:
+    """Where *link* on the page *url* leads, in site-absolute form (RFC 3986 §5.2); "" for an external one."""
+    link = link.translate({9: None, 10: None, 13: None})  # as browsers do
+    if _SCHEME.match(link):
+        return ""
+    link, _, fragment = link.partition("#")
+    path = unquote(link.partition("?")[0])
+    own = unquote(url)
+    if not path:
+        path = own
+    elif not path.startswith("/"):
+        path = own[: own.rfind("/") + 1] + path
+    path = _without_dots(path)
+    if path.endswith("/index.html"):
+        path = path.removesuffix("index.html")
+    path = path.replace("%", "%25").replace("#", "%23").replace("?", "%3F")
+    fragment = unquote(fragment.partition(":~:")[0])
+    return f"{path}#{fragment}" if fragment else path
+
+
+def _without_dots(path: str) -> str:
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    *folders, last = path[1:].split("/")
+    for segment in (*folders, *([last, ""] if last in (".", "..") else [last])):
+        if segment == ".." and kept and kept[-1] != "..":
+            kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    return "/" + "/".join(kept)
+
+
+def check_links(staged: Sequence[Staged], target: Target, gone: Collection[str]) -> tuple[Problem, ...]:
+    """Broken links and repeated ids in the tree as it will be: *staged* over what is recorded, without *gone*.
+
+    Looks at the pages staged, and at the recorded pages that link to a page or an id that goes away.
+    """
+    tree = _Tree({one.path: one for one in staged}, target, frozenset(gone))
+    found: dict[tuple[str, str], Problem] = {}
+    for one in staged:
+        for name, count in Counter(one.ids).items():
+            if count > 1:
+                found.setdefault((one.path, name), _duplicate(one, name, count))
+        for link in one.links:
+            if not tree.leads(link):
+                found.setdefault((one.owner or one.path, link), tree.broken(link, one.url, one.owner or one.path))
+    for link, url, owner in tree.cut():
+        found.setdefault((owner, link), tree.broken(link, url, owner))
+    return tuple(found.values())
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The tree as it will be. The answers are kept: most pages share most of their links."""
+
+    staged: dict[str, Staged]
+    target: Target
+    gone: frozenset[str]
+    known: dict[str, bool] = field(default_factory=dict)
+    ids: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+
+    def leads(self, link: str) -> bool:
+        """Whether *link* leads to a file, and to an id on it."""
+        answer = self.known.get(link)
+        if answer is None:
+            answer = self.known[link] = self._leads(link)
+        return answer
+
+    def _leads(self, link: str) -> bool:
+        file = linked_file(link)
+        if not self.has(file):
+            return False
+        fragment = link.partition("#")[2]
+        if not fragment:
+            return True
+        ids = self.ids_of(file)
+        # Unknown ids belong to a page yet to be rendered; "top" needs no id (HTML, "indicated part of the document").
+        return ids is None or fragment in ids or fragment.lower() == "top"
+
+    def has(self, file: str) -> bool:
+        """Whether the tree has *file*."""
+        if file in self.staged or file == MANIFEST:
+            return True
+        return file not in self.gone and self.target.recorded(file) is not None
+
+    def ids_of(self, file: str) -> frozenset[str] | None:
+        """The ids of *file*; None if only the manifest of the output names it."""
+        if file not in self.ids:
+            one = self.staged.get(file)
+            recorded = None if one else self.target.recorded(file)
+            unknown = recorded is not None and not recorded.key
+            self.ids[file] = frozenset(one.ids) if one else None if unknown else self.target.ids_of(file)
+        return self.ids[file]
+
+    def cut(self) -> Iterator[tuple[str, str, str]]:
+        """The links of recorded pages that the new tree breaks: link, URL and owner of the page."""
+        for file in sorted(self.gone | self.staged.keys()):
+            if file in self.staged and self.target.ids_of(file) <= frozenset(self.staged[file].ids):
+                continue
+            for page, links in self.target.linking_to(file):
+                if page.path not in self.staged and page.path not in self.gone:
+                    cut = (link for link in links if linked_file(link) == file and not self.leads(link))
+                    yield from ((link, page.url, page.owner or page.path) for link in cut)
+
+    def broken(self, link: str, url: str, owner: str) -> Problem:
+        """The problem of a *link* on the page *url* that leads nowhere."""
+        if link not in self.hints:
+            near = self._near(link) if len(self.hints) < _HINTS else ""
+            self.hints[link] = f'write "{near}"' if near else "correct the link, or remove it"
+        message = f'the link to "{link}" on the page "{url}" leads nowhere'
+        return Problem(Location(owner), "broken-link", message, self.hints[link])
+
+    def _near(self, link: str) -> str:
+        """The likeliest thing that *link* means, "" if none is near."""
+        path, _, fragment = link.partition("#")
+        file = linked_file(link)
+        if self.has(file):
+            return next((f"{path}#{name}" for name in get_close_matches(fragment, self.ids_of(file) or (), 1)), "")
+        if self.has(file + "/index.html"):
+            return path + "/"
+        folder = file.removesuffix("/index.html").rpartition("/")[0]
+        recorded = (page.path for page in self.target.pages(folder) if page.path not in self.gone)
+        candidates = dict.fromkeys(islice(recorded, _NEAR)) | dict.fromkeys(self._staged_in(folder))
+        return next((url_of(match) for match in get_close_matches(file, sorted(candidates), 1)), "")
+
+    def _staged_in(self, folder: str) -> list[str]:
+        self.paths = self.paths or sorted(self.staged)
+        start = bisect_left(self.paths, folder and folder + "/")
+        return [path for path in self.paths[start : start + _NEAR] if path.startswith(folder and folder + "/")]
+
+
+def _duplicate(one: Staged, name: str, count: int) -> Problem:
+    message = f'the id "{name}" stands {count} times on the page "{one.url}"'
+    return Problem(Location(one.owner or one.path), "duplicate-id", message, "give each element an id of its own")

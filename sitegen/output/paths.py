@@ -1,0 +1,141 @@
+"""Names inside the output folder: which are safe, which are one file on some disks, and which URL a file answers."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sitegen.errors import Location, Problem, SystemFailureError
+
+MANIFEST = "MANIFEST-sha256.txt"
+_INDEX = "index.html"
+
+
+def is_safe(path: str) -> bool:
+    """Whether *path* names a file inside the output folder on every system.
+
+    >>> is_safe("2017/11/03/x/index.html"), is_safe("../x"), is_safe("/x"), is_safe("c:/x"), is_safe("a//b")
+    (True, False, False, False, False)
+    """
+    if not all(segment not in ("", ".", "..") for segment in path.split("/")):
+        return False
+    if path.isascii() and path.isprintable():
+        return "\\" not in path and ":" not in path
+    return not any(character in "\\:" or unicodedata.category(character) in ("Cc", "Cs") for character in path)
+
+
+def fold(path: str) -> str:
+    """*path* without case and Unicode form: two paths with one fold are one file on some disks."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def parents(path: str) -> Iterator[str]:
+    """The folders that hold *path*, the innermost first.
+
+    >>> list(parents("a/b/index.html"))
+    ['a/b', 'a']
+    """
+    while (end := path.rfind("/")) > 0:
+        path = path[:end]
+        yield path
+
+
+def file_of(url: str) -> str:
+    """The file that answers *url* (site-absolute, not percent-encoded).
+
+    >>> file_of("/2017/"), file_of("/feed.xml")
+    ('2017/index.html', 'feed.xml')
+    """
+    return url[1:] + _INDEX if url.endswith("/") else url[1:]
+
+
+def url_of(path: str) -> str:
+    """The URL that the file *path* answers, not percent-encoded.
+
+    >>> url_of("2017/index.html"), url_of("feed.xml"), url_of("index.html")
+    ('/2017/', '/feed.xml', '/')
+    """
+    return "/" + (path.removesuffix(_INDEX) if path == _INDEX or path.endswith("/" + _INDEX) else path)
+
+
+def linked_file(link: str) -> str:
+    """The file that *link* (as ``scan`` gives it) leads to."""
+    path = link.partition("#")[0]
+    if "%" in path:
+        path = path.replace("%23", "#").replace("%3F", "?").replace("%25", "%")
+    return file_of(path)
+
+
+def staged_file(staging: Path, path: str) -> Path:
+    """Where *path* waits in the folder *staging*: by its digest, so a page costs no folder and no two names meet."""
+    name = hashlib.sha256(path.encode()).hexdigest()
+    return staging / name[:2] / name[2:]
+
+
+def look(file: Path) -> os.stat_result | None:
+    """The state of what stands at *file*, of a link itself, or None where nothing does."""
+    try:
+        return os.lstat(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def digest_of(file: Path) -> str | None:
+    """SHA-256 of *file* in hexadecimal; "" for what is no plain file; None where nothing stands."""
+    state = look(file)
+    if state is None:
+        return None
+    if not stat.S_ISREG(state.st_mode):
+        return ""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def replace_text(file: Path, text: str) -> None:
+    """Replace *file* at once, by a new one with *text* that is on the disk before it has the name."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.new")
+    with temporary.open("wb") as stream:
+        stream.write(text.encode())
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(file)
+
+
+def holds(file: Path, text: str) -> bool:
+    """Whether *file* holds *text*, in UTF-8."""
+    try:
+        return file.read_bytes() == text.encode()
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def naming_failures(path: Path) -> Iterator[None]:
+    """Turn an OSError inside into a SystemFailureError that names the file (else *path*) and the cause."""
+    try:
+        yield
+    except OSError as error:
+        named = error.filename2 or error.filename
+        raise system_failure(error, Path(named) if isinstance(named, str) and named else path) from error
+
+
+def system_failure(error: OSError, path: Path) -> SystemFailureError:
+    """The error to raise for *error*, met while *path* was written."""
+    cause = (error.strerror or str(error)).lower()
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        code, hint = "no-space", "free some space on that disk, then build again; the site stands as it was published"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        code, hint = "not-permitted", "allow yourself to write there, or choose another folder with --output"
+    else:
+        code, hint = "write-failed", "mend the cause, then build again"
+    where = Location(path.as_posix())
+    return SystemFailureError([Problem(where, code, f'"{path.as_posix()}" cannot be written: {cause}', hint)])

@@ -1,0 +1,292 @@
+"""What was published, and where: one small SQLite file for each target (output folder, drafts or not, base URL).
+
+It is a cache. When it is lost, the manifest of the output folder says what sitegen wrote there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.errors import Location, Problem, SystemFailureError
+from sitegen.output.paths import MANIFEST, digest_of, fold, is_safe, linked_file, look, naming_failures, url_of
+
+_FORMAT = 0x53470001  # changes with the tables below: a file with any other number is made anew
+_UNSEEN = -1  # the times of a file that only the manifest names: nobody has looked at it yet
+_TABLES = """
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, url TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime INTEGER NOT NULL, owner TEXT NOT NULL, ctime INTEGER NOT NULL,
+    fold TEXT NOT NULL, ids TEXT NOT NULL, links TEXT NOT NULL);
+CREATE INDEX pages_fold ON pages (fold);
+CREATE TABLE links (path TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (path, page)) WITHOUT ROWID;
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_RECORDED = "path, url, key, digest, size, mtime, owner, ctime"
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file rendered and written to the staging folder: all about it but its bytes.
+
+    *path* is relative to the output folder, with ``/``; *digest* is SHA-256 in hexadecimal; *key* decides whether the
+    file must be rendered again; *owner* is the file that it comes from, for messages; *links* are site-absolute as
+    ``scan`` gives them (``/a/b/#id``, ``/feed.xml``).
+    """
+
+    url: str
+    path: str
+    digest: str
+    size_bytes: int
+    key: str
+    owner: str
+    ids: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A file that sitegen published. *key* is "" where it must be rendered again whatever it holds."""
+
+    path: str
+    url: str
+    key: str
+    digest: str
+    size_bytes: int
+    mtime_ns: int
+    owner: str
+    ctime_ns: int = 0
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether only the manifest names this file: its bytes may be anybody's."""
+        return self.mtime_ns == _UNSEEN
+
+
+class Target:
+    """The record of one output folder. ``open_target`` gives one."""
+
+    def __init__(self, file: Path, output: Path, connection: sqlite3.Connection) -> None:
+        self.file = file
+        self.output = output
+        self._db = connection
+
+    @property
+    def seen(self) -> tuple[str, int]:
+        """The index whose changes are published here, and up to which change; ("", 0) for none."""
+        index_id, _, sequence = self._note("seen").rpartition(" ")
+        return (index_id, int(sequence)) if sequence else ("", 0)
+
+    def recorded(self, path: str) -> Recorded | None:
+        """What was published at *path*."""
+        row = self._db.execute(f"SELECT {_RECORDED} FROM pages WHERE path = ?", (path,)).fetchone()
+        return Recorded(*row) if row else None
+
+    def pages(self, folder: str = "") -> Iterator[Recorded]:
+        """Everything published in *folder* ("a/b", "" for all), by path in code point order."""
+        last, end = (folder + "/", folder + "0") if folder else ("", "\U0010ffff")  # "0" is the next after "/"
+        query = f"SELECT {_RECORDED} FROM pages WHERE path > ? AND path < ? ORDER BY path LIMIT 1000"
+        while rows := self._db.execute(query, (last, end)).fetchall():  # by parts: a caller may write meanwhile
+            for row in rows:
+                yield Recorded(*row)
+            last = rows[-1][0]
+
+    def digests(self) -> dict[str, str]:
+        """The digest of everything published, by path."""
+        return dict(self._db.execute("SELECT path, digest FROM pages"))
+
+    def twins(self, path: str) -> list[Recorded]:
+        """What was published under another spelling of *path*, by case or Unicode form."""
+        query = f"SELECT {_RECORDED} FROM pages WHERE fold = ? AND path <> ?"
+        return [Recorded(*row) for row in self._db.execute(query, (fold(path), path))]
+
+    def ids_of(self, path: str) -> frozenset[str]:
+        """The ids on the page *path*."""
+        row = self._db.execute("SELECT ids FROM pages WHERE path = ?", (path,)).fetchone()
+        return frozenset(_split(row[0])) if row else frozenset()
+
+    def linking_to(self, path: str) -> Iterator[tuple[Recorded, tuple[str, ...]]]:
+        """The other pages that link to the file *path*, by path, each with all its links."""
+        columns = ", ".join(f"pages.{name}" for name in _RECORDED.split(", "))
+        query = f"SELECT {columns}, pages.links FROM links JOIN pages ON page = id WHERE links.path = ? ORDER BY 1"
+        for *row, links in self._db.execute(query, (path,)).fetchall():
+            yield Recorded(*row), _split(links)
+
+    def is_intact(self, recorded: Recorded) -> bool:
+        """Whether the file holds the bytes that were published; where its times differ, its digest decides."""
+        file = self.output / recorded.path
+        state = look(file)
+        if state is None or not stat.S_ISREG(state.st_mode):
+            return False
+        times = (state.st_mtime_ns, state.st_ctime_ns)
+        if (state.st_size, *times) == (recorded.size_bytes, recorded.mtime_ns, recorded.ctime_ns):
+            return True
+        if state.st_size != recorded.size_bytes and not recorded.is_unseen:
+            return False
+        if digest_of(file) != recorded.digest:
+            return False
+        query = "UPDATE pages SET size = ?, mtime = ?, ctime = ? WHERE path = ?"
+        self._db.execute(query, (state.st_size, *times, recorded.path))  # stored by the next commit, or at the end
+        return True
+
+    def record(
+        self, rows: Iterable[tuple[Recorded, Staged]], gone: Iterable[str], seen: tuple[str, int] | None
+    ) -> None:
+        """Note in one transaction that *rows* were published and *gone* removed; *seen* None leaves that as it was."""
+        with self.writing():
+            for path in gone:
+                self._forget(path)
+            for recorded, staged in rows:
+                self._put(recorded, staged.ids, staged.links)
+            if seen is not None:
+                self._set_note("seen", f"{seen[0]} {seen[1]}")
+            self._set_note("manifest", self._manifest_state())
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction. Raises SystemFailureError where the disk does not take it."""
+        try:
+            with self._db:
+                yield
+        except sqlite3.OperationalError as error:
+            raise _record_failure(self.file, error) from error
+
+    def render_again(self, paths: Iterable[str]) -> None:
+        """Empty the keys of *paths*, so that the next build renders them."""
+        with self.writing():
+            self._db.executemany("UPDATE pages SET key = '' WHERE path = ?", ((path,) for path in paths))
+
+    def adopt_manifest(self) -> None:
+        """Take over what the manifest of the output lists, where another target (or a lost record) wrote it.
+
+        A record stays where its file still holds what it says; so a cut or edited manifest does no harm.
+        """
+        state = self._manifest_state()
+        if not state or state == self._note("manifest"):
+            return
+        listed = read_manifest(self.output)
+        with self.writing():
+            for recorded in list(self.pages()):
+                if recorded.digest != listed.get(recorded.path) and not self.is_intact(recorded):
+                    self._forget(recorded.path)
+            for path, digest in listed.items():
+                if self.recorded(path) is None:
+                    self._put(Recorded(path, url_of(path), "", digest, 0, _UNSEEN, ""), (), ())
+            self._set_note("manifest", state)
+
+    def _put(self, recorded: Recorded, ids: tuple[str, ...], links: tuple[str, ...]) -> None:
+        row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (recorded.path,)).fetchone()
+        known = (row[0] if row else None, recorded.path, recorded.url, recorded.key, recorded.digest)
+        stats = (recorded.size_bytes, recorded.mtime_ns, recorded.owner, recorded.ctime_ns)
+        texts = (fold(recorded.path), "\n".join(ids), "\n".join(links))
+        marks = ", ".join("?" * 12)
+        page = self._db.execute(f"INSERT OR REPLACE INTO pages VALUES ({marks})", (*known, *stats, *texts)).lastrowid
+        old = _files_linked(_split(row[1]), recorded.path) if row else set()
+        new = _files_linked(links, recorded.path)
+        self._db.executemany("DELETE FROM links WHERE path = ? AND page = ?", ((path, page) for path in old - new))
+        self._db.executemany("INSERT INTO links VALUES (?, ?)", ((path, page) for path in sorted(new - old)))
+
+    def _forget(self, path: str) -> None:
+        row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (path,)).fetchone()
+        if row:
+            linked = _files_linked(_split(row[1]), path)
+            self._db.executemany("DELETE FROM links WHERE path = ? AND page = ?", ((file, row[0]) for file in linked))
+            self._db.execute("DELETE FROM pages WHERE id = ?", (row[0],))
+
+    def _note(self, name: str) -> str:
+        row = self._db.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _set_note(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    def _manifest_state(self) -> str:
+        state = look(self.output / MANIFEST)
+        return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}" if state else ""
+
+
+@contextmanager
+def open_target(folder: Path, output: Path, name: str) -> Iterator[Target]:
+    """Open the record of the target called *name*, kept in *folder*; a damaged or older one is made anew.
+
+    *output* need not exist. Raises SystemFailureError where the record cannot be written.
+    """
+    with naming_failures(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    file = folder.resolve() / (hashlib.sha256(name.encode()).hexdigest()[:16] + ".db")
+    with open_record(file, output) as target:
+        if not any(folder.glob("*.journal")):  # else the manifest may be older than the files: finish() first
+            target.adopt_manifest()
+        yield target
+
+
+@contextmanager
+def open_record(file: Path, output: Path) -> Iterator[Target]:
+    """Open the record in *file*, as it is: ``open_target`` also reads the manifest of the output."""
+    with closing(_connect(file)) as connection:
+        target = Target(file, output.resolve(), connection)
+        yield target
+        with target.writing():
+            pass  # what is_intact noted
+
+
+def throw_away(file: Path) -> None:
+    """Remove the record *file* and what SQLite keeps beside it."""
+    for name in (file.name, file.name + "-journal"):
+        file.with_name(name).unlink(missing_ok=True)
+
+
+def read_manifest(output: Path) -> dict[str, str]:
+    """The digest of each path that the manifest of *output* lists; lines that say nothing safe are passed over."""
+    try:
+        text = (output / MANIFEST).read_text("utf-8", "surrogateescape")
+    except OSError:
+        return {}
+    found = (match.group(2, 1) for line in text.split("\n") if (match := _LINE.fullmatch(line)))
+    return {path: digest for path, digest in found if is_safe(path) and path != MANIFEST}
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    try:
+        return _checked(sqlite3.connect(file, timeout=30))
+    except sqlite3.OperationalError as error:
+        raise _record_failure(file, error) from error
+    except sqlite3.DatabaseError:
+        throw_away(file)
+    return _checked(sqlite3.connect(file, timeout=30))
+
+
+def _record_failure(file: Path, error: sqlite3.Error) -> SystemFailureError:
+    message = f'the record of what was published, "{file.as_posix()}", failed: {error}'
+    hint = "make room, or allow yourself to write there, then build again"
+    return SystemFailureError([Problem(Location(file.as_posix()), "record-failed", message, hint)])
+
+
+def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Give *connection* back with our tables in it; raises sqlite3.DatabaseError for a file that is not ours."""
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        if empty:
+            connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORMAT}; COMMIT;")
+        elif version != _FORMAT or connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged, or of another version")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
+
+
+def _files_linked(links: Iterable[str], own: str) -> set[str]:
+    return {file for link in links if (file := linked_file(link)) != own}

@@ -1,0 +1,291 @@
+"""How a site is published: files staged aside, then moved into the output in one commit that a crash cannot halve."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.errors import ContentError, Location, Problem
+from sitegen.output.compare import compare
+from sitegen.output.journal import Journal, Put, journal_file, read_journal, sync_all, sync_folder, write_journal
+from sitegen.output.paths import (
+    MANIFEST,
+    digest_of,
+    holds,
+    is_safe,
+    look,
+    naming_failures,
+    parents,
+    replace_text,
+    staged_file,
+    system_failure,
+)
+from sitegen.output.targets import Recorded, Staged, Target, open_record
+
+_STAGING = ".sitegen-staging"  # in the output, where the state folder is on another disk
+_INCOMING = ".sitegen-incoming"
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit did, in files; *problems* are warnings."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def check_output(output: Path, root: Path) -> tuple[Problem, ...]:
+    """Why *output* must not be written for the site in *root*: a file, or a folder that holds what is not output."""
+    where = Location(output.as_posix())
+    try:
+        place, top = output.resolve(), root.resolve()
+    except (OSError, RuntimeError):  # Python before 3.13 raises the latter for links in a circle
+        return (Problem(where, "output-unsafe", f'"{output}" leads nowhere', "choose another folder with --output"),)
+    if place.exists() and not place.is_dir():
+        return (Problem(where, "output-is-file", f'"{output}" is a file', "choose a folder with --output"),)
+    if place.is_relative_to(top / ".sitegen" / "preview"):  # what `serve --watch` builds
+        return ()
+    own = [top / name for name in ("content", "seeds", "layouts", ".sitegen", ".git")]
+    package = Path(__file__).resolve().parents[1]
+    closed = next((folder for folder in (*own, package) if _is_in(place, folder)), None)
+    above = next((folder for folder in (top, *own, Path.home(), package) if _is_in(folder, place)), None)
+    if closed is None and above is None:
+        return ()
+    reason = f'lies in "{closed}"' if closed else f'holds "{above}"'
+    hint = 'choose a folder of its own with --output, like "output"'
+    return (Problem(where, "output-unsafe", f'"{output}" cannot be the output: it {reason}', hint),)
+
+
+def _is_in(place: Path, folder: Path) -> bool:
+    """Whether *place* is *folder* or lies in it, by whatever names."""
+    if not folder.exists():
+        return place.is_relative_to(folder)
+    return any(part.exists() and part.samefile(folder) for part in (place, *place.parents))
+
+
+def staging_folder(output: Path, state: Path) -> Path:
+    """A fresh folder on the disk of *output*, for ``stage``; in the folder *state* where that is on the same disk.
+
+    What a dead build left there is removed, so ``finish`` comes first. Raises SystemFailureError, also where *output*
+    cannot be written: before any work is done.
+    """
+    with naming_failures(output):
+        place = output.resolve()
+        state.mkdir(parents=True, exist_ok=True)
+        nearest = next(part for part in (place, *place.parents) if part.exists())
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))
+        name = hashlib.sha256(str(place).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        near = nearest.stat().st_dev == state.stat().st_dev
+        staging = state.resolve() / "staging" / name if near else place / _STAGING
+        if look(staging):
+            shutil.rmtree(staging)
+        staging.mkdir(parents=True)
+    return staging
+
+
+def clear_staging(staging: Path, target: Target) -> None:
+    """Remove *staging* after a build that failed, unless a commit that has begun still needs it."""
+    if not journal_file(target.file).exists():
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def stage(staging: Path, path: str, data: bytes) -> tuple[str, int]:
+    """Write *data* to be published as *path*; its SHA-256 in hexadecimal and its size.
+
+    Raises SystemFailureError where the disk does not take it, and ValueError for a path that is not safe.
+    """
+    if not is_safe(path):
+        raise ValueError(f"{path!r} is no path in the output")
+    file = staged_file(staging, path)
+    try:
+        try:
+            stream = file.open("wb")
+        except FileNotFoundError:  # met once a folder, where a look beforehand is paid for every file
+            file.parent.mkdir(parents=True, exist_ok=True)
+            stream = file.open("wb")
+        with stream:  # a full disk may show itself only here, when it is closed
+            stream.write(data)
+        if file.stat().st_size != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError as error:
+        raise system_failure(error, Path(path)) from error
+    return hashlib.sha256(data).hexdigest(), len(data)
+
+
+def commit(
+    target: Target,
+    staged: Sequence[Staged],
+    gone: Collection[str],
+    files: Mapping[Path, str],
+    seen: tuple[str, int],
+    staging: Path,
+) -> Committed:
+    """Publish *staged*, remove the recorded paths *gone*, give *files* their new text, and note *seen*: all or nothing.
+
+    Raises ContentError, with all problems, before anything is changed, and SystemFailureError; after the latter
+    ``finish`` completes the commit if it had begun.
+    """
+    plan = compare(target, staged, gone)
+    if any(problem.is_error for problem in plan.problems):
+        raise ContentError(plan.problems)
+    with naming_failures(target.output):
+        dropped = {*plan.forgotten, *(prune.path for prune in plan.prunes)}
+        manifest = _stage_manifest(target, staged, dropped, staging)
+        changed = tuple((path.resolve(), text) for path, text in files.items() if not holds(path, text))
+        journal = Journal(
+            target.file, target.output, staging, seen, manifest, plan.puts, plan.prunes, plan.forgotten, changed
+        )
+        moved = [staged_file(staging, put.staged.path) for put in plan.puts if put.moved]
+        if moved or manifest or plan.prunes or changed:
+            sync_all([*moved, staged_file(staging, MANIFEST)] if manifest else moved)
+            write_journal(journal)
+        _publish(journal, target)
+    return Committed(len(moved), len(plan.puts) - len(moved), len(plan.prunes), plan.problems)
+
+
+def finish(target: Target) -> bool:
+    """Complete a commit to this output that a crash cut short; False if there is none. Comes before ``staging_folder``.
+
+    The commit may be of another target of the same output. A journal that is not whole is of a commit that had not
+    begun: it is thrown away, and the output is as it was.
+    """
+    done = False
+    folder = target.file.parent
+    with naming_failures(folder):
+        target.file.with_suffix(".new").unlink(missing_ok=True)
+        for file in sorted(folder.glob("*.journal")):
+            journal = read_journal(file)
+            if journal is None:
+                file.unlink()
+            elif journal.output == target.output:
+                _publish_any(journal, target)
+                done = True
+        target.adopt_manifest()
+    return done
+
+
+def _publish_any(journal: Journal, target: Target) -> None:
+    if journal.record == target.file:
+        _publish(journal, target)
+    else:
+        with open_record(journal.record, journal.output) as other:
+            _publish(journal, other)
+
+
+def _publish(journal: Journal, target: Target) -> None:
+    """Do what *journal* says. Each step may have been done already, by the build that died."""
+    for prune in journal.prunes:
+        if prune.early:
+            _prune(journal.output, prune.path, prune.digest)
+    placed = [(put, _place(journal, put)) for put in journal.puts]
+    if journal.manifest:
+        _move(journal, MANIFEST, journal.manifest)
+    for file, text in journal.files:
+        replace_text(file, text)
+    for prune in journal.prunes:
+        if not prune.early:
+            _prune(journal.output, prune.path, prune.digest)
+    file = journal_file(journal.record)
+    begun = file.exists()
+    if begun:
+        sync_all(_folders(journal))  # the new names too must be on the disk before the journal goes
+    lost = [put.staged.path for put, recorded in placed if recorded is None]
+    rows = [(recorded, put.staged) for put, recorded in placed if recorded is not None]
+    dropped = [*journal.forgotten, *(prune.path for prune in journal.prunes)]
+    target.record(rows, dropped, None if lost else journal.seen)
+    if lost:  # somebody emptied the staging folder meanwhile
+        target.render_again(lost)
+    if begun:
+        file.unlink()
+        sync_folder(file.parent)
+    shutil.rmtree(journal.staging, ignore_errors=True)
+
+
+def _place(journal: Journal, put: Put) -> Recorded | None:
+    """Move a staged file into place and give its record; None if it is neither staged nor in place."""
+    one = put.staged
+    known = Recorded(one.path, one.url, one.key, one.digest, one.size_bytes, put.mtime_ns, one.owner, put.ctime_ns)
+    if not put.moved:
+        return known
+    if not _move(journal, one.path, one.digest):
+        return None
+    state = os.lstat(journal.output / one.path)
+    return replace(known, mtime_ns=state.st_mtime_ns, ctime_ns=state.st_ctime_ns)
+
+
+def _move(journal: Journal, path: str, digest: str) -> bool:
+    """Move *path* from the staging folder to the output; whether the output has it now."""
+    source, file = staged_file(journal.staging, path), journal.output / path
+    try:
+        _rename(source, file, journal.output)
+    except FileNotFoundError:
+        if look(source) is None:
+            return digest_of(file) == digest
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _rename(source, file, journal.output)
+    return True
+
+
+def _rename(source: Path, file: Path, output: Path) -> None:
+    try:
+        source.replace(file)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # Two mounts of one disk (containers have them) have one st_dev, and yet no file is renamed across them.
+        output.mkdir(parents=True, exist_ok=True)
+        incoming = output / _INCOMING
+        with source.open("rb") as old, incoming.open("wb") as new:
+            shutil.copyfileobj(old, new)
+            new.flush()
+            os.fsync(new.fileno())
+        incoming.replace(file)
+
+
+def _prune(output: Path, path: str, digest: str) -> None:
+    """Remove the file *path* if it still holds what was published, and the folders that this empties."""
+    file = output / path
+    if digest_of(file) == digest:
+        file.unlink()
+    for folder in parents(path):
+        try:
+            (output / folder).rmdir()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):  # the last: a link, or a file by now
+                break
+            raise
+
+
+def _stage_manifest(target: Target, staged: Sequence[Staged], dropped: Collection[str], staging: Path) -> str:
+    """Stage the list that ``sha256sum --check`` reads, of the tree as it will be; its digest, "" if it stays."""
+    present = look(target.output / MANIFEST) is not None
+    if present and not staged and not dropped:
+        return ""
+    digests = target.digests() | {one.path: one.digest for one in staged}
+    lines = (f"{digests[path]}  {path}\n" for path in sorted(digests) if path not in dropped)
+    if not digests and not present:
+        return ""
+    digest, _ = stage(staging, MANIFEST, "".join(lines).encode())
+    return "" if digest == digest_of(target.output / MANIFEST) else digest
+
+
+def _folders(journal: Journal) -> Iterator[Path]:
+    """The folders in which *journal* changes names, as far as they still stand."""
+    paths = [put.staged.path for put in journal.puts if put.moved] + [prune.path for prune in journal.prunes]
+    names = {folder for path in paths for folder in parents(path)}
+    places = (
+        journal.output,
+        *(journal.output / name for name in sorted(names)),
+        *(file.parent for file, _ in journal.files),
+    )
+    return (place for place in places if place.is_dir())
