@@ -1,0 +1,307 @@
+"""Arguments -> functions -> exit status. Everything heavy is imported inside the commands: ``--help`` must be quick."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from sitegen import __version__
+from sitegen.errors import SitegenError
+
+F = TypeVar("F", bound=Callable[..., None])
+INTERRUPTED, TERMINATED, SYSTEM, BUG = 130, 143, 3, 70  # 128 + SIGINT, 128 + SIGTERM; EX_SOFTWARE of sysexits.h
+
+_FILE = click.Path(path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    """One decorator out of several, the first to be shown first."""
+
+    def decorate(command: F) -> F:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+def common(command: F) -> F:
+    """Give *command* the options that every command takes."""
+    return options(
+        click.option("-C", "--root", type=_FOLDER, help="The site's folder. [default: here, or the nearest above]"),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+        click.option("-v", "--verbose", count=True, help="Say more; a bug's traceback too."),
+    )(command)
+
+
+def publishing(command: F) -> F:
+    """Give *command* the options that decide what is published, and where."""
+    return options(
+        click.option("-o", "--output", type=_FILE, help="The folder to publish in. [default: output]"),
+        click.option("-b", "--base-url", help="Where it will be: https://example.org/live/. [default: site.yaml]"),
+        click.option("--links", type=click.Choice(["folder", "file"]), help="Name folders in links, or their files."),
+        click.option("-j", "--jobs", type=click.IntRange(1), help="Processes to work in. [default: 1 for small sites]"),
+    )(command)
+
+
+@click.group(
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "SITEGEN",
+        "max_content_width": 100,
+    },
+    epilog="Start with: sitegen new my-archive && sitegen -C my-archive serve --watch",
+)
+@click.version_option(__version__, "-V", "--version", message="sitegen %(version)s")
+@click.option("-C", "--root", type=_FOLDER, help="The site's folder. [default: here, or the nearest above]")
+@click.pass_context
+def cli(context: click.Context, root: Path | None) -> None:
+    """Give archived live blogs a permanent home: seeds -> content -> pages.
+
+    Every option can be set in the environment, as SITEGEN_<COMMAND>_<OPTION>.
+    """
+    context.obj = root
+
+
+@cli.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--title", default="", help="The title of the site. [default: the folder's name]")
+def new(folder: Path, title: str) -> None:
+    """Make a site in FOLDER, with one sample seed.
+
+    \b
+    Example:
+      sitegen new my-archive
+      sitegen -C my-archive serve --watch
+    """
+    from sitegen.commands.run import make_site
+
+    make_site(folder, title)
+
+
+@cli.command("import")
+@click.argument("paths", nargs=-1, type=_FILE)
+@click.option("--again", is_flag=True, help="Apply a changed sidecar or importer to all that nobody edited.")
+@click.option("--missing", is_flag=True, help="Write the seeds that need a date or zone into seeds/_meta.csv.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--report", type=_FILE, help="Write all that was found to FILE.json or FILE.csv.")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Processes to work in. [default: 1]")
+@common
+@click.pass_obj
+def import_(
+    outer: Path | None,
+    paths: tuple[Path, ...],
+    again: bool,
+    missing: bool,
+    dry_run: bool,
+    report: Path | None,
+    jobs: int | None,
+    root: Path | None,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Turn seeds into content: all new ones, or PATHS; files from elsewhere are copied into seeds/ first.
+
+    \b
+    Examples:
+      sitegen import                      every new seed in seeds/
+      sitegen import ~/wire/*.txt         copy these into seeds/, then import them
+      sitegen import seeds/a.txt          apply a seed that has changed since
+      sitegen import --again seeds/a.txt  apply its changed sidecar
+    """
+    from sitegen.commands import run
+
+    console = run.open_console(root or outer, quiet, verbose)
+    asked = run.ImportRequest(paths, again, missing, dry_run, report, jobs)
+    sys.exit(run.import_all(console, asked))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=_FILE)
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@common
+@click.pass_obj
+def pin(
+    outer: Path | None, files: tuple[Path, ...], dry_run: bool, root: Path | None, quiet: bool, verbose: int
+) -> None:
+    """Write anchors into update headings that have none yet, in FILES or all of content/; nothing else is changed.
+
+    \b
+    Example:
+      sitegen pin content/2017/11/03/qaim.md
+    """
+    from sitegen.commands import run
+
+    sys.exit(run.pin_all(run.open_console(root or outer, quiet, verbose), files, dry_run=dry_run))
+
+
+@cli.command()
+@publishing
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--strict", is_flag=True, help="Let every warning stop the build.")
+@click.option("--clean", is_flag=True, help="Forget what is known, and read and render everything again.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be written or removed, and write nothing.")
+@click.option("--explain", is_flag=True, help="Say why each page is rendered.")
+@click.option("--report", type=_FILE, help="Write all that was found to FILE.json or FILE.csv.")
+@common
+@click.pass_obj
+def build(
+    outer: Path | None,
+    output: Path | None,
+    base_url: str | None,
+    links: str | None,
+    jobs: int | None,
+    drafts: bool,
+    strict: bool,
+    clean: bool,
+    dry_run: bool,
+    explain: bool,
+    report: Path | None,
+    root: Path | None,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Import new seeds and publish what changed.
+
+    \b
+    Examples:
+      sitegen build
+      sitegen build --base-url https://example.org/live/ --strict
+      sitegen build --links file --output /media/stick/archive
+    """
+    from sitegen.commands import run
+
+    console = run.open_console(root or outer, quiet, verbose)
+    asked = run.BuildRequest(output, base_url, links, jobs, drafts, strict, clean, dry_run, explain, report)
+    sys.exit(run.build_site(console, asked))
+
+
+@cli.command()
+@publishing
+@click.option("-w", "--watch", is_flag=True, help="Build a preview with drafts, and again whenever a file is saved.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("-p", "--port", type=click.IntRange(0, 65535), help="[default: 8000, or the next that is free]")
+@click.option("--open", "browser", is_flag=True, help="Open a browser.")
+@common
+@click.pass_obj
+def serve(
+    outer: Path | None,
+    output: Path | None,
+    base_url: str | None,
+    links: str | None,
+    jobs: int | None,
+    watch: bool,
+    host: str,
+    port: int | None,
+    browser: bool,
+    root: Path | None,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Show output/ as it was built; with --watch, a preview that follows what you edit.
+
+    \b
+    Examples:
+      sitegen serve
+      sitegen serve --watch --port 9000
+    """
+    from sitegen.commands import run
+
+    console = run.open_console(root or outer, quiet, verbose)
+    asked = run.BuildRequest(output, base_url, links, jobs)
+    run.serve_site(console, asked, watch=watch, host=host, port=port, browser=browser)
+
+
+@cli.command()
+@publishing
+@click.option("--drafts", is_flag=True, help="Check drafts too.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--report", type=_FILE, help="Write all that was found to FILE.json or FILE.csv.")
+@common
+@click.pass_obj
+def check(
+    outer: Path | None,
+    output: Path | None,
+    base_url: str | None,
+    links: str | None,
+    jobs: int | None,
+    drafts: bool,
+    strict: bool,
+    report: Path | None,
+    root: Path | None,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Check seeds, content, layouts, anchors and every link; publish nothing."""
+    from sitegen.commands import run
+
+    console = run.open_console(root or outer, quiet, verbose)
+    asked = run.BuildRequest(output, base_url, links, jobs, drafts, strict, report=report)
+    sys.exit(run.check_site(console, asked))
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes sitegen's commands in SHELL.
+
+    \b
+    Example:
+      sitegen completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"click knows no completion for {shell}")
+    click.echo(kind(cli, {}, "sitegen", "_SITEGEN_COMPLETE").source())
+
+
+def main() -> None:
+    """Run the command that the arguments name, and leave with its exit status."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:  # click's word for Ctrl-C
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except SitegenError as error:
+        _show(error)
+        sys.exit(error.status)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains at its end
+        sys.exit(128 + signal.SIGPIPE)
+    except OSError as error:
+        click.echo(f"{error.filename or 'sitegen'}: error: {error.strerror or error} [system]", err=True)
+        sys.exit(SYSTEM)
+    except Exception as error:  # noqa: BLE001 - the last wall: a bug is said to be one, and asks to be reported
+        click.echo(f"error: {type(error).__name__}: {error}\n  This is a bug in sitegen. Please report it.", err=True)
+        click.echo("".join(traceback.format_exception(error)), err=True)
+        sys.exit(BUG)
+
+
+def _show(error: SitegenError) -> None:
+    from sitegen.commands.console import Console
+    from sitegen.commands.site import find_root
+
+    words = sys.argv[1:]
+    given = next((words[i + 1] for i, word in enumerate(words[:-1]) if word in ("-C", "--root")), None)
+    console = Console(find_root(Path(given) if given else None))
+    said = console.problems(error.problems)
+    console.say(f"{said}: nothing was published.", level=-1)
+
+
+if __name__ == "__main__":
+    main()

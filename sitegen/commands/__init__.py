@@ -1,0 +1,1 @@
+"""What each command does and says, once its arguments are read."""

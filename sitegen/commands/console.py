@@ -1,0 +1,181 @@
+"""What commands say: to people on stderr, data on stdout, in colour on a terminal only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from sitegen.build import Announce, Report
+from sitegen.commands.reporting import format_problems, plain_style, printable, summary
+from sitegen.errors import Problem, Severity
+from sitegen.imports import OUTCOMES, ImportReport, SeedReport
+
+SLOW_S = 0.7  # a progress bar that comes and goes sooner only flickers
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """How much to say: *level* is -1 for errors only, 0 as usual, 1 for more."""
+
+    root: Path
+    level: int = 0
+
+    def say(self, text: str, level: int = 0) -> None:
+        """Tell people *text*, where they want to hear that much."""
+        if self.level >= level:
+            click.echo(text, err=True, color=has_colour())
+
+    def data(self, text: str) -> None:
+        """Write *text* for a program to read."""
+        click.echo(text)
+
+    def problems(self, problems: Iterable[Problem]) -> str:
+        """Tell all *problems* (errors only where quiet); give their number in words."""
+        found = tuple(problems)
+        shown = [problem for problem in found if self.level >= 0 or problem.is_error]
+        if shown:
+            click.echo(format_problems(shown, self.root, style if has_colour() else plain_style), err=True, color=True)
+        return summary(found)
+
+    @contextmanager
+    def progress(self) -> Iterator[Announce]:
+        """A function that is told how far a stage is: a bar on a terminal once it takes long, else silence."""
+        if self.level < 0 or not sys.stderr.isatty() or os.environ.get("CI"):
+            yield lambda stage, done, total: None
+            return
+        from rich.console import Console as Terminal  # here: 70 ms that only a long build on a terminal should pay
+        from rich.progress import Progress
+
+        started = time.monotonic()
+        with Progress(console=Terminal(stderr=True), transient=True) as bar:
+            tasks: dict[str, int] = {}
+
+            def announce(stage: str, done: int, total: int) -> None:
+                if time.monotonic() - started > SLOW_S:
+                    if stage not in tasks:
+                        tasks[stage] = bar.add_task(stage, total=total)
+                    for name, task in tasks.items():
+                        if name == stage:
+                            bar.update(next(t.id for t in bar.tasks if t.id == task), completed=done)
+
+            yield announce
+
+    def imported(self, report: ImportReport) -> None:
+        """Tell what an import did, as one table."""
+        counts = Counter(seed.outcome for seed in report.seeds if seed.outcome != "known")
+        assumed = sum(seed.zone_source == "assumed" and seed.outcome == "imported" for seed in report.seeds)
+        warned = sum(any(p.severity is Severity.WARNING for p in seed.problems) for seed in report.seeds)
+        rows = [(OUTCOMES[outcome], counts[outcome]) for outcome in OUTCOMES if outcome in counts]
+        if not rows and self.level < 1:
+            return
+        rows += [("known already", report.known), ("left aside (no seeds)", report.junk)]
+        rows += [("time zone assumed", assumed), ("with warnings", warned)]
+        self.say("\n".join(f"  {count:>5}  {words}" for words, count in rows if count))
+        if report.discovered:
+            self.say(
+                f"No topics were declared, so {len(report.discovered)} were found in the seeds: see content/topics.yaml.\n"
+                "  hint: rename, merge or delete them there, or move the good ones to topics: in site.yaml"
+            )
+
+    def built(self, report: Report, options_output: Path, seconds: float, *, dry_run: bool) -> None:
+        """Tell what a build did, in a line."""
+        self.imported(report.imported)
+        done = "would write" if dry_run else "wrote"
+        removed = f", {'would remove' if dry_run else 'removed'} {len(report.removed)}" if report.removed else ""
+        anchors = f", {report.new_anchors} new anchors in the ledger" if report.new_anchors else ""
+        self.say(
+            f"{_count(report.liveblogs, 'live blog')}, {_count(report.updates, 'update')}: "
+            f"rendered {_count(len(report.rendered), 'page')}, {done} {_count(len(report.changed), 'file')}{removed}"
+            f"{anchors} in {seconds:.2f} s -> {_shown(options_output)}"
+        )
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd())) + "/"
+    except ValueError:
+        return str(path)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def has_colour() -> bool:
+    """Whether stderr takes colour: a terminal does, unless NO_COLOR is set; FORCE_COLOR overrules (no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
+
+
+def style(text: str, name: str) -> str:
+    """*text* for a terminal in colour *name*, or bold or dim."""
+    return (
+        click.style(text, bold=True)
+        if name == "bold"
+        else click.style(text, dim=True)
+        if name == "dim"
+        else (click.style(text, fg=name))
+    )
+
+
+def write_report(path: Path, report: ImportReport, problems: Iterable[Problem]) -> None:
+    """Write all that an import or a build found to *path*: JSON, or CSV with one row a seed where it ends so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = _csv(report.seeds) if path.suffix.lower() == ".csv" else _json(report, problems)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+_COLUMNS = ("seed", "outcome", "importer", "liveblog", "content", "updates", "first", "last", "zone", "zone_source")
+
+
+def _csv(seeds: Iterable[SeedReport]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*_COLUMNS, "problems"))
+    for seed in seeds:
+        said = " | ".join(f"{problem.where}: {problem.message}" for problem in seed.problems)
+        writer.writerow((*_values(seed), printable(said)))
+    return out.getvalue()
+
+
+def _values(seed: SeedReport) -> tuple[str | int, ...]:
+    span = (seed.updates, seed.first, seed.last, seed.zone, seed.zone_source)
+    return (seed.seed, seed.outcome, seed.importer, seed.liveblog, seed.content, *span)
+
+
+def _json(report: ImportReport, problems: Iterable[Problem]) -> str:
+    seeds = [
+        {**dict(zip(_COLUMNS, _values(seed), strict=True)), "problems": [_problem(p) for p in seed.problems]}
+        for seed in report.seeds
+    ]
+    whole = {
+        "known": report.known,
+        "left_aside": report.junk,
+        "seeds": seeds,
+        "problems": [_problem(problem) for problem in problems],
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _problem(problem: Problem) -> dict[str, str | int]:
+    where = problem.where
+    place: dict[str, str | int] = {"path": where.path, "line": where.line, "column": where.column}
+    return {
+        **place,
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

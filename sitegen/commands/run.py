@@ -1,0 +1,192 @@
+"""What each command does, once its arguments are read: the steps, what it says, and its exit status."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.build import STATE, Options, Report, build
+from sitegen.check import check
+from sitegen.commands.console import Console, write_report
+from sitegen.commands.reporting import format_problems
+from sitegen.commands.site import CONFIG, find_root
+from sitegen.config import Config, Links, load_config, with_base_url
+from sitegen.executors import open_executor
+
+DONE, PROBLEMS = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """The options of ``build``, ``check`` and ``serve``; None and False stand for what was not said."""
+
+    output: Path | None
+    base_url: str | None
+    links: str | None
+    jobs: int | None
+    drafts: bool = False
+    strict: bool = False
+    clean: bool = False
+    dry_run: bool = False
+    explain: bool = False
+    report: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """The arguments of ``import``."""
+
+    paths: tuple[Path, ...]
+    again: bool
+    missing: bool
+    dry_run: bool
+    report: Path | None
+    jobs: int | None
+
+
+def open_console(root: Path | None, quiet: bool, verbose: int) -> Console:
+    """The console of the site in *root*, or in the nearest folder that has one."""
+    return Console(find_root(root), -1 if quiet else verbose)
+
+
+def make_site(folder: Path, title: str) -> None:
+    """Make a site in *folder*, and say what to do next."""
+    from sitegen.scaffold import make
+
+    console = Console(folder)
+    made = make(folder, title)
+    for path in made:
+        console.say(f"  {path}", level=1)
+    console.say(f"Made a site in {folder}. Look at it with: sitegen -C {folder} serve --watch")
+
+
+def read_config(console: Console, asked: BuildRequest) -> Config:
+    """``site.yaml`` with what the command line says otherwise; its warnings are told."""
+    config = load_config(console.root / CONFIG)
+    console.say(f"site: {console.root}", level=1)
+    if asked.base_url is not None:
+        config = with_base_url(config, asked.base_url) if asked.base_url else replace(config, base_url="")
+    return replace(config, links=Links(asked.links)) if asked.links else config
+
+
+def _options(console: Console, asked: BuildRequest) -> Options:
+    output = asked.output.absolute() if asked.output else console.root / "output"
+    return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean)
+
+
+def _executor(jobs: int | None) -> str:
+    return f"processes:{jobs}" if jobs and jobs > 1 else "serial"
+
+
+def build_site(console: Console, asked: BuildRequest) -> int:
+    """Build and publish; 1 where a seed could not be imported."""
+    config, options = read_config(console, asked), _options(console, asked)
+    started = time.monotonic()
+    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+        report = build(console.root, config, options, executor, announce)
+    if asked.explain:
+        for url, why in report.rendered:
+            console.data(f"{url}\t{why}")
+    if asked.dry_run:
+        for url in report.changed:
+            console.data(f"write\t{url}")
+        for path in report.removed:
+            console.data(f"remove\t{path}")
+    said = console.problems(report.problems)
+    _note_base_url(console, config)
+    console.built(report, options.output, time.monotonic() - started, dry_run=asked.dry_run)
+    return _finished(console, asked.report, report, said)
+
+
+def _note_base_url(console: Console, config: Config) -> None:
+    wanted = [what for what, on in (("feed", config.pages.feed), ("sitemap", config.pages.sitemap)) if on]
+    if not config.base_url and wanted:
+        said = "no base_url: canonical links, " + ", ".join(wanted) + " are left out"
+        console.say(f"note: {said}; set it in site.yaml or with --base-url", level=1)
+
+
+def _finished(console: Console, path: Path | None, report: Report, said: str) -> int:
+    if path:
+        write_report(path, report.imported, report.problems)
+    failed = any(problem.is_error for problem in report.problems)
+    if said:
+        console.say(f"{said}.", level=-1 if failed else 0)
+    return PROBLEMS if failed else DONE
+
+
+def check_site(console: Console, asked: BuildRequest) -> int:
+    """Check everything; 1 where something is wrong."""
+    config, options = read_config(console, asked), _options(console, asked)
+    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+        report = check(console.root, config, options, executor, announce)
+    said = console.problems(report.problems)
+    console.say(f"Checked {report.liveblogs:,} live blogs, {report.updates:,} updates, {len(report.rendered):,} pages.")
+    return _finished(console, asked.report, report, said)
+
+
+def serve_site(
+    console: Console, asked: BuildRequest, *, watch: bool, host: str, port: int | None, browser: bool
+) -> None:
+    """Serve until Ctrl-C."""
+    from sitegen.serve import Address, Rebuilt, serve
+
+    def announce(text: str) -> None:
+        console.say(text)
+        if browser and "http://" in text:
+            import webbrowser
+
+            webbrowser.open(text[text.index("http://") :].split()[0])
+
+    root = console.root
+    if not watch:
+        folder = asked.output.absolute() if asked.output else root / "output"
+        serve(folder, Address(host, port), rebuild=None, watched=(), announce=announce)
+        return
+    options = Options(root / STATE / "preview", drafts=True)
+
+    def rebuild() -> Rebuilt:
+        config = read_config(replace(console, level=-1), asked)
+        with open_executor(_executor(asked.jobs)) as executor:
+            report = build(root, config, options, executor, lambda stage, done, total: None)
+        excerpts = format_problems(report.problems, root)
+        return Rebuilt(report.changed, report.removed, report.problems, excerpts)
+
+    watched = (root / "content", root / "seeds", root / "layouts", root / CONFIG)
+    serve(options.output, Address(host, port), rebuild=rebuild, watched=watched, announce=announce)
+
+
+def import_all(console: Console, asked: ImportRequest) -> int:
+    """Import new seeds, or those that were asked for; 1 where one could not be imported."""
+    from sitegen.commands.importing import run_import
+
+    config = load_config(console.root / CONFIG)
+    with open_executor(_executor(asked.jobs)) as executor:
+        report, notes = run_import(
+            console.root, config, asked.paths, asked.again, asked.missing, asked.dry_run, executor
+        )
+    said = console.problems(report.problems)
+    for note in notes:
+        console.say(note)
+    console.imported(report)
+    if asked.report:
+        write_report(asked.report, report, report.problems)
+    failed = any(problem.is_error for problem in report.problems)
+    if said:
+        console.say(f"{said}.", level=-1 if failed else 0)
+    return PROBLEMS if failed else DONE
+
+
+def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
+    """Write missing anchors into content files."""
+    from sitegen.commands.pinning import pin_files
+
+    pinned, problems = pin_files(console.root, load_config(console.root / CONFIG), files, dry_run=dry_run)
+    said = console.problems(problems)
+    for path, anchors in pinned:
+        console.say(f"{path}: {', '.join('#' + anchor for anchor in anchors)}")
+    if not pinned and not problems:
+        console.say("Every update has its anchor.")
+    if said:
+        console.say(f"{said}.", level=-1)
+    return PROBLEMS if any(problem.is_error for problem in problems) else DONE

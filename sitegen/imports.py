@@ -1,0 +1,289 @@
+"""Seeds -> content: each new seed read once, proved to have lost no word, and written as a content file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from sitegen.config import Config
+from sitegen.content.anchors import mint_all
+from sitegen.content.imports_lock import PATH as LOCK
+from sitegen.content.imports_lock import Written, read_lock, write_lock, written
+from sitegen.content.markdown import plain, render
+from sitegen.content.naming import free_slug
+from sitegen.content.reader import loads
+from sitegen.content.topics import Vocabulary, compile_topics, discover, dump_topics, suggest
+from sitegen.content.writer import dumps
+from sitegen.errors import ContentError, Location, Problem, Severity
+from sitegen.executors import map_batches
+from sitegen.files import replace_text, sha256_of
+from sitegen.importers.fidelity import unexplained
+from sitegen.importers.folder import SeedFolder, Sidecars, read_sidecars, scan_seeds
+from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
+from sitegen.importers.seeds import importers
+from sitegen.importers.sidecar import Sidecar
+from sitegen.index.store import FileStat, Index
+from sitegen.indexing import TOPICS, load_topics
+from sitegen.model import LiveBlog, Topic, ZoneSource
+
+
+@dataclass(frozen=True, slots=True)
+class SeedReport:
+    """What became of one seed. *outcome* is one of ``OUTCOMES``; *content* is the path of what was written."""
+
+    seed: str
+    outcome: str
+    importer: str = ""
+    liveblog: str = ""
+    content: str = ""
+    updates: int = 0
+    first: str = ""
+    last: str = ""
+    zone: str = ""
+    zone_source: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+OUTCOMES = {
+    "imported": "imported",
+    "merged": "merged into what is there",
+    "known": "known already",
+    "skipped": "skipped",
+    "waiting": "waiting for a date",
+    "failed": "not imported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: each seed that was looked at, the number of files left aside, and topics discovered."""
+
+    seeds: tuple[SeedReport, ...] = ()
+    junk: int = 0
+    known: int = 0
+    discovered: tuple[Topic, ...] = ()
+    other_problems: tuple[Problem, ...] = field(default=())
+
+    def with_seeds(self, seeds: Sequence[SeedReport]) -> ImportReport:
+        """The report with *seeds* in the place of what it said of them."""
+        renewed = {seed.seed for seed in seeds}
+        kept = (seed for seed in self.seeds if seed.seed not in renewed)
+        return replace(self, seeds=(*kept, *seeds), known=max(0, self.known - len(seeds)))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of every seed and sidecar."""
+        return (*self.other_problems, *(problem for seed in self.seeds for problem in seed.problems))
+
+
+def import_seeds(
+    root: Path,
+    config: Config,
+    index: Index,
+    executor: Executor,
+    *,
+    dry_run: bool = False,
+    only: Collection[str] | None = None,
+) -> ImportReport:
+    """Import the seeds of *root* that were never imported; write content, topics and the lock unless *dry_run*.
+
+    A seed that cannot be imported is reported, and stops no other. *only* are the seeds to look at, None for all.
+    """
+    folder = scan_seeds(root, config.ignore)
+    rows, damaged = read_lock(text_of(root / LOCK))
+    if damaged:
+        raise ContentError(damaged)
+    digests = _digests(root, folder, index)
+    by_sha = {row.sha256 for row in rows}
+    by_seed = {row.seed for row in rows}
+    fresh = [path for path in digests if digests[path] not in by_sha and (only is None or path in only)]
+    changed = [path for path in fresh if path in by_seed]
+    sidecars = read_sidecars(root, folder)
+    new = [path for path in fresh if path not in by_seed]
+    _, broken = importers()
+    reports, found = _import(root, config, executor, new, sidecars, digests, rows, dry_run=dry_run)
+    return ImportReport(
+        seeds=(*reports, *(SeedReport(path, "known", problems=(_changed(path),)) for path in changed)),
+        junk=folder.junk,
+        known=len(folder.seeds) - len(fresh),
+        discovered=found,
+        other_problems=(*sidecars.problems, *broken) if new else sidecars.problems,
+    )
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of ours, "" where there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _changed(path: str) -> Problem:
+    message = "the seed has changed since it was imported"
+    hint = f"run sitegen import {path} to apply the change, or put the old bytes back"
+    return Problem(Location(path), "seed-changed", message, hint, Severity.WARNING)
+
+
+def _digests(root: Path, folder: SeedFolder, index: Index) -> dict[str, str]:
+    """The SHA-256 of each seed, read only where its stat is not the known one."""
+    known = index.stats()
+    found: dict[str, FileStat] = {}
+    for file in folder.seeds:
+        stat = FileStat(file.size, file.mtime_ns, file.ctime_ns, file.inode)
+        old = known.get(file.path)
+        same = old is not None and replace(stat, digest=old.digest) == old
+        found[file.path] = old if old is not None and same else replace(stat, digest=sha256_of(root / file.path))
+    index.remember({path: stat for path, stat in found.items() if known.get(path) != stat})
+    return {path: stat.digest for path, stat in found.items()}
+
+
+def _import(
+    root: Path,
+    config: Config,
+    executor: Executor,
+    paths: Sequence[str],
+    sidecars: Sidecars,
+    digests: Mapping[str, str],
+    rows: list[Written],
+    *,
+    dry_run: bool,
+) -> tuple[list[SeedReport], tuple[Topic, ...]]:
+    """Read *paths*, name and prove what they hold, write it; a report for each, and the topics that were discovered."""
+    said = {path: sidecars.of(path) for path in paths}
+    skipped = [SeedReport(path, "skipped") for path in paths if said[path].skip]
+    jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip]
+    read = list(map_batches(executor, partial(read_seeds, root, config), jobs, size=16))
+    named = list(_named(root, read, {row.liveblog for row in rows}, digests))
+    topics, found = _vocabulary(root, config, [blog for _, blogs in named for blog in blogs], dry_run=dry_run)
+    vocabulary = compile_topics(topics)
+    reports: list[SeedReport] = []
+    new_rows: list[Written] = []
+    for seed, blogs in named:
+        tagged = [tag(blog, topics, vocabulary) for blog in blogs]
+        problems = (*seed.problems, *proofs(seed, tagged, config, topics, given_by(said[seed.path])))
+        report = _report(seed, tagged, problems)
+        reports.append(report)
+        if report.outcome == "imported" and not dry_run:
+            for blog in tagged:
+                _write(root, seed, blog)
+                new_rows += written(blog)
+    if new_rows:
+        replace_text(root / LOCK, write_lock([*rows, *new_rows]))
+    return sorted([*reports, *skipped], key=lambda report: report.seed), found
+
+
+def _named(
+    root: Path, read: Iterable[ReadSeed], ids: Collection[str], digests: Mapping[str, str]
+) -> Iterator[tuple[ReadSeed, list[LiveBlog]]]:
+    """Each seed with its live blogs, named and with anchors; in the order of seeds, so the first keeps the plain name."""
+    used = set(ids)
+    for seed in read:
+        blogs = []
+        for blog in seed.liveblogs:
+            slug = free_slug(blog, partial(_is_taken, root, digests[seed.path]), used)
+            blog = replace(blog, slug=slug, id=f"{blog.date.isoformat()}-{slug}")
+            used.add(blog.id)
+            blogs.append(mint_all(blog))
+        yield seed, blogs
+
+
+def _is_taken(root: Path, sha256: str, path: str) -> bool:
+    """Whether the content file *path* is another live blog's; one that names this seed was written by a run that died."""
+    text = text_of(root / path)
+    return bool(text) and sha256 not in text
+
+
+def tag(blog: LiveBlog, topics: Sequence[Topic], vocabulary: Vocabulary) -> LiveBlog:
+    """*blog* with the topics that its words suggest, where nobody has chosen any."""
+    return replace(
+        blog,
+        updates=tuple(
+            update
+            if update.topics
+            else replace(update, topics=(found := suggest(update.body, topics, vocabulary)), suggested=bool(found))
+            for update in blog.updates
+        ),
+    )
+
+
+def _vocabulary(
+    root: Path, config: Config, blogs: Sequence[LiveBlog], *, dry_run: bool
+) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
+    """The topics to suggest, and those of them that were discovered just now, since nobody had declared any."""
+    topics = load_topics(root, config)
+    if topics or (root / TOPICS).exists() or not blogs:
+        return topics, ()
+    found = discover(blogs)
+    if found and not dry_run:
+        replace_text(root / TOPICS, dump_topics(found))
+    discovered = tuple(topic for topic, _ in found)
+    return discovered, discovered
+
+
+def given_by(sidecar: Sidecar) -> tuple[str, ...]:
+    """The texts that a sidecar gives, which no seed need hold."""
+    return (sidecar.title, sidecar.dateline, sidecar.publisher)
+
+
+def proofs(
+    seed: ReadSeed, blogs: Sequence[LiveBlog], config: Config, topics: Sequence[Topic], given: Sequence[str]
+) -> Iterator[Problem]:
+    """What would be lost on the way from the seed to its content files, as they are read again."""
+    for blog in blogs:
+        again = loads(
+            dumps(blog), f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)}
+        )
+        yield from (replace(problem, where=Location(seed.path)) for problem in again.problems if problem.is_error)
+        if not again.has_errors and seed.text:
+            yield from unexplained(seed.text, seed.path, again.liveblog, _visible, given)
+
+
+def _topics(blog: LiveBlog) -> set[str]:
+    return {topic for update in blog.updates for topic in update.topics}
+
+
+def _visible(markdown: str) -> str:
+    return plain(render(markdown, "/"))
+
+
+def _report(seed: ReadSeed, blogs: Sequence[LiveBlog], problems: tuple[Problem, ...]) -> SeedReport:
+    if not blogs or any(problem.is_error for problem in problems):
+        waiting = any(problem.code == "undated-seed" for problem in problems)
+        return SeedReport(seed.path, "waiting" if waiting else "failed", seed.importer, problems=problems)
+    moments = [update.at for blog in blogs for update in blog.updates]
+    return SeedReport(
+        seed=seed.path,
+        outcome="imported",
+        importer=seed.importer,
+        liveblog=" ".join(blog.id for blog in blogs),
+        content=" ".join(content_path(blog) for blog in blogs),
+        updates=len(moments),
+        first=min(moments).isoformat() if moments else "",
+        last=max(moments).isoformat() if moments else "",
+        zone=blogs[0].zone,
+        zone_source=blogs[0].zone_source.value,
+        problems=problems,
+    )
+
+
+def content_path(blog: LiveBlog) -> str:
+    """Where import writes *blog*, from the root of the site."""
+    return f"content/{blog.date:%Y/%m/%d}/{blog.slug}.md"
+
+
+def _write(root: Path, seed: ReadSeed, blog: LiveBlog) -> None:
+    path = root / content_path(blog)
+    for attachment in seed.attachments:
+        beside = path.parent / Path(attachment.name).name
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(attachment.data)
+    replace_text(path, dumps(blog))
+
+
+def assumed_zones(report: ImportReport) -> list[str]:
+    """The seeds whose zone had to be assumed."""
+    return [seed.seed for seed in report.seeds if seed.zone_source == ZoneSource.ASSUMED.value]

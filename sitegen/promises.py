@@ -1,0 +1,41 @@
+"""Content against the ledger: whether a build would break a promise, and what it adds to the promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitegen.config import Config
+from sitegen.content.ledger import (
+    PATH,
+    Checked,
+    Pinned,
+    check_ledger,
+    lost_ledger,
+    read_ledger,
+)
+from sitegen.errors import Location
+from sitegen.index.queries import Queries
+from sitegen.output.targets import read_manifest
+
+MARK = "assets/ledger.txt"
+MARK_TEXT = b"Every anchor of this site that was ever published is recorded in its ledger, content/anchors.lock.\n"
+"""A file of the output that says that this site has a ledger: so that a lost one is no empty one."""
+
+
+def check_promises(root: Path, output: Path, config: Config, queries: Queries, *, publish: bool) -> Checked:
+    """Hold all pinned anchors against the ledger in *root*; *publish* adds the new ones, unless the site is unpublished.
+
+    A ledger that is missing although *output* says that there was one is an error, as is a damaged one.
+    """
+    path = root / PATH
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if not text and MARK in read_manifest(output):
+        return Checked("", 0, (lost_ledger(),))
+    promises, problems = read_ledger(text)
+    if problems:
+        return Checked(text, 0, problems)
+    pinned = (
+        Pinned(liveblog, anchor, tuple(marks.split(",")) if marks else (), Location(path, line))
+        for liveblog, anchor, marks, path, line in queries.pinned()
+    )
+    return check_ledger(promises, pinned, publish=publish and config.published)
