@@ -1,0 +1,55 @@
+"""What ``docs/layouts.md`` says of views is what views hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from sitegen.pages import render, views
+from sitegen.pages.layouts import read_layouts
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "layouts.md").read_text(encoding="utf-8")
+LAYOUTS = {
+    "home.html": views.HomeView,
+    "year.html": views.YearView,
+    "month.html": views.MonthView,
+    "day.html": views.DayView,
+    "live-blog.html": views.LiveBlogView,
+    "topics.html": views.TopicsView,
+    "topic.html": views.TopicView,
+    "own.html": views.OwnView,
+    "404.html": views.NotFoundView,
+}
+ROWS = {
+    name: re.findall(r"`([a-z_]+)`", cells)
+    for name, cells in re.findall(r"^\| (?:\*\*|`)([\w.-]+)(?:\*\*|`) \|.*\| (.*) \|$", DOCUMENT, re.MULTILINE)
+}
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_the_fields_of_each_view_are_listed(layout: str) -> None:
+    assert ROWS[layout] == [field.name for field in fields(LAYOUTS[layout])]
+
+
+@pytest.mark.parametrize("name", ["Link", "UpdateView", "Card", "Count", "TopicRow", "ThreadDay"])
+def test_the_fields_of_parts_are_listed(name: str) -> None:
+    part: object = getattr(views, name)
+    assert isinstance(part, type)
+    assert is_dataclass(part)
+    assert ROWS[name] == [field.name for field in fields(part)]
+
+
+def test_every_filter_is_named(tmp_path: Path) -> None:
+    ours = set(render.environment_of(read_layouts(tmp_path)).filters) - set(render.jinja2.Environment().filters)
+    assert {name for name in ours if f"|{name}" not in DOCUMENT} == set()
+
+
+@pytest.mark.parametrize(("name", "kind"), [("page", views.Page), ("site", views.Site)])
+def test_what_every_layout_sees_is_listed(name: str, kind: type[views.Page] | type[views.Site]) -> None:
+    row = re.search(rf"^\| `{name}` \| .* \| (.*) \|$", DOCUMENT, re.MULTILINE)
+    assert row is not None
+    listed = set(re.findall(r"`([a-z_]+)`", row[1]))
+    assert {field.name for field in fields(kind)} - listed <= {"view", "layout", "owner"}
