@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from sitegen.records.fields import nearest
 from sitegen.times import Clock, near_clock, read_clock, read_date, read_month_day
 
 ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
@@ -16,11 +17,15 @@ MARK = "## "
 FLAGS = ("suggested", "key")
 NAMES = ("topics", "author", "updated", "sid", "lines")
 
-_OFFSET = re.compile(r" (?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))(?= |$)")
+RESERVED = frozenset(["latest", "main"])
+"""What no anchor may be called: ``latest`` is a page beside the live blog's, ``main`` an id of every page of ours."""
+
+_OFFSET = re.compile(r" (?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?)(?= |$)")
 _TITLE_MARK = re.compile(r" (?:—|--) ")
 _ATTRIBUTE = re.compile(r'\s*(?:#(?P<anchor>[^\s}"]+)|(?P<name>[a-z_-]+)(?:="(?P<value>(?:[^"\\]|\\.)*)")?)(?=\s|$)')
 _ESCAPED = re.compile(r"\\([\\{}])")
 _SPECIAL = re.compile(r"[\\{}]")
+_OPENING = re.compile(r"(?<!\\)(?:\\\\)*(\{)")  # a brace that no backslash makes a part of the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ def read_heading(line: str) -> Heading | HeadingFault | Lookalike | None:
         return Lookalike(start + 1)
     if clock.zone and offset is None:
         return _zone_word(clock, start, end)
+    if (opening := _OPENING.search(rest)) and not rest.endswith("}"):
+        return _unclosed(len(line.rstrip()) - len(rest) + opening.start(1) + 1)
     title, braces = _split_title(rest)
     attributes = read_attributes(braces, line.rfind(braces) + 1) if braces else Attributes()
     if isinstance(attributes, HeadingFault):
@@ -89,7 +96,7 @@ def read_heading(line: str) -> Heading | HeadingFault | Lookalike | None:
 
 
 def _read_day(line: str) -> tuple[date | tuple[int, int] | None, int]:
-    start = len(MARK)
+    start = len(line) - len(line[len(MARK) :].lstrip(" "))
     if found := read_date(line, start):
         return found.date, _skip(line, found.end)
     if month_day := read_month_day(line, start):
@@ -118,21 +125,25 @@ def _zone_word(clock: Clock, start: int, end: int) -> HeadingFault:
     return HeadingFault("update-time", message, "write an offset, like +02:00, or none", start + 1, end - start)
 
 
+def _unclosed(column: int) -> HeadingFault:
+    hint = 'close the attributes with "}" at the end of the line, or write "\\{" for a brace of the title'
+    return HeadingFault("heading-attribute", 'the "{" here has no "}" at the end of the line', hint, column)
+
+
 def _read_offset(rest: str) -> tuple[timezone | None, str]:
     match = _OFFSET.match(rest)
     if match is None:
         return None, rest
     if match[1] is None:
         return UTC, rest[match.end() :]
-    size = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    size = timedelta(hours=int(match[2]), minutes=int(match[3]), seconds=int(match[4] or 0))
     return timezone(-size if match[1] == "-" else size), rest[match.end() :]
 
 
 def _split_title(rest: str) -> tuple[str, str]:
     """The title, unescaped, and the text of the attributes with its braces, or ""."""
     braces = ""
-    opening = re.search(r"(?<!\\)(?:\\\\)*(\{)", rest)
-    if opening and rest.endswith("}"):
+    if opening := _OPENING.search(rest):
         braces, rest = rest[opening.start(1) :], rest[: opening.start(1)]
     title = _TITLE_MARK.sub("", rest, count=1) if _TITLE_MARK.match(rest) else rest
     return _ESCAPED.sub(r"\1", title).strip(), braces
@@ -175,14 +186,18 @@ def read_attributes(braces: str, column: int) -> Attributes | HeadingFault:
 def _attribute_fault(name: str, value: str | None, said: dict[str, str]) -> tuple[str, str] | None:
     if name in said:
         return f'"{name}" is said twice', "keep one of the two"
-    if name == "anchor" and (not ANCHOR.fullmatch(value or "") or value == "latest"):
-        return f'"{value}" is not an anchor', 'write small letters, digits and "-", like #t1930; "latest" is taken'
+    if name == "anchor" and value in RESERVED:
+        return f'"{value}" is a name that the site itself needs', "write another anchor, like #t1930"
+    if name == "anchor" and not ANCHOR.fullmatch(value or ""):
+        return f'"{value}" is not an anchor', 'write small letters, digits and "-", like #t1930'
     if name in FLAGS and value is not None:
         return f'"{name}" takes no value', f"write {name} alone"
     if name in NAMES and value is None:
         return f'"{name}" needs a value', f'write {name}="…"'
     if name not in (*FLAGS, *NAMES, "anchor"):
-        return f'"{name}" is not an attribute of an update', f"use one of: #anchor, {', '.join((*FLAGS, *NAMES))}"
+        meant = nearest(name, (*FLAGS, *NAMES))
+        hint = f'write "{meant}"' if meant else f"use one of: #anchor, {', '.join((*FLAGS, *NAMES))}"
+        return f'"{name}" is not an attribute of an update', hint
     return None
 
 
@@ -217,18 +232,18 @@ def _quoted(value: str) -> str:
 def with_anchor(line: str, anchor: str) -> str:
     """The update heading *line* with *anchor* written into it, and nothing else changed."""
     line = line.rstrip()
-    if line.endswith("}") and (opening := re.search(r"(?<!\\)(?:\\\\)*(\{)", line)):
+    if opening := _OPENING.search(line):
         rest = line[opening.start(1) + 1 :]
         return f"{line[: opening.start(1)]}{{#{anchor}{'' if rest == '}' else ' '}{rest.lstrip()}"
     return f"{line} {{#{anchor}}}"
 
 
 def offset_text(offset: timedelta) -> str:
-    """``+02:00``.
+    """``+02:00``; with seconds where there are some, as before there were time zones.
 
-    >>> offset_text(timedelta(hours=-3, minutes=-30))
-    '-03:30'
+    >>> offset_text(timedelta(hours=-3, minutes=-30)), offset_text(timedelta(hours=-4, minutes=-56, seconds=-2))
+    ('-03:30', '-04:56:02')
     """
     sign = "-" if offset < timedelta(0) else "+"
-    minutes = abs(offset) // timedelta(minutes=1)
-    return f"{sign}{minutes // 60:02}:{minutes % 60:02}"
+    seconds = abs(offset) // timedelta(seconds=1)
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}" + (f":{seconds % 60:02}" if seconds % 60 else "")

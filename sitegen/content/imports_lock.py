@@ -33,18 +33,19 @@ class Written:
     digest: str
 
 
-def read_lock(text: str) -> tuple[list[Written], tuple[Problem, ...]]:
+def read_lock(data: bytes) -> tuple[list[Written], tuple[Problem, ...]]:
     """What the lock says; a line that cannot be read is a problem."""
     rows, problems = [], []
+    text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")  # a checkout on Windows ends lines so
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("#"):
             continue
         if match := _LINE.fullmatch(line):
             rows.append(Written(*match.groups()))
         else:
-            message = f"the record of imports has a line that says nothing: {line[:60]!r}"
-            hint = "restore content/imports.lock from version control, or remove the line"
-            problems.append(Problem(Location(PATH, number), "imports-damaged", message, hint))
+            message = "the record of what was imported has a line that says nothing"
+            hint = "restore the file from version control; of the marks that a merge left, remove only the marks"
+            problems.append(Problem(Location(PATH, number, 1, len(line)), "imports-damaged", message, hint))
     return rows, tuple(problems)
 
 

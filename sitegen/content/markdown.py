@@ -15,6 +15,8 @@ from markdown_it.token import Token
 NESTING = 100
 """How deep quotes and lists may nest: a quote is one step, a list two (the list and its item)."""
 
+BELOW_UPDATE, BELOW_TITLE = 3, 2
+"""The level of the first headings: in the body of an update, whose own is ``h2``, and on a page of the owner's."""
 LEAD_LENGTH = 110
 
 _MARKED = re.compile(r"""[\\`*_\[\]<>&~|\t\r\0]|^(?![^\W\d_]|["'(“‘]|$)|[^\S\n]$""", re.MULTILINE)
@@ -53,10 +55,11 @@ def _parser() -> MarkdownIt:
     return _Parser()
 
 
-def render(body: str, base: str) -> str:
+def render(body: str, base: str, top: int = BELOW_UPDATE) -> str:
     r"""HTML of the Markdown *body*, whose relative links are resolved against *base*, a path of the site.
 
-    Raw HTML is shown as text; headings begin at ``h3``; nothing gets an ``id``; no picture is loaded from another host.
+    Raw HTML is shown as text; headings begin at the level *top*; nothing gets an ``id``; no picture is loaded from
+    another host.
 
     >>> render("# Raw <b>\n\n[note](#t1930) ![A map](http://example.org/map.png)", "/2017/11/03/x/")
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -65,15 +68,15 @@ def render(body: str, base: str) -> str:
     """
     if _MARKED.search(body) is None:
         return render_prose(body)
-    return render_marked(body, base)
+    return render_marked(body, base, top)
 
 
-def render_marked(body: str, base: str) -> str:
+def render_marked(body: str, base: str, top: int = BELOW_UPDATE) -> str:
     """HTML of *body* by the parser: what `render` returns for any text, only slower."""
     parser = _parser()
     tokens = parser.parse(body)
     for token in tokens:
-        _tame(token, base)
+        _tame(token, base, top)
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
@@ -99,10 +102,10 @@ def too_deep(body: str) -> int | None:
     return None
 
 
-def _tame(token: Token, base: str) -> None:
+def _tame(token: Token, base: str, top: int) -> None:
     """Change a block *token* of markdown-it to what a page of ours may show."""
     if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(6, max(3, int(token.tag[1:]) + 1))}"
+        token.tag = f"h{min(6, max(top, int(token.tag[1:]) + top - 2))}"
     elif token.type == "fence":
         language = token.info.strip().partition(" ")[0].lower()
         token.info = language if _LANGUAGE.fullmatch(language) else ""

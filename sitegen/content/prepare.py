@@ -9,7 +9,7 @@ from sitegen.config import Config
 from sitegen.content.anchors import mint_all
 from sitegen.content.front_matter import split
 from sitegen.content.ledger import fingerprint
-from sitegen.content.markdown import lead, plain, render, too_deep
+from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, lead, plain, render, too_deep
 from sitegen.content.reader import ContentFile
 from sitegen.errors import Location, Problem, Severity
 from sitegen.model import LiveBlog, OwnPage, Prepared, PreparedUpdate, Update
@@ -26,7 +26,7 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
     pinned = [bool(update.anchor) for update in content.liveblog.updates]
     blog = mint_all(content.liveblog)
     problems: list[Problem] = list(_misplaced(blog, path))
-    standfirst = _render(blog.standfirst, base, Location(path), problems)
+    standfirst = _render(blog.standfirst, base, Location(path), problems, BELOW_TITLE)
     updates, total = [], len(words(plain(standfirst)))
     for update, line, is_pinned in zip(blog.updates, content.lines, pinned, strict=True):
         html = _render(update.body, base, Location(path, line), problems)
@@ -48,7 +48,7 @@ def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:
         yield Problem(Location(path), "misplaced", message, hint, Severity.WARNING)
 
 
-def _render(body: str, base: str, where: Location, problems: list[Problem]) -> str:
+def _render(body: str, base: str, where: Location, problems: list[Problem], top: int = BELOW_UPDATE) -> str:
     """The HTML of *body*; the law that no word is lost is held here, in every build."""
     if not body:
         return ""
@@ -56,7 +56,7 @@ def _render(body: str, base: str, where: Location, problems: list[Problem]) -> s
         message = f"line {line} of this text is nested too deep to be shown"
         problems.append(Problem(where, "too-deep", message, "take out some of the quotes or lists inside each other"))
         return ""
-    html = render(body, base)
+    html = render(body, base, top)
     if lost := lost_words(body, html):
         shown = " ".join(lost[:LOST_SHOWN]) + (" …" if len(lost) > LOST_SHOWN else "")
         message = f"{len(lost)} words of this text would not be on its page: {shown}"
@@ -75,5 +75,5 @@ def read_own_page(text: str, path: str, config: Config) -> tuple[OwnPage, tuple[
     node, found = compose(matter, path, line_offset=1)
     problems = list(found)
     title = Record(node, OWN_PAGE, problems).text("title")
-    html = _render("\n".join(lines).strip("\n"), f"/{name}/", Location(path), problems)
+    html = _render("\n".join(lines).strip("\n"), f"/{name}/", Location(path), problems, BELOW_TITLE)
     return OwnPage(path, name, title, html), tuple(problems)

@@ -17,7 +17,9 @@ from sitegen.model import LiveBlog, Update
 from sitegen.records.fields import nearest
 from sitegen.zones import Repeated, Skipped, load_zone, localize
 
-_UTC_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[-+][0-9]{2}:[0-9]{2})")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[-+][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,8 @@ def _updates(sections: list[_Section], blog: LiveBlog, path: str, problems: list
     for section in sections:
         where = Location(path, section.number, len(MARK) + 1, _clock_width(section.line))
         said = _day(section.heading, day, before)
-        if isinstance(said, str):
-            problems.append(_clock_before(where, section.heading.clock, said))
+        if isinstance(said, Problem):
+            problems.append(replace(said, where=where))
             said = day
         at = _instant(said, section.heading, zone)
         if isinstance(at, Problem):
@@ -122,8 +124,8 @@ def _clock_width(line: str) -> int:
     return max(1, len(re.split(r" —| \{", line[len(MARK) :], maxsplit=1)[0].rstrip()))
 
 
-def _day(heading: Heading, day: date, before: datetime | None) -> date | str:
-    """The civil day of *heading* after an update on *day*, or the clock before where it needs a date to be said."""
+def _day(heading: Heading, day: date, before: datetime | None) -> date | Problem:
+    """The civil day of *heading* after an update on *day*; a problem where it must be said."""
     match heading.day:
         case date() as said:
             return said
@@ -131,18 +133,23 @@ def _day(heading: Heading, day: date, before: datetime | None) -> date | str:
             year = day.year + (1 if (day.month, month) == (12, 1) else 0)
             try:
                 return date(year, month, number)
-            except ValueError:  # 29 February of a common year: the year must be said
-                return f"{day:%H:%M}"
+            except ValueError:  # 29 February of a common year
+                return _no_such_day(year, month, number)
         case _:
             if before is not None and heading.clock < before.time():
-                return before.strftime("%H:%M")
+                return _clock_before(heading.clock, before.time())
             return day
 
 
-def _clock_before(where: Location, clock: time, before: str) -> Problem:
-    message = f"the clock {clock:%H:%M} is earlier than {before} of the update before"
+def _no_such_day(year: int, month: int, number: int) -> Problem:
+    message = f"{year:04} has no day {month:02}-{number:02}"
+    return Problem(Location(""), "update-date", message, 'write the date with its year, like "## 2016-02-29 10:00"')
+
+
+def _clock_before(clock: time, before: time) -> Problem:
+    message = f"the clock {clock:%H:%M} is earlier than {before:%H:%M} of the update before"
     hint = 'write the date before the clock, like "## 2017-11-04 00:05"'
-    return Problem(where, "update-date", message, hint)
+    return Problem(Location(""), "update-date", message, hint)
 
 
 def _instant(day: date, heading: Heading, zone: ZoneInfo) -> datetime | Problem:
@@ -172,7 +179,7 @@ def _update(section: _Section, at: datetime, path: str, problems: list[Problem])
         topics=said.topics,
         suggested=said.suggested,
         key=said.key,
-        updated=_updated(said.updated, Location(path, section.number), problems),
+        updated=_updated(said.updated, _at(section, '[{ ]updated="([^"]*)"', path), problems),
         sid=said.sid,
         lines=said.lines,
     )
@@ -182,7 +189,7 @@ def _updated(text: str, where: Location, problems: list[Problem]) -> datetime | 
     if not text:
         return None
     try:
-        if _UTC_MOMENT.fullmatch(text):
+        if _MOMENT.fullmatch(text):
             return datetime.fromisoformat(text)
     except ValueError:
         pass  # the digits are there and name no moment: said below, as for any other text
@@ -197,7 +204,7 @@ def _check_updates(sections: list[_Section], vocabulary: Collection[str], path: 
         said = section.heading.attributes
         if said.anchor and said.anchor in lines:
             message = f"#{said.anchor} is the anchor of the update in line {lines[said.anchor]} too"
-            where = _at(section, f"#{said.anchor}", path)
+            where = _at(section, rf"[{{ ](#{said.anchor})(?=[ }}])", path)
             hint = "take the anchor off the newer of the two, and run sitegen pin"
             yield Problem(where, "duplicate-anchor", message, hint)
         elif said.anchor:
@@ -208,7 +215,9 @@ def _check_updates(sections: list[_Section], vocabulary: Collection[str], path: 
             yield Problem(where, "unpinned", message, "run sitegen pin to write it", Severity.WARNING)
         for topic in said.topics:
             if topic not in vocabulary:
-                yield _unknown_topic(topic, vocabulary, _at(section, topic, path))
+                yield _unknown_topic(
+                    topic, vocabulary, _at(section, rf'[{{ ]topics="(?:[^"]*[, ])?({re.escape(topic)})(?=[, "])', path)
+                )
 
 
 def _unknown_topic(topic: str, vocabulary: Collection[str], where: Location) -> Problem:
@@ -221,6 +230,8 @@ def _unknown_topic(topic: str, vocabulary: Collection[str], where: Location) -> 
     return Problem(where, "unknown-topic", f'"{topic}" is not a declared topic', hint)
 
 
-def _at(section: _Section, text: str, path: str) -> Location:
-    column = section.line.rfind(text) + 1
-    return Location(path, section.number, column, len(text) if column else 1)
+def _at(section: _Section, pattern: str, path: str) -> Location:
+    """The place of the group of *pattern* in the heading's line; its attributes come last."""
+    found = list(re.finditer(pattern, section.line))[-1:]
+    span = found[0].span(1) if found else (0, 1)
+    return Location(path, section.number, span[0] + 1, span[1] - span[0])

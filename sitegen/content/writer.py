@@ -14,6 +14,7 @@ from sitegen.zones import load_zone, localize
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .,;()’/+-]*[\w.)])?")
 _NOT_PLAIN = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
+_BREAKS = re.compile("[ \\t\\n\\v\\f\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -38,7 +39,7 @@ def update_text(update: Update, zone: str) -> str:
         suggested=update.suggested,
         key=update.key,
         author=_one_line(update.author),
-        updated=update.updated.isoformat() if update.updated else "",
+        updated=update.updated.isoformat(timespec="seconds") if update.updated else "",
         sid=_one_line(update.sid),
         lines=_one_line(update.lines),
     )
@@ -136,7 +137,8 @@ def _rights(rights: Rights) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """*text* with one blank for each run of blanks and line ends; a no-break space is a character."""
+    return _BREAKS.sub(" ", text).strip()
 
 
 def scalar(value: str) -> str:

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import pytest
+
+from sitegen.content.ledger import (
+    HEADER,
+    PATH,
+    Key,
+    Pinned,
+    Promise,
+    State,
+    check_ledger,
+    fingerprint,
+    lost_ledger,
+    read_ledger,
+    unpublished,
+    write_ledger,
+)
+from sitegen.errors import Location, Severity
+from sitegen.words import words
+
+PLACE = Location("content/x.md", 14)
+
+
+def promised(**anchors: str) -> dict[Key, Promise]:
+    """Live promises of the live blog ``x``: anchor -> the words that stood there."""
+    return {("x", anchor): Promise(State.LIVE, fingerprint(text)) for anchor, text in anchors.items()}
+
+
+def pinned(**anchors: str) -> list[Pinned]:
+    return [Pinned("x", anchor, fingerprint(text), PLACE) for anchor, text in anchors.items()]
+
+
+def test_a_fingerprint_is_of_the_first_eight_words_and_holds_none_of_them() -> None:
+    text = "Al-Qaim is free, the PRIME Minister says today, again and again"
+    marks = fingerprint(text)
+    assert len(marks) == 8
+    assert marks == fingerprint("al qaim IS free — the prime minister says")
+    assert not any(word.casefold() in " ".join(marks) for word in words(text))
+    assert fingerprint("…") == ()
+
+
+def test_a_line_is_a_promise() -> None:
+    text = write_ledger({("x", "t1930"): Promise(State.WITHHELD, ()), **promised(t1800="one two")})
+    marks = ",".join(fingerprint("one two"))
+    assert text == f"{HEADER}x t1800 live {marks}\nx t1930 withheld -\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x t1930 live",
+        "x T1930 live -",
+        "x t1930 gone -",
+        "x t1930 live abc",
+        "<<<<<<< HEAD",
+        "x t1930 live aaaaaa,",
+        " ",
+    ],
+)
+def test_a_line_that_is_no_promise_is_damage(line: str) -> None:
+    promises, problems = read_ledger(f"{HEADER}x t1800 live -\n{line}\n")
+    assert promises == {("x", "t1800"): Promise(State.LIVE, ())}
+    assert [(problem.where.path, problem.where.line, problem.code) for problem in problems] == [
+        (PATH, 3, "ledger-damaged")
+    ]
+
+
+def test_new_anchors_are_added_when_publishing_and_only_then() -> None:
+    new = check_ledger({}, pinned(t1930="one two"), publish=True)
+    assert (new.text, new.added, new.problems) == (write_ledger(promised(t1930="one two")), 1, ())
+    quiet = check_ledger({}, pinned(t1930="one two"), publish=False)
+    assert (quiet.text, quiet.added, quiet.problems) == ("", 0, ())
+
+
+def test_what_is_as_it_was_keeps_the_ledger() -> None:
+    promises = promised(t1930="one two", t1800="three four")
+    checked = check_ledger(promises, pinned(t1930="one two", t1800="three four"), publish=True)
+    assert (checked.text, checked.added, checked.problems) == (write_ledger(promises), 0, ())
+
+
+def test_a_small_edit_renews_the_fingerprint() -> None:
+    checked = check_ledger(promised(t1930="one two three"), pinned(t1930="one too three"), publish=False)
+    assert checked.text == write_ledger(promised(t1930="one too three"))
+    assert checked.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "code", "message", "hint"),
+    [
+        (
+            {},
+            "anchor-gone",
+            "the published anchor #t1930 of x is gone",
+            "give the update its anchor {#t1930} back",
+        ),
+        (
+            {"t1931": "one two"},
+            "anchor-gone",
+            "the published anchor #t1930 of x is gone; its words now stand at #t1931",
+            "give the update its anchor {#t1930} back",
+        ),
+        (
+            {"t1930": "one three", "t1931": "one two"},
+            "anchor-moved",
+            "the published anchor #t1930 of x has other words; its words now stand at #t1931",
+            "swap the anchors #t1930 and #t1931 back",
+        ),
+        (
+            {"t1930": "three four"},
+            "anchor-reused",
+            "none of the first words published at #t1930 of x is left",
+            "give the new text an anchor of its own, and this one its text",
+        ),
+    ],
+)
+def test_a_broken_promise_is_an_error(now: dict[str, str], code: str, message: str, hint: str) -> None:
+    checked = check_ledger(promised(t1930="one two"), pinned(**now), publish=True)
+    assert [(p.code, p.message, p.hint, p.severity) for p in checked.problems] == [
+        (code, message, hint, Severity.ERROR)
+    ]
+    assert checked.problems[0].where == (PLACE if now else Location(PATH))
+
+
+def test_an_anchor_that_is_withheld_or_moved_may_be_gone() -> None:
+    promises = {("x", "t1930"): Promise(State.WITHHELD, ()), ("x", "t1931"): Promise(State.MOVED, ())}
+    checked = check_ledger(promises, [], publish=True)
+    assert (checked.text, checked.problems) == (write_ledger(promises), ())
+
+
+def test_anchors_of_one_live_blog_say_nothing_of_another() -> None:
+    other = [Pinned("y", "t1930", fingerprint("one two"), PLACE)]
+    [problem] = check_ledger(promised(t1930="one two"), other, publish=True).problems
+    assert problem.message == "the published anchor #t1930 of x is gone"
+
+
+def test_an_update_without_words_keeps_its_promise() -> None:
+    assert check_ledger(promised(t1930="…"), pinned(t1930="one two"), publish=True).problems == ()
+
+
+def test_a_lost_ledger_and_one_that_is_behind() -> None:
+    assert (lost_ledger().code, lost_ledger().is_error) == ("ledger-lost", True)
+    assert (unpublished(3).message, unpublished(3).is_error) == ("3 anchors are not in the ledger yet", False)
