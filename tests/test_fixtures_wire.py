@@ -12,7 +12,8 @@ import pytest
 from sitegen.config import Config
 from sitegen.content.markdown import plain, render
 from sitegen.importers.fidelity import unexplained
-from sitegen.importers.seeds import Seed, importers, sniff
+from sitegen.importers.registry import importers, sniff
+from sitegen.importers.seeds import Seed
 from sitegen.importers.wire import WIRE
 from sitegen.model import LiveBlog, ZoneSource
 

@@ -218,17 +218,23 @@ def _without_repeats(lines: Sequence[str], liveblog: LiveBlog) -> list[str]:
     Only so many are left out as the live blog has fewer updates at that clock than the seed has.
     """
     opened = [(index, found) for index, line in enumerate(lines) if (found := _opening_clock(line))]
-    surplus = Counter(clock for _, (clock, _) in opened)
-    for clock in surplus:
-        surplus[clock] -= sum(_is_shown(clock, update.at) for update in liveblog.updates)
+    ends = [*(index for index, _ in opened[1:]), len(lines)]
+    said = [words("\n".join(lines[start:end])) for (start, _), end in zip(opened, ends, strict=True)]
+    again = [index for index in range(1, len(said)) if said[index] == said[index - 1]]
+    if not again:
+        return list(lines)
+    # By instants, not by clocks: "7:30 p.m." and "19:30" may be two updates of one minute.
+    surplus = Counter(
+        at for at in {update.at for update in liveblog.updates} for _, (clock, _) in opened if _is_shown(clock, at)
+    )
+    surplus.subtract(update.at for update in liveblog.updates)
     kept = list(lines)
-    said: list[str] = []
-    for (start, (clock, _)), end in zip(opened, [*(index for index, _ in opened[1:]), len(lines)], strict=True):
-        segment = words("\n".join(lines[start:end]))
-        if segment == said and surplus[clock] > 0:
-            surplus[clock] -= 1
-            kept[start:end] = [""] * (end - start)
-        said = segment
+    for index in again:
+        start, (clock, _) = opened[index]
+        left = next((at for at, count in surplus.items() if count > 0 and _is_shown(clock, at)), None)
+        if left is not None:
+            surplus[left] -= 1
+            kept[start : ends[index]] = [""] * (ends[index] - start)
     return kept
 
 

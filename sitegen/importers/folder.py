@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sitegen.errors import Location, Problem, Severity
+from sitegen.importers.plain_text import decode
 from sitegen.importers.seeds import is_junk, is_sidecar
 from sitegen.importers.sidecar import NOTHING, Sidecar, merge, parse_sidecar, parse_table
 
@@ -15,6 +16,7 @@ FOLDER = "seeds"
 TABLE = "_meta.csv"
 FOLDER_META = "_meta.yaml"
 SUFFIX = ".meta.yaml"
+_AS_UTF8 = "save the file as UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,25 @@ class Sidecars:
         own = self.said.get(_own(seed, keep_suffix=True)) or self.said.get(_own(seed, keep_suffix=False), NOTHING)
         return merge(known, own)
 
+    def faults(self, seed: str) -> tuple[Problem, ...]:
+        """The errors in what is said of *seed*: until they are mended nobody knows what was meant, and it must wait."""
+        return tuple(problem for problem in self.problems if problem.is_error and self._is_about(problem.where, seed))
+
+    def _is_about(self, where: Location, seed: str) -> bool:
+        if where.path in (_own(seed, keep_suffix=True), _own(seed, keep_suffix=False)):
+            return True
+        folder, _, name = where.path.rpartition("/")
+        if name not in (FOLDER_META, TABLE) or not seed.startswith(f"{folder}/"):
+            return False
+        rows = {path: row.where.line for path, row in self.said.items() if path.startswith(f"{where.path}#")}
+        # A fault in no row (in the names of the columns, say) is about every row there is, and those that are missing.
+        return where.line not in rows.values() or rows.get(f"{where.path}#{seed[len(folder) + 1 :]}") == where.line
+
+
+def own_sidecars(seed: str) -> tuple[str, str]:
+    """The two names that a sidecar of *seed* alone may have: ``a.txt.meta.yaml`` and ``a.meta.yaml``."""
+    return _own(seed, keep_suffix=True), _own(seed, keep_suffix=False)
+
 
 def _own(seed: str, *, keep_suffix: bool) -> str:
     return (seed if keep_suffix else str(PurePosixPath(seed).with_suffix(""))) + SUFFIX
@@ -90,7 +111,11 @@ def read_sidecars(root: Path, folder: SeedFolder) -> Sidecars:
     problems: list[Problem] = []
     seeds = {file.path for file in folder.seeds}
     for path in folder.sidecars:
-        text = (root / path).read_bytes().decode("utf-8-sig", errors="replace")
+        text = decode((root / path).read_bytes(), "", path)
+        if isinstance(text, Problem):
+            hint = "save the file as UTF-8; a spreadsheet calls it “CSV UTF-8”" if path.endswith(TABLE) else _AS_UTF8
+            problems.append(replace(text, hint=hint))
+            continue
         base = str(PurePosixPath(path).parent)
         if path.endswith(f"/{TABLE}"):
             rows, found = parse_table(text, path)
@@ -111,4 +136,4 @@ def _seeds_of(sidecar: str, seeds: set[str]) -> bool:
 
 def _orphan(where: Location, name: str) -> Problem:
     hint = "write the name of a file in seeds/, or remove this"
-    return Problem(replace(where), "sidecar-orphan", f'there is no seed "{name}"', hint, Severity.WARNING)
+    return Problem(where, "sidecar-orphan", f'there is no seed "{name}"', hint, Severity.WARNING)

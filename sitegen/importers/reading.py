@@ -9,7 +9,8 @@ from pathlib import Path
 from sitegen.config import Config
 from sitegen.errors import Location, Problem
 from sitegen.importers.plain_text import decode
-from sitegen.importers.seeds import Attachment, Importer, Seed, importers, sniff
+from sitegen.importers.registry import importers, sniff
+from sitegen.importers.seeds import Attachment, Importer, Seed
 from sitegen.importers.sidecar import Sidecar
 from sitegen.model import LiveBlog
 
@@ -46,9 +47,7 @@ def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -
     try:
         data = (root / job.path).read_bytes()
     except OSError as error:
-        hint = "allow yourself to read it, or move it out of seeds/"
-        problem = Problem(Location(job.path), "unreadable", f"the seed cannot be read: {error.strerror}", hint)
-        return ReadSeed(job.path, "", "", (), (), (problem,))
+        return ReadSeed(job.path, "", "", (), (), (unreadable(job.path, error),))
     seed = Seed(job.path, data, job.sidecar)
     liveblogs: list[LiveBlog] = []
     attachments: list[Attachment] = []
@@ -63,6 +62,13 @@ def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -
         tuple(attachments),
         tuple(problems),
     )
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """The problem of a seed that the system does not let us read."""
+    hint = "allow yourself to read it, or move it out of seeds/"
+    cause = (error.strerror or str(error)).lower()
+    return Problem(Location(path), "unreadable", f"the seed cannot be read: {cause}", hint)
 
 
 def _take(

@@ -92,7 +92,10 @@ def find_date(path: str, sidecar: Sidecar, stated: DateLine | None) -> tuple[dat
     """The date that the seed carries: of its date line, else its sidecar, else its file name; never today."""
     day = stated.found.date if stated else sidecar.date or date_in_name(path.rpartition("/")[2])
     if day is None:
-        hint = 'write "date" in a sidecar, like "date: 2017-11-03", or run "sitegen import --missing"'
+        hint = (
+            f'write "date: 2017-11-03" (the true day) into {path}.meta.yaml, or name the file 2017-11-03-…; '
+            'for many seeds at once, run "sitegen import --missing"'
+        )
         return None, [Problem(Location(path, 1), "undated-seed", "nothing says the date of this seed", hint)]
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         message, hint = f"{day} is no day of an archive", 'correct the date of the seed, or write "date" in a sidecar'

@@ -5,7 +5,8 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from sitegen.errors import Problem, Severity
-from sitegen.importers.seeds import GROUP, Importer, Seed, importers, is_junk, is_sidecar, sniff
+from sitegen.importers.registry import GROUP, importers, sniff
+from sitegen.importers.seeds import Importer, Seed, is_junk, is_sidecar
 from sitegen.importers.wire import WIRE
 
 ANYTHING = Importer("anything", lambda seed: True, lambda seed, config: ())
@@ -58,10 +59,6 @@ def test_sidecars() -> None:
 
 def test_our_own_importer_needs_no_installation() -> None:
     assert importers([]) == ((WIRE,), ())
-
-
-def test_an_entry_point_for_our_own_adds_nothing() -> None:
-    assert importers([EntryPoint("wire", "sitegen.importers.wire:WIRE", GROUP)]) == ((WIRE,), ())
 
 
 def test_another_package_adds_an_importer() -> None:
