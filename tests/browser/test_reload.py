@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from sitegen.errors import Location, Problem
 from sitegen.preview.rebuilds import Rebuilt
@@ -18,14 +16,6 @@ from sitegen.serve import Address, open_server
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # What a page of a careful site says: no inline style, no inline script, nothing from elsewhere.
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'"
 
@@ -73,17 +63,6 @@ class Archive:
         path.with_name(".new").write_text(text, encoding="utf-8")
         path.with_name(".new").replace(path)
         return True
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "these tests need Chromium: install it (Debian: apt-get install chromium)"
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
