@@ -5,21 +5,33 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from sitegen import __version__
+from sitegen.commands.session import Session, is_of_system, own_up, system_failure, tell
 from sitegen.errors import SitegenError
 
-F = TypeVar("F", bound=Callable[..., None])
-INTERRUPTED, TERMINATED, SYSTEM, BUG = 130, 143, 3, 70  # 128 + SIGINT, 128 + SIGTERM; EX_SOFTWARE of sysexits.h
+F = TypeVar("F", bound=Callable[..., int])
+INTERRUPTED, TERMINATED, UNHEARD = 130, 143, 141  # 128 + SIGINT, SIGTERM and SIGPIPE, as a shell says them
 
 _FILE = click.Path(path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Commands(click.Group):
+    """The commands, which end quietly when nobody reads on: click itself would call that status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that the arguments name."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains at its end
+            sys.exit(UNHEARD)
 
 
 def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
@@ -37,7 +49,7 @@ def common(command: F) -> F:
     """Give *command* the options that every command takes."""
     return options(
         click.option("-C", "--root", type=_FOLDER, help="The site's folder. [default: here, or the nearest above]"),
-        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
         click.option("-v", "--verbose", count=True, help="Say more; a bug's traceback too."),
     )(command)
 
@@ -53,28 +65,26 @@ def publishing(command: F) -> F:
 
 
 @click.group(
-    context_settings={
-        "help_option_names": ["-h", "--help"],
-        "auto_envvar_prefix": "SITEGEN",
-        "max_content_width": 100,
-    },
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SITEGEN", "max_content_width": 100},
     epilog="Start with: sitegen new my-archive && sitegen -C my-archive serve --watch",
 )
 @click.version_option(__version__, "-V", "--version", message="sitegen %(version)s")
 @click.option("-C", "--root", type=_FOLDER, help="The site's folder. [default: here, or the nearest above]")
-@click.pass_context
-def cli(context: click.Context, root: Path | None) -> None:
+@click.pass_obj
+def cli(session: Session, root: Path | None) -> None:
     """Give archived live blogs a permanent home: seeds -> content -> pages.
 
     Every option can be set in the environment, as SITEGEN_<COMMAND>_<OPTION>.
     """
-    context.obj = root
+    session.root = root
 
 
 @cli.command()
 @click.argument("folder", type=_FOLDER)
 @click.option("--title", default="", help="The title of the site. [default: the folder's name]")
-def new(folder: Path, title: str) -> None:
+@click.pass_obj
+def new(session: Session, folder: Path, title: str) -> int:
     """Make a site in FOLDER, with one sample seed.
 
     \b
@@ -82,9 +92,9 @@ def new(folder: Path, title: str) -> None:
       sitegen new my-archive
       sitegen -C my-archive serve --watch
     """
-    from sitegen.commands.run import make_site
+    from sitegen.commands import run
 
-    make_site(folder, title)
+    return run.make_site(session.open(folder, False, 0), folder, title)
 
 
 @cli.command("import")
@@ -97,7 +107,7 @@ def new(folder: Path, title: str) -> None:
 @common
 @click.pass_obj
 def import_(
-    outer: Path | None,
+    session: Session,
     paths: tuple[Path, ...],
     again: bool,
     missing: bool,
@@ -107,8 +117,8 @@ def import_(
     root: Path | None,
     quiet: bool,
     verbose: int,
-) -> None:
-    """Turn seeds into content: all new ones, or PATHS; files from elsewhere are copied into seeds/ first.
+) -> int:
+    """Turn seeds into content: all new ones, or PATHS (copied into seeds/ first).
 
     \b
     Examples:
@@ -119,9 +129,8 @@ def import_(
     """
     from sitegen.commands import run
 
-    console = run.open_console(root or outer, quiet, verbose)
     asked = run.ImportRequest(paths, again, missing, dry_run, report, jobs)
-    sys.exit(run.import_all(console, asked))
+    return run.import_all(session.open(root, quiet, verbose), asked)
 
 
 @cli.command()
@@ -129,10 +138,8 @@ def import_(
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @common
 @click.pass_obj
-def pin(
-    outer: Path | None, files: tuple[Path, ...], dry_run: bool, root: Path | None, quiet: bool, verbose: int
-) -> None:
-    """Write anchors into update headings that have none yet, in FILES or all of content/; nothing else is changed.
+def pin(session: Session, files: tuple[Path, ...], dry_run: bool, root: Path | None, quiet: bool, verbose: int) -> int:
+    """Write anchors into update headings that lack them, in FILES or all of content/.
 
     \b
     Example:
@@ -140,7 +147,7 @@ def pin(
     """
     from sitegen.commands import run
 
-    sys.exit(run.pin_all(run.open_console(root or outer, quiet, verbose), files, dry_run=dry_run))
+    return run.pin_all(session.open(root, quiet, verbose), files, dry_run=dry_run)
 
 
 @cli.command()
@@ -154,7 +161,7 @@ def pin(
 @common
 @click.pass_obj
 def build(
-    outer: Path | None,
+    session: Session,
     output: Path | None,
     base_url: str | None,
     links: str | None,
@@ -168,7 +175,7 @@ def build(
     root: Path | None,
     quiet: bool,
     verbose: int,
-) -> None:
+) -> int:
     """Import new seeds and publish what changed.
 
     \b
@@ -179,9 +186,9 @@ def build(
     """
     from sitegen.commands import run
 
-    console = run.open_console(root or outer, quiet, verbose)
+    session.failing = ": nothing was published"
     asked = run.BuildRequest(output, base_url, links, jobs, drafts, strict, clean, dry_run, explain, report)
-    sys.exit(run.build_site(console, asked))
+    return run.build_site(session.open(root, quiet, verbose), asked)
 
 
 @cli.command()
@@ -193,7 +200,7 @@ def build(
 @common
 @click.pass_obj
 def serve(
-    outer: Path | None,
+    session: Session,
     output: Path | None,
     base_url: str | None,
     links: str | None,
@@ -205,7 +212,7 @@ def serve(
     root: Path | None,
     quiet: bool,
     verbose: int,
-) -> None:
+) -> int:
     """Show output/ as it was built; with --watch, a preview that follows what you edit.
 
     \b
@@ -215,9 +222,8 @@ def serve(
     """
     from sitegen.commands import run
 
-    console = run.open_console(root or outer, quiet, verbose)
     asked = run.BuildRequest(output, base_url, links, jobs)
-    run.serve_site(console, asked, watch=watch, host=host, port=port, browser=browser)
+    return run.serve_site(session.open(root, quiet, verbose), asked, watch=watch, host=host, port=port, browser=browser)
 
 
 @cli.command()
@@ -228,7 +234,7 @@ def serve(
 @common
 @click.pass_obj
 def check(
-    outer: Path | None,
+    session: Session,
     output: Path | None,
     base_url: str | None,
     links: str | None,
@@ -239,13 +245,18 @@ def check(
     root: Path | None,
     quiet: bool,
     verbose: int,
-) -> None:
-    """Check seeds, content, layouts, anchors and every link; publish nothing."""
+) -> int:
+    """Check seeds, content, layouts, anchors and every link; publish nothing.
+
+    \b
+    Examples:
+      sitegen check
+      sitegen check --strict --report problems.json
+    """
     from sitegen.commands import run
 
-    console = run.open_console(root or outer, quiet, verbose)
     asked = run.BuildRequest(output, base_url, links, jobs, drafts, strict, report=report)
-    sys.exit(run.check_site(console, asked))
+    return run.check_site(session.open(root, quiet, verbose), asked)
 
 
 @cli.command()
@@ -257,50 +268,32 @@ def completion(shell: str) -> None:
     Example:
       sitegen completion bash >> ~/.bashrc
     """
-    from click.shell_completion import get_completion_class
+    from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise click.UsageError(f"click knows no completion for {shell}")
-    click.echo(kind(cli, {}, "sitegen", "_SITEGEN_COMPLETE").source())
+    kinds = {"bash": BashComplete, "fish": FishComplete, "zsh": ZshComplete}
+    click.echo(kinds[shell](cli, {}, "sitegen", "_SITEGEN_COMPLETE").source())
 
 
 def main() -> None:
-    """Run the command that the arguments name, and leave with its exit status."""
+    """Run the command that the arguments of the process name, and leave with its exit status."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command that *arguments* name; its exit status (docs/errors.md), whatever happens but a signal to end."""
+    session = Session()
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Abort:  # click's word for Ctrl-C
-        sys.exit(INTERRUPTED)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        return int(cli.main([*arguments], prog_name="sitegen", standalone_mode=False, obj=session) or 0)
+    except (click.Abort, KeyboardInterrupt):  # the first is click's word for Ctrl-C
+        return INTERRUPTED
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except SitegenError as error:
-        _show(error)
-        sys.exit(error.status)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains at its end
-        sys.exit(128 + signal.SIGPIPE)
-    except OSError as error:
-        click.echo(f"{error.filename or 'sitegen'}: error: {error.strerror or error} [system]", err=True)
-        sys.exit(SYSTEM)
+        return tell(session, error)
     except Exception as error:  # noqa: BLE001 - the last wall: a bug is said to be one, and asks to be reported
-        click.echo(f"error: {type(error).__name__}: {error}\n  This is a bug in sitegen. Please report it.", err=True)
-        click.echo("".join(traceback.format_exception(error)), err=True)
-        sys.exit(BUG)
-
-
-def _show(error: SitegenError) -> None:
-    from sitegen.commands.console import Console
-    from sitegen.commands.site import find_root
-
-    words = sys.argv[1:]
-    given = next((words[i + 1] for i, word in enumerate(words[:-1]) if word in ("-C", "--root")), None)
-    console = Console(find_root(Path(given) if given else None))
-    said = console.problems(error.problems)
-    console.say(f"{said}: nothing was published.", level=-1)
+        return tell(session, system_failure(error)) if is_of_system(error) else own_up(session, error)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,61 +22,14 @@ from sitegen.executors import map_batches
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.fidelity import unexplained
 from sitegen.importers.folder import SeedFolder, Sidecars, read_sidecars, scan_seeds
-from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
-from sitegen.importers.seeds import importers
+from sitegen.importers.outcomes import ImportReport as ImportReport  # build.py has it from here
+from sitegen.importers.outcomes import SeedReport
+from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds, unreadable
+from sitegen.importers.registry import importers
 from sitegen.importers.sidecar import Sidecar
 from sitegen.index.store import FileStat, Index
 from sitegen.indexing import TOPICS, load_topics
-from sitegen.model import LiveBlog, Topic, ZoneSource
-
-
-@dataclass(frozen=True, slots=True)
-class SeedReport:
-    """What became of one seed. *outcome* is one of ``OUTCOMES``; *content* is the path of what was written."""
-
-    seed: str
-    outcome: str
-    importer: str = ""
-    liveblog: str = ""
-    content: str = ""
-    updates: int = 0
-    first: str = ""
-    last: str = ""
-    zone: str = ""
-    zone_source: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-OUTCOMES = {
-    "imported": "imported",
-    "merged": "merged into what is there",
-    "known": "known already",
-    "skipped": "skipped",
-    "waiting": "waiting for a date",
-    "failed": "not imported",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did: each seed that was looked at, the number of files left aside, and topics discovered."""
-
-    seeds: tuple[SeedReport, ...] = ()
-    junk: int = 0
-    known: int = 0
-    discovered: tuple[Topic, ...] = ()
-    other_problems: tuple[Problem, ...] = field(default=())
-
-    def with_seeds(self, seeds: Sequence[SeedReport]) -> ImportReport:
-        """The report with *seeds* in the place of what it said of them."""
-        renewed = {seed.seed for seed in seeds}
-        kept = (seed for seed in self.seeds if seed.seed not in renewed)
-        return replace(self, seeds=(*kept, *seeds), known=max(0, self.known - len(seeds)))
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Every problem of every seed and sidecar."""
-        return (*self.other_problems, *(problem for seed in self.seeds for problem in seed.problems))
+from sitegen.model import LiveBlog, Topic
 
 
 def import_seeds(
@@ -93,31 +46,40 @@ def import_seeds(
     A seed that cannot be imported is reported, and stops no other. *only* are the seeds to look at, None for all.
     """
     folder = scan_seeds(root, config.ignore)
-    rows, damaged = read_lock(text_of(root / LOCK))
-    if damaged:
-        raise ContentError(damaged)
-    digests = _digests(root, folder, index)
-    by_sha = {row.sha256 for row in rows}
-    by_seed = {row.seed for row in rows}
-    fresh = [path for path in digests if digests[path] not in by_sha and (only is None or path in only)]
+    rows = read_rows(root)
+    digests, unreadable = _digests(root, folder, index)
+    by_sha, by_seed = {row.sha256 for row in rows}, {row.seed for row in rows}
+    asked = {file.path for file in folder.seeds if only is None or file.path in only}
+    fresh = [path for path in digests if path in asked and digests[path] not in by_sha]
     changed = [path for path in fresh if path in by_seed]
-    sidecars = read_sidecars(root, folder)
     new = [path for path in fresh if path not in by_seed]
+    sidecars = read_sidecars(root, folder)
     _, broken = importers()
-    reports, found = _import(root, config, executor, new, sidecars, digests, rows, dry_run=dry_run)
+    reports, found, notes = _import(root, config, executor, new, sidecars, digests, rows, dry_run=dry_run)
+    reports += [SeedReport(path, "known", problems=(_changed(path),)) for path in changed]
+    reports += [SeedReport(path, "failed", problems=(unreadable[path],)) for path in unreadable if path in asked]
     return ImportReport(
-        seeds=(*reports, *(SeedReport(path, "known", problems=(_changed(path),)) for path in changed)),
+        seeds=tuple(reports),
         junk=folder.junk,
-        known=len(folder.seeds) - len(fresh),
+        known=len(asked & digests.keys()) - len(fresh),
         discovered=found,
-        other_problems=(*sidecars.problems, *broken) if new else sidecars.problems,
+        other_problems=(*sidecars.problems, *notes, *(broken if new else ())),
     )
 
 
+def read_rows(root: Path) -> list[Written]:
+    """What ``content/imports.lock`` says. Raises ContentError where it is damaged."""
+    path = root / LOCK
+    rows, damaged = read_lock(path.read_bytes() if path.is_file() else b"")
+    if damaged:
+        raise ContentError(damaged)
+    return rows
+
+
 def text_of(path: Path) -> str:
-    """The text of a file of ours, "" where there is none."""
+    """The text of a content file, "" where there is none; what is not UTF-8 is for the build to report."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return ""
 
@@ -128,17 +90,23 @@ def _changed(path: str) -> Problem:
     return Problem(Location(path), "seed-changed", message, hint, Severity.WARNING)
 
 
-def _digests(root: Path, folder: SeedFolder, index: Index) -> dict[str, str]:
-    """The SHA-256 of each seed, read only where its stat is not the known one."""
+def _digests(root: Path, folder: SeedFolder, index: Index) -> tuple[dict[str, str], dict[str, Problem]]:
+    """The SHA-256 of each seed, read only where its stat is not the known one; and the seeds that cannot be read."""
     known = index.stats()
     found: dict[str, FileStat] = {}
+    unread: dict[str, Problem] = {}
     for file in folder.seeds:
         stat = FileStat(file.size, file.mtime_ns, file.ctime_ns, file.inode)
         old = known.get(file.path)
-        same = old is not None and replace(stat, digest=old.digest) == old
-        found[file.path] = old if old is not None and same else replace(stat, digest=sha256_of(root / file.path))
+        if old is not None and replace(stat, digest=old.digest) == old:
+            found[file.path] = old
+            continue
+        try:
+            found[file.path] = replace(stat, digest=sha256_of(root / file.path))
+        except OSError as error:
+            unread[file.path] = unreadable(file.path, error)
     index.remember({path: stat for path, stat in found.items() if known.get(path) != stat})
-    return {path: stat.digest for path, stat in found.items()}
+    return {path: stat.digest for path, stat in found.items()}, unread
 
 
 def _import(
@@ -151,29 +119,38 @@ def _import(
     rows: list[Written],
     *,
     dry_run: bool,
-) -> tuple[list[SeedReport], tuple[Topic, ...]]:
-    """Read *paths*, name and prove what they hold, write it; a report for each, and the topics that were discovered."""
+) -> tuple[list[SeedReport], tuple[Topic, ...], list[Problem]]:
+    """Read *paths*, name and prove what they hold, write it; a report for each, the topics discovered, and notes."""
     said = {path: sidecars.of(path) for path in paths}
-    skipped = [SeedReport(path, "skipped") for path in paths if said[path].skip]
-    jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip]
+    doubtful = {path: faults for path in paths if (faults := sidecars.faults(path)) and not said[path].skip}
+    reports = [SeedReport(path, "skipped") for path in paths if said[path].skip]
+    reports += [SeedReport(path, "failed", problems=faults) for path, faults in doubtful.items()]
+    jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip and path not in doubtful]
     read = list(map_batches(executor, partial(read_seeds, root, config), jobs, size=16))
     named = list(_named(root, read, {row.liveblog for row in rows}, digests))
     topics, found = _vocabulary(root, config, [blog for _, blogs in named for blog in blogs], dry_run=dry_run)
     vocabulary = compile_topics(topics)
-    reports: list[SeedReport] = []
     new_rows: list[Written] = []
+    there = 0
     for seed, blogs in named:
         tagged = [tag(blog, topics, vocabulary) for blog in blogs]
         problems = (*seed.problems, *proofs(seed, tagged, config, topics, given_by(said[seed.path])))
-        report = _report(seed, tagged, problems)
-        reports.append(report)
-        if report.outcome == "imported" and not dry_run:
+        reports.append(_report(seed, tagged, problems))
+        if reports[-1].outcome == "imported" and not dry_run:
             for blog in tagged:
-                _write(root, seed, blog)
+                there += not _write(root, seed, blog, digests[seed.path])
                 new_rows += written(blog)
     if new_rows:
         replace_text(root / LOCK, write_lock([*rows, *new_rows]))
-    return sorted([*reports, *skipped], key=lambda report: report.seed), found
+    notes = [_renewed(there)] if there else []
+    return sorted(reports, key=lambda report: report.seed), found, notes
+
+
+def _renewed(count: int) -> Problem:
+    what = "1 live blog was" if count == 1 else f"{count} live blogs were"
+    message = f"{what} in content/ already, but not in this record of imports: nothing was overwritten"
+    hint = "commit content/imports.lock with content/, so that sitegen knows what it wrote and what people wrote"
+    return Problem(Location(LOCK), "imports-renewed", message, hint, Severity.NOTE)
 
 
 def _named(
@@ -275,15 +252,14 @@ def content_path(blog: LiveBlog) -> str:
     return f"content/{blog.date:%Y/%m/%d}/{blog.slug}.md"
 
 
-def _write(root: Path, seed: ReadSeed, blog: LiveBlog) -> None:
+def _write(root: Path, seed: ReadSeed, blog: LiveBlog, sha256: str) -> bool:
+    """Write *blog*; False where its file is there: from a run that died, or since then edited by a person."""
     path = root / content_path(blog)
+    if sha256 in text_of(path):
+        return False
     for attachment in seed.attachments:
         beside = path.parent / Path(attachment.name).name
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(attachment.data)
     replace_text(path, dumps(blog))
-
-
-def assumed_zones(report: ImportReport) -> list[str]:
-    """The seeds whose zone had to be assumed."""
-    return [seed.seed for seed in report.seeds if seed.zone_source == ZoneSource.ASSUMED.value]
+    return True

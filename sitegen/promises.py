@@ -22,13 +22,18 @@ MARK_TEXT = b"Every anchor of this site that was ever published is recorded in i
 """A file of the output that says that this site has a ledger: so that a lost one is no empty one."""
 
 
+def ledger_text(root: Path) -> str:
+    """The text of the ledger in *root*, "" where there is none; bytes that are not UTF-8 make a line that is damaged."""
+    path = root / PATH
+    return path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n") if path.is_file() else ""
+
+
 def check_promises(root: Path, output: Path, config: Config, queries: Queries, *, publish: bool) -> Checked:
     """Hold all pinned anchors against the ledger in *root*; *publish* adds the new ones, unless the site is unpublished.
 
     A ledger that is missing although *output* says that there was one is an error, as is a damaged one.
     """
-    path = root / PATH
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = ledger_text(root)
     if not text and MARK in read_manifest(output):
         return Checked("", 0, (lost_ledger(),))
     promises, problems = read_ledger(text)

@@ -19,8 +19,10 @@ import click
 from sitegen.build import Announce, Report
 from sitegen.commands.reporting import format_problems, plain_style, printable, summary
 from sitegen.errors import Problem, Severity
-from sitegen.imports import OUTCOMES, ImportReport, SeedReport
+from sitegen.importers.outcomes import OUTCOMES, ImportReport, SeedReport
+from sitegen.indexing import TOPICS
 
+NO_SEEDS = "There are no seeds: put live blogs into seeds/ as text files, or name them: sitegen import PATH"
 SLOW_S = 0.7  # a progress bar that comes and goes sooner only flickers
 
 
@@ -71,26 +73,34 @@ class Console:
 
             yield announce
 
-    def imported(self, report: ImportReport) -> None:
-        """Tell what an import did, as one table."""
+    def imported(self, report: ImportReport, *, asked: bool = False, dry_run: bool = False) -> None:
+        """Tell what an import did, as one table; where nobody *asked* for it, only if there was something to do."""
         counts = Counter(seed.outcome for seed in report.seeds if seed.outcome != "known")
         assumed = sum(seed.zone_source == "assumed" and seed.outcome == "imported" for seed in report.seeds)
         warned = sum(any(p.severity is Severity.WARNING for p in seed.problems) for seed in report.seeds)
         rows = [(OUTCOMES[outcome], counts[outcome]) for outcome in OUTCOMES if outcome in counts]
-        if not rows and self.level < 1:
+        if not rows and not asked and self.level < 1:
             return
         rows += [("known already", report.known), ("left aside (no seeds)", report.junk)]
         rows += [("time zone assumed", assumed), ("with warnings", warned)]
-        self.say("\n".join(f"  {count:>5}  {words}" for words, count in rows if count))
+        if dry_run:
+            rows = [("would be imported" if words == "imported" else words, count) for words, count in rows]
+        if table := "\n".join(f"  {count:>5}  {words}" for words, count in rows if count):
+            self.say(table)
+        elif asked:
+            self.say(NO_SEEDS)
         if report.discovered:
+            done = "would be written to" if dry_run else "see"
+            said = f"No topics were declared, so {_were(len(report.discovered))} found in the seeds: {done} {TOPICS}."
             self.say(
-                f"No topics were declared, so {len(report.discovered)} were found in the seeds: see content/topics.yaml.\n"
-                "  hint: rename, merge or delete them there, or move the good ones to topics: in site.yaml"
+                f"{said}\n  hint: rename, merge or delete them there, or move the good ones to topics: in site.yaml"
             )
 
     def built(self, report: Report, options_output: Path, seconds: float, *, dry_run: bool) -> None:
         """Tell what a build did, in a line."""
-        self.imported(report.imported)
+        self.imported(report.imported, dry_run=dry_run)
+        if not report.liveblogs and not report.imported.seeds and not report.imported.known:
+            self.say(f"note: this site has no live blog yet. {NO_SEEDS}")
         done = "would write" if dry_run else "wrote"
         removed = f", {'would remove' if dry_run else 'removed'} {len(report.removed)}" if report.removed else ""
         anchors = f", {report.new_anchors} new anchors in the ledger" if report.new_anchors else ""
@@ -99,6 +109,10 @@ class Console:
             f"rendered {_count(len(report.rendered), 'page')}, {done} {_count(len(report.changed), 'file')}{removed}"
             f"{anchors} in {seconds:.2f} s -> {_shown(options_output)}"
         )
+
+
+def _were(number: int) -> str:
+    return "1 was" if number == 1 else f"{number} were"
 
 
 def _shown(path: Path) -> str:
@@ -132,9 +146,12 @@ def style(text: str, name: str) -> str:
 
 def write_report(path: Path, report: ImportReport, problems: Iterable[Problem]) -> None:
     """Write all that an import or a build found to *path*: JSON, or CSV with one row a seed where it ends so."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = _csv(report.seeds) if path.suffix.lower() == ".csv" else _json(report, problems)
-    path.write_text(text, encoding="utf-8", newline="")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:  # a full disk names no file
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 _COLUMNS = ("seed", "outcome", "importer", "liveblog", "content", "updates", "first", "last", "zone", "zone_source")

@@ -1,22 +1,28 @@
-"""``sitegen import``: seeds brought in from elsewhere, seeds applied again, and the table of what still lacks a date."""
+"""``sitegen import``: what it is asked for, one step after the other, and the table of what still lacks a date or zone."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from sitegen.build import STATE
+from sitegen.commands.bringing import bring_in
 from sitegen.commands.reimport import reimport
 from sitegen.config import Config
-from sitegen.errors import Location, Problem, UsageError
-from sitegen.files import replace_text, sha256_of
+from sitegen.files import replace_text
 from sitegen.importers.folder import FOLDER, TABLE
+from sitegen.importers.outcomes import ImportReport
 from sitegen.importers.sidecar import table_rows
-from sitegen.imports import ImportReport, assumed_zones, import_seeds, text_of
-from sitegen.index.store import open_index
+from sitegen.imports import import_seeds, read_rows, text_of
+from sitegen.index.queries import Queries
+from sitegen.index.store import Index, open_index
+from sitegen.indexing import load_content, load_topics
+from sitegen.model import ZoneSource
 from sitegen.output.lock import hold_lock
+
+ASKED = ("undated-seed", "zone-assumed")  # the problems that a filled table solves
 
 
 def run_import(
@@ -30,57 +36,47 @@ def run_import(
 ) -> tuple[ImportReport, list[str]]:
     """Import what is asked for; the report, and notes for whoever asked."""
     with hold_lock(root / STATE / "lock"), open_index(root / STATE) as index:
-        seeds, notes = _brought_in(root, paths, dry_run=dry_run)
-        report = import_seeds(root, config, index, executor, dry_run=dry_run or missing, only=seeds or None)
+        brought = bring_in(root, config, paths, read_rows(root), dry_run=dry_run)
+        only = brought.seeds if paths else None
+        report = import_seeds(root, config, index, executor, dry_run=dry_run or missing, only=only)
+        report = replace(report, other_problems=(*report.other_problems, *brought.problems))
+        notes = list(brought.notes)
         if missing:
-            notes += _write_missing(root, report, dry_run=dry_run)
-        elif again or seeds:
-            done = reimport(root, config, index, executor, seeds, again=again, dry_run=dry_run)
+            wanted = _wanted(root, config, report, index, executor)
+            return _without_asked(report), [*notes, *_write_missing(root, wanted, report, dry_run=dry_run)]
+        if again or paths:
+            done = reimport(root, config, index, executor, only, again=again, dry_run=dry_run)
             report = report.with_seeds(done.seeds)
             notes += done.notes
     return report, notes
 
 
-def _brought_in(root: Path, paths: Sequence[Path], *, dry_run: bool) -> tuple[list[str], list[str]]:
-    """The seeds that *paths* name, those from elsewhere copied into ``seeds/`` byte for byte; and what was copied."""
-    seeds, notes = [], []
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_dir():
-                continue
-            if not file.is_file():
-                problem = Problem(
-                    Location(str(path)), "no-such-seed", f'there is no file "{path}"', "name a file or folder"
-                )
-                raise UsageError([problem])
-            if file.resolve().is_relative_to((root / FOLDER).resolve()):
-                seeds.append(file.resolve().relative_to(root.resolve()).as_posix())
-                continue
-            below = file.relative_to(path.parent) if path.is_dir() else Path(file.name)
-            target = _free(root / FOLDER, below, file)
-            seeds.append(target.relative_to(root).as_posix())
-            if not target.exists() and not dry_run:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, target)
-                notes.append(f"copied {file} to {seeds[-1]}")
-    return seeds, notes
+def _wanted(root: Path, config: Config, report: ImportReport, index: Index, executor: Executor) -> list[str]:
+    """The seeds without a date, and those whose zone had to be assumed, now or when they were imported."""
+    wanted = {seed.seed for seed in report.seeds if any(problem.code in ASKED for problem in seed.problems)}
+    load_content(root, config, load_topics(root, config), index, executor)
+    heads = Queries(index.connection, drafts=True).heads()
+    assumed = {head.id for head in heads if head.zone_source is ZoneSource.ASSUMED}
+    return sorted(wanted | {row.seed for row in read_rows(root) if row.liveblog in assumed})
 
 
-def _free(folder: Path, below: Path, file: Path) -> Path:
-    """Where to lay *file*: its own name, or with a number where another file of that name is there."""
-    number, target = 1, folder / below
-    while target.exists() and sha256_of(target) != sha256_of(file):
-        number += 1
-        target = folder / below.with_name(f"{below.stem}-{number}{below.suffix}")
-    return target
+def _without_asked(report: ImportReport) -> ImportReport:
+    """*report* without what the table will solve, and without seeds: nothing was imported."""
+    seeds = (seed for seed in report.seeds if seed.problems)
+    kept = (replace(seed, problems=tuple(p for p in seed.problems if p.code not in ASKED)) for seed in seeds)
+    return replace(report, seeds=tuple(seed for seed in kept if seed.problems), discovered=())
 
 
-def _write_missing(root: Path, report: ImportReport, *, dry_run: bool) -> list[str]:
-    undated = [seed.seed for seed in report.seeds if seed.outcome == "waiting"]
-    wanted = sorted({*undated, *assumed_zones(report)})
-    path = root / FOLDER / TABLE
+def _write_missing(root: Path, wanted: Sequence[str], report: ImportReport, *, dry_run: bool) -> list[str]:
+    path, name = root / FOLDER / TABLE, f"{FOLDER}/{TABLE}"
+    if any(problem.is_error and problem.where.path == name for problem in report.problems):
+        return [f"Mend {name} first: nothing was written into it."]
+    if not wanted:
+        return ["Every seed has its date and its zone."]
     before = text_of(path)
-    text = table_rows(before, [seed.removeprefix(f"{FOLDER}/") for seed in wanted]) if wanted else before
+    text = table_rows(before, [seed.removeprefix(f"{FOLDER}/") for seed in wanted])
     if text != before and not dry_run:
         replace_text(path, text)
-    return [f"{len(wanted)} seeds need a date or a zone: fill in {FOLDER}/{TABLE}, then run sitegen import"]
+    said = "1 seed needs" if len(wanted) == 1 else f"{len(wanted):,} seeds need"
+    how = f"fill in {name}, then run sitegen import (and sitegen import --again for those imported before)"
+    return [f"{said} a date or a zone: {how}"]

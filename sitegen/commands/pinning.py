@@ -12,6 +12,7 @@ from sitegen.content.reader import loads
 from sitegen.errors import Location, Problem, UsageError
 from sitegen.files import replace_text
 from sitegen.indexing import OWN_PAGES, decode, load_topics
+from sitegen.promises import ledger_text
 
 
 def pin_files(
@@ -21,8 +22,7 @@ def pin_files(
 
     A file with errors is left alone. Anchors that the ledger ever held are not given again.
     """
-    text = root / ledger.PATH
-    promises, damaged = ledger.read_ledger(text.read_text(encoding="utf-8") if text.is_file() else "")
+    promises, damaged = ledger.read_ledger(ledger_text(root))
     vocabulary = {topic.slug for topic in load_topics(root, config)}
     pinned, problems = [], list(damaged)
     for path in [] if damaged else _paths(root, files):
@@ -44,7 +44,9 @@ def pin_files(
         needs_id = any(problem.code == "no-id" for problem in content.problems)
         if new or needs_id:
             _write(root / path, new, f"id: {blog.id}" if needs_id else "", dry_run=dry_run)
-            pinned.append((path, [*([f"id {blog.id}"] if needs_id else []), *new.values()]))
+            pinned.append(
+                (path, [*([f"id {blog.id}"] if needs_id else []), *(f"#{anchor}" for anchor in new.values())])
+            )
     return pinned, problems
 
 
@@ -54,7 +56,7 @@ def _paths(root: Path, files: Sequence[Path]) -> Iterator[str]:
         names = (path.relative_to(root).as_posix() for path in found)
         yield from (name for name in names if not name.startswith(OWN_PAGES))
     for file in files:
-        path = file.resolve()
+        path = (file if file.exists() else root / file).resolve()  # messages name files from the root of the site
         if not path.is_file() or not path.is_relative_to(root / "content"):
             hint = "name a file in content/"
             problem = Problem(Location(str(file)), "not-content", f'"{file}" is no content file of this site', hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,18 +10,19 @@ from pathlib import Path
 
 from sitegen.config import Config
 from sitegen.content.anchors import mint_all
-from sitegen.content.imports_lock import HEAD, Written, digests, read_lock, write_lock
+from sitegen.content.imports_lock import HEAD, Written, digests, write_lock
 from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.ledger import fingerprint
 from sitegen.content.reader import loads
-from sitegen.content.topics import compile_topics
+from sitegen.content.topics import Vocabulary, compile_topics
 from sitegen.content.writer import dumps
-from sitegen.errors import Location, Problem, Severity
+from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import map_batches
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.folder import read_sidecars, scan_seeds
+from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
-from sitegen.imports import SeedReport, given_by, proofs, tag, text_of
+from sitegen.imports import given_by, proofs, read_rows, tag, text_of
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import load_content, load_topics
@@ -36,74 +37,117 @@ class Again:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What every seed is applied to: the content, by the paths of its live blogs, and what it is read with."""
+
+    root: Path
+    config: Config
+    topics: tuple[Topic, ...]
+    vocabulary: Vocabulary
+    paths: Mapping[str, str]
+    dry_run: bool
+
+
 def reimport(
-    root: Path, config: Config, index: Index, executor: Executor, only: Collection[str], *, again: bool, dry_run: bool
+    root: Path,
+    config: Config,
+    index: Index,
+    executor: Executor,
+    only: Collection[str] | None,
+    *,
+    again: bool,
+    dry_run: bool,
 ) -> Again:
-    """Apply the seeds *only* (none: all) that were imported before: those that changed, or with *again* all of them."""
-    rows, _ = read_lock(text_of(root / LOCK))
+    """Apply the seeds *only* (None: all) that were imported before: those that changed, or with *again* all of them.
+
+    Raises ContentError where content has errors: what cannot be read cannot be kept.
+    """
+    site = _open_site(root, config, index, executor, dry_run=dry_run)
+    rows = before = read_rows(root)
     folder = scan_seeds(root, config.ignore)
-    wanted = [
-        file.path
-        for file in folder.seeds
-        if file.path in {row.seed for row in rows} and (not only or file.path in only)
-    ]
-    known = {row.seed: row.sha256 for row in rows}
-    wanted = [path for path in wanted if again or sha256_of(root / path) != known[path]]
-    topics = load_topics(root, config)
-    load_content(root, config, topics, index, executor)
-    paths = {head.id: head.path for head in Queries(index.connection, drafts=True).heads()}
     sidecars = read_sidecars(root, folder)
-    jobs = [SeedJob(path, sidecars.of(path)) for path in wanted if not sidecars.of(path).skip]
-    reports, notes = [], []
+    asked = (file.path for file in folder.seeds if only is None or file.path in only)
+    names = _names(root, asked, rows, again=again)
+    wanted = [path for path in names if not sidecars.of(path).skip]
+    reports = [SeedReport(path, "failed", problems=faults) for path in wanted if (faults := sidecars.faults(path))]
+    jobs = [SeedJob(path, sidecars.of(path)) for path in wanted if not sidecars.faults(path)]
+    notes: list[str] = []
     for seed in map_batches(executor, partial(read_seeds, root, config), jobs, size=16):
-        report, rows, kept = _apply(
-            root, config, topics, seed, rows, paths, given_by(sidecars.of(seed.path)), dry_run=dry_run
-        )
+        ids = sorted({row.liveblog for row in rows if row.seed == names[seed.path]})
+        report, rows, kept = _apply(site, seed, ids, rows, given_by(sidecars.of(seed.path)))
         reports.append(report)
         notes += kept
-    if not dry_run and reports:
+    if not dry_run and rows != before:
         replace_text(root / LOCK, write_lock(rows))
     return Again(tuple(reports), tuple(notes))
 
 
+def _open_site(root: Path, config: Config, index: Index, executor: Executor, *, dry_run: bool) -> _Site:
+    topics = load_topics(root, config)
+    problems = load_content(root, config, topics, index, executor)
+    if errors := [problem for problem in problems if problem.is_error]:
+        raise ContentError(errors)
+    paths = {head.id: head.path for head in Queries(index.connection, drafts=True).heads()}
+    return _Site(root, config, topics, compile_topics(topics), paths, dry_run)
+
+
+def _names(root: Path, paths: Iterable[str], rows: Sequence[Written], *, again: bool) -> dict[str, str]:
+    """Those of *paths* that are to be applied, each with the path under which it was imported.
+
+    A seed that was moved is known by its bytes, one that was changed by its path.
+    """
+    by_path, by_sha = {row.seed: row.sha256 for row in rows}, {row.sha256: row.seed for row in rows}
+    names = {}
+    for path in paths:
+        sha = sha256_of(root / path)
+        name = path if path in by_path else by_sha.get(sha, "")
+        if name and (again or sha != by_path[name]):
+            names[path] = name
+    return names
+
+
 def _apply(
-    root: Path,
-    config: Config,
-    topics: Sequence[Topic],
-    seed: ReadSeed,
-    rows: list[Written],
-    paths: Mapping[str, str],
-    given: Sequence[str],
-    *,
-    dry_run: bool,
+    site: _Site, seed: ReadSeed, ids: Sequence[str], rows: list[Written], given: Sequence[str]
 ) -> tuple[SeedReport, list[Written], list[str]]:
     """Apply one seed: its report, the new rows of the lock, and notes on what was left as a person wrote it."""
-    errors = [problem for problem in seed.problems if problem.is_error]
-    if errors or not seed.liveblogs:
-        return SeedReport(seed.path, "failed", seed.importer, problems=seed.problems), rows, []
-    ids = sorted({row.liveblog for row in rows if row.seed == seed.path})
-    notes: list[str] = []
     problems = list(seed.problems)
-    vocabulary = compile_topics(topics)
+    notes: list[str] = []
+    new, texts, outcome = rows, {}, "known"
     for fresh in seed.liveblogs:
-        name = _same(fresh, ids, paths)
+        name = _same(fresh, ids, site.paths)
         if not name:
             problems.append(_deleted(seed.path, ids))
+            outcome = "skipped"
             continue
-        path = paths[name]
-        content = loads((root / path).read_text(encoding="utf-8"), path, config, {topic.slug for topic in topics})
+        path = site.paths[name]
+        old = _read(site, path)
         locked = {row.anchor: row.digest for row in rows if row.liveblog == name}
-        blog, kept = merged(content.liveblog, tag(fresh, topics, vocabulary), locked)
-        if not kept:  # where a person's words stand, the seed's cannot all be there
-            problems += proofs(seed, [blog], config, topics, given)
-        if any(problem.is_error for problem in problems):
-            return SeedReport(seed.path, "failed", seed.importer, name, path, problems=tuple(problems)), rows, []
-        notes += [f"{path}: #{anchor} was edited here, and stays as it is" for anchor in kept if anchor != HEAD]
-        notes += [f"{path}: the front matter was edited here, and stays as it is"] if HEAD in kept else []
-        rows = [row for row in rows if row.liveblog != name] + list(_rows(blog, name, locked, kept))
-        if not dry_run:
-            replace_text(root / path, dumps(blog))
-    return SeedReport(seed.path, "merged", seed.importer, " ".join(ids), problems=tuple(problems)), rows, notes
+        fresh = tag(fresh, site.topics, site.vocabulary)
+        # Proved by itself: where a person's words stand, or those of an update that is gone, the seed's cannot all be.
+        named = mint_all(replace(fresh, id=name, slug=old.slug))
+        problems += proofs(seed, [named], site.config, site.topics, given)
+        blog, kept = merged(old, fresh, locked)
+        notes += (_kept(path, anchor) for anchor in kept)
+        new = [row for row in new if row.liveblog != name] + list(_rows(blog, name, locked, kept))
+        if blog != old:
+            texts[path], outcome = dumps(blog), "merged"
+    if not seed.liveblogs or any(problem.is_error for problem in problems):
+        return SeedReport(seed.path, "failed", seed.importer, " ".join(ids), problems=tuple(problems)), rows, []
+    if not site.dry_run:
+        for path, text in texts.items():
+            replace_text(site.root / path, text)
+    return SeedReport(seed.path, outcome, seed.importer, " ".join(ids), problems=tuple(problems)), new, notes
+
+
+def _read(site: _Site, path: str) -> LiveBlog:
+    text = text_of(site.root / path)
+    return loads(text, path, site.config, {topic.slug for topic in site.topics}).liveblog
+
+
+def _kept(path: str, anchor: str) -> str:
+    what = "the front matter" if anchor == HEAD else f"#{anchor}"
+    return f"{path}: {what} was edited here, and stays as it is"
 
 
 def _rows(blog: LiveBlog, name: str, locked: Mapping[str, str], kept: Collection[str]) -> Iterator[Written]:
@@ -131,10 +175,16 @@ def _deleted(path: str, ids: Sequence[str]) -> Problem:
 def merged(old: LiveBlog, fresh: LiveBlog, locked: Mapping[str, str]) -> tuple[LiveBlog, list[str]]:
     """*old* with all of *fresh* that no person's edit stands against; and the anchors (``-``: the head) that were kept.
 
-    *locked* holds the digests of what import wrote. Anchors stay; updates that *fresh* lacks stay too.
+    *locked* holds the digests of what import wrote. Anchors stay; updates that *fresh* lacks stay too. What says already
+    what *fresh* says is no edit: a run wrote it that died before it could note so.
     """
-    now = digests(old)
-    edited = {anchor for anchor, mark in now.items() if locked.get(anchor) != mark}
+    now, wished = digests(old), digests(_applied(old, fresh, ()))
+    edited = {anchor for anchor, mark in now.items() if mark not in (locked.get(anchor), wished.get(anchor))}
+    return _applied(old, fresh, edited), sorted(edited)
+
+
+def _applied(old: LiveBlog, fresh: LiveBlog, edited: Collection[str]) -> LiveBlog:
+    """*fresh* under the names and anchors of *old*, but for what was *edited*."""
     pairs = _pairs(old.updates, fresh.updates)
     updates = [
         update
@@ -146,8 +196,7 @@ def merged(old: LiveBlog, fresh: LiveBlog, locked: Mapping[str, str]) -> tuple[L
     updates += [update for update in fresh.updates if id(update) not in taken]
     blog = old if HEAD in edited else _head(old, fresh)
     blog = replace(blog, sources=_sources(old.sources, fresh.sources))
-    blog = replace(blog, updates=tuple(sorted(updates, key=lambda update: update.at)))
-    return mint_all(blog), sorted(edited)
+    return mint_all(replace(blog, updates=tuple(sorted(updates, key=lambda update: update.at))))
 
 
 def _pairs(old: Sequence[Update], fresh: Sequence[Update]) -> dict[str, Update]:
@@ -174,5 +223,5 @@ def _head(old: LiveBlog, fresh: LiveBlog) -> LiveBlog:
 
 
 def _sources(old: Sequence[Source], fresh: Sequence[Source]) -> tuple[Source, ...]:
-    renewed = {source.seed for source in fresh}
-    return (*(source for source in old if source.seed not in renewed), *fresh)
+    renewed = {name for source in fresh for name in (source.seed, source.sha256)}
+    return (*(source for source in old if not renewed & {source.seed, source.sha256}), *fresh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from sitegen.build import STATE, Options, Report, build
 from sitegen.check import check
 from sitegen.commands.console import Console, write_report
 from sitegen.commands.reporting import format_problems
-from sitegen.commands.site import CONFIG, find_root
+from sitegen.commands.site import CONFIG
 from sitegen.config import Config, Links, load_config, with_base_url
 from sitegen.executors import open_executor
 
@@ -45,20 +46,14 @@ class ImportRequest:
     jobs: int | None
 
 
-def open_console(root: Path | None, quiet: bool, verbose: int) -> Console:
-    """The console of the site in *root*, or in the nearest folder that has one."""
-    return Console(find_root(root), -1 if quiet else verbose)
-
-
-def make_site(folder: Path, title: str) -> None:
+def make_site(console: Console, folder: Path, title: str) -> int:
     """Make a site in *folder*, and say what to do next."""
     from sitegen.scaffold import make
 
-    console = Console(folder)
-    made = make(folder, title)
-    for path in made:
+    for path in make(folder, title):
         console.say(f"  {path}", level=1)
-    console.say(f"Made a site in {folder}. Look at it with: sitegen -C {folder} serve --watch")
+    console.say(f"Made a site in {folder}. Look at it with: sitegen -C {shlex.quote(str(folder))} serve --watch")
+    return DONE
 
 
 def read_config(console: Console, asked: BuildRequest) -> Config:
@@ -111,7 +106,7 @@ def _finished(console: Console, path: Path | None, report: Report, said: str) ->
         write_report(path, report.imported, report.problems)
     failed = any(problem.is_error for problem in report.problems)
     if said:
-        console.say(f"{said}.", level=-1 if failed else 0)
+        console.say(f"{said}.")
     return PROBLEMS if failed else DONE
 
 
@@ -127,8 +122,8 @@ def check_site(console: Console, asked: BuildRequest) -> int:
 
 def serve_site(
     console: Console, asked: BuildRequest, *, watch: bool, host: str, port: int | None, browser: bool
-) -> None:
-    """Serve until Ctrl-C."""
+) -> int:
+    """Serve until Ctrl-C, which is how it ends well."""
     from sitegen.serve import Address, Rebuilt, serve
 
     def announce(text: str) -> None:
@@ -142,7 +137,9 @@ def serve_site(
     if not watch:
         folder = asked.output.absolute() if asked.output else root / "output"
         serve(folder, Address(host, port), rebuild=None, watched=(), announce=announce)
-        return
+        return DONE
+    if not (root / CONFIG).is_file():  # a broken one may be mended under the preview; without one there is no site
+        load_config(root / CONFIG)
     options = Options(root / STATE / "preview", drafts=True)
 
     def rebuild() -> Rebuilt:
@@ -154,6 +151,7 @@ def serve_site(
 
     watched = (root / "content", root / "seeds", root / "layouts", root / CONFIG)
     serve(options.output, Address(host, port), rebuild=rebuild, watched=watched, announce=announce)
+    return DONE
 
 
 def import_all(console: Console, asked: ImportRequest) -> int:
@@ -168,12 +166,13 @@ def import_all(console: Console, asked: ImportRequest) -> int:
     said = console.problems(report.problems)
     for note in notes:
         console.say(note)
-    console.imported(report)
+    if not asked.missing:
+        console.imported(report, asked=True, dry_run=asked.dry_run)
     if asked.report:
         write_report(asked.report, report, report.problems)
     failed = any(problem.is_error for problem in report.problems)
     if said:
-        console.say(f"{said}.", level=-1 if failed else 0)
+        console.say(f"{said}.")
     return PROBLEMS if failed else DONE
 
 
@@ -183,10 +182,10 @@ def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
 
     pinned, problems = pin_files(console.root, load_config(console.root / CONFIG), files, dry_run=dry_run)
     said = console.problems(problems)
-    for path, anchors in pinned:
-        console.say(f"{path}: {', '.join('#' + anchor for anchor in anchors)}")
+    for path, written in pinned:
+        console.say(f"{path}: {', '.join(written)}")
     if not pinned and not problems:
         console.say("Every update has its anchor.")
     if said:
-        console.say(f"{said}.", level=-1)
+        console.say(f"{said}.")
     return PROBLEMS if any(problem.is_error for problem in problems) else DONE

@@ -1,0 +1,72 @@
+"""One run of the command line: where it is, what it may say, and how it tells of a failure."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen import __version__
+from sitegen.errors import Location, Problem, SitegenError, SystemFailureError
+
+if TYPE_CHECKING:
+    from sitegen.commands.console import Console
+
+BUG = 70  # EX_SOFTWARE of sysexits.h
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the command line: the ``-C`` of the group, and the console once the command has opened one.
+
+    *failing* is what a failure of the command means.
+    """
+
+    root: Path | None = None
+    console: Console | None = None
+    level: int = 0
+    failing: str = ""
+
+    def open(self, root: Path | None, quiet: bool, verbose: int) -> Console:
+        """The console of the site in *root*, else of the group's, else of the nearest folder that has one."""
+        from sitegen.commands.console import Console
+        from sitegen.commands.site import find_root
+
+        self.level = -1 if quiet else verbose
+        self.console = Console(find_root(root or self.root), self.level)
+        return self.console
+
+
+def tell(session: Session, error: SitegenError) -> int:
+    """Tell the problems that stopped the command; its exit status."""
+    console = session.console or session.open(None, False, 0)
+    said = console.problems(error.problems)
+    if session.failing or len(error.problems) > 1:
+        console.say(f"{said}{session.failing}.")
+    return error.status
+
+
+def system_failure(error: Exception) -> SystemFailureError:
+    """What the system refused, as a problem in one line: the file, and the cause."""
+    name = error.filename2 or error.filename if isinstance(error, OSError) else ".sitegen/index.db"
+    cause = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    place = name if isinstance(name, str) and name else "sitegen"
+    return SystemFailureError([Problem(Location(place), "system", cause[:1].lower() + cause[1:], "")])
+
+
+def is_of_system(error: Exception) -> bool:
+    """Whether the system failed, not sitegen: no space, no permission; SQLite says so in a way of its own."""
+    sqlite = sys.modules.get("sqlite3")  # not imported for this: a quick command does without
+    return isinstance(error, OSError) or (sqlite is not None and isinstance(error, sqlite.OperationalError))
+
+
+def own_up(session: Session, error: Exception) -> int:
+    """Own up to a bug; its traceback is for those who ask for it."""
+    how = "." if session.level > 0 else "; run with -v to see it."
+    bug = f"  This is a bug in sitegen {__version__}. Please report it with its traceback{how}\n"
+    sys.stderr.write(f"error: {type(error).__name__}: {error}\n{bug}")
+    if session.level > 0:
+        sys.stderr.write("".join(traceback.format_exception(error)))
+    return BUG
