@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -42,8 +43,14 @@ def open_executor(name: str = "serial") -> Executor:
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             context.set_forkserver_preload(["sitegen.build"])
-        return ProcessPoolExecutor(int(count) if count else os.cpu_count(), mp_context=context)
+        workers = int(count) if count else os.cpu_count()
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts)
     raise ValueError(f"there is no executor {name!r}")
+
+
+def _leave_interrupts() -> None:
+    """Let the parent alone hear Ctrl-C, which a terminal sends to every process: it says so once, and ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def map_batches(

@@ -13,7 +13,7 @@ from sitegen.content.anchors import mint_all
 from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.imports_lock import Written, read_lock, write_lock, written
 from sitegen.content.markdown import plain, render
-from sitegen.content.naming import free_slug
+from sitegen.content.naming import content_path, free_slug
 from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics, discover, dump_topics, suggest
 from sitegen.content.writer import dumps
@@ -237,7 +237,7 @@ def _report(seed: ReadSeed, blogs: Sequence[LiveBlog], problems: tuple[Problem, 
         outcome="imported",
         importer=seed.importer,
         liveblog=" ".join(blog.id for blog in blogs),
-        content=" ".join(content_path(blog) for blog in blogs),
+        content=" ".join(content_path(blog.date, blog.slug) for blog in blogs),
         updates=len(moments),
         first=min(moments).isoformat() if moments else "",
         last=max(moments).isoformat() if moments else "",
@@ -247,14 +247,9 @@ def _report(seed: ReadSeed, blogs: Sequence[LiveBlog], problems: tuple[Problem, 
     )
 
 
-def content_path(blog: LiveBlog) -> str:
-    """Where import writes *blog*, from the root of the site."""
-    return f"content/{blog.date:%Y/%m/%d}/{blog.slug}.md"
-
-
 def _write(root: Path, seed: ReadSeed, blog: LiveBlog, sha256: str) -> bool:
     """Write *blog*; False where its file is there: from a run that died, or since then edited by a person."""
-    path = root / content_path(blog)
+    path = root / content_path(blog.date, blog.slug)
     if sha256 in text_of(path):
         return False
     for attachment in seed.attachments:

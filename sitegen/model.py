@@ -43,8 +43,8 @@ class Update:
         for moment in (self.at, self.updated):
             if moment is not None and moment.utcoffset() is None:
                 raise ValueError(f"a time of an update needs an offset: {moment.isoformat()}")
-        if self.at.microsecond:
-            raise ValueError(f"a time of an update has whole seconds: {self.at.isoformat()}")
+            if moment is not None and moment.microsecond:
+                raise ValueError(f"a time of an update has whole seconds: {moment.isoformat()}")
 
 
 @dataclass(frozen=True, slots=True)

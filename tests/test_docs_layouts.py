@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from sitegen.pages import render, views
@@ -43,7 +44,7 @@ def test_the_fields_of_parts_are_listed(name: str) -> None:
 
 
 def test_every_filter_is_named(tmp_path: Path) -> None:
-    ours = set(render.environment_of(read_layouts(tmp_path)).filters) - set(render.jinja2.Environment().filters)
+    ours = set(render.environment_of(read_layouts(tmp_path)).filters) - set(jinja2.Environment().filters)
     assert {name for name in ours if f"|{name}" not in DOCUMENT} == set()
 
 

@@ -27,6 +27,7 @@ from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import load_content, load_topics
 from sitegen.model import LiveBlog, Source, Topic, Update
+from sitegen.pages.urls import liveblog_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def _pairs(old: Sequence[Update], fresh: Sequence[Update]) -> dict[str, Update]:
 
 def _head(old: LiveBlog, fresh: LiveBlog) -> LiveBlog:
     """What *fresh* says of the whole, under the id and slug of *old*; a new date leaves the old address as an alias."""
-    address = f"/{old.date:%Y/%m/%d}/{old.slug}/"
+    address = liveblog_url(old.date, old.slug)
     aliases = old.aliases if fresh.date == old.date else tuple(dict.fromkeys((*old.aliases, address)))
     return replace(fresh, id=old.id, slug=old.slug, aliases=aliases, draft=old.draft, summary=old.summary)
 

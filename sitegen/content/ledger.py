@@ -7,7 +7,8 @@ none. Lines are sorted, so that two branches merge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -106,13 +107,14 @@ def check_ledger(promises: Mapping[Key, Promise], pinned: Iterable[Pinned], *, p
     """
     now = {(entry.liveblog, entry.anchor): entry for entry in pinned}
     by_words = {(entry.liveblog, entry.fingerprint): entry for entry in now.values() if entry.fingerprint}
-    problems, renewed = [], dict(promises)
+    there = {entry.liveblog: Location(entry.where.path) for entry in now.values()}
+    problems, renewed = list(_gone(promises, there)), dict(promises)
     for key, promise in promises.items():
-        if promise.state is not State.LIVE:
+        if promise.state is not State.LIVE or key[0] not in there:
             continue
         entry = now.get(key)
         twin = by_words.get((key[0], promise.fingerprint))
-        if problem := _broken(key, promise, entry, twin):
+        if problem := _broken(key, promise, entry, twin, there[key[0]]):
             problems.append(problem)
         elif entry and entry.fingerprint != promise.fingerprint:
             renewed[key] = Promise(State.LIVE, entry.fingerprint)
@@ -122,11 +124,22 @@ def check_ledger(promises: Mapping[Key, Promise], pinned: Iterable[Pinned], *, p
     return Checked(write_ledger(renewed) if renewed else "", len(new) if publish else 0, tuple(problems))
 
 
-def _broken(key: Key, promise: Promise, entry: Pinned | None, twin: Pinned | None) -> Problem | None:
+def _gone(promises: Mapping[Key, Promise], there: Collection[str]) -> Iterator[Problem]:
+    """A problem for each live blog that has promises and none of its anchors *there*."""
+    lost = Counter(
+        liveblog for (liveblog, _), promise in promises.items() if promise.state is State.LIVE and liveblog not in there
+    )
+    for liveblog, count in lost.items():
+        anchors = "its published anchor" if count == 1 else f"its {count} published anchors"
+        message = f"the live blog {liveblog} is gone, or a draft, and {anchors} with it"
+        yield Problem(Location(PATH), "anchor-gone", message, "restore its content file from version control")
+
+
+def _broken(key: Key, promise: Promise, entry: Pinned | None, twin: Pinned | None, file: Location) -> Problem | None:
     liveblog, anchor = key
     moved = f"; its words now stand at #{twin.anchor}" if twin else ""
     if entry is None:
-        where = twin.where if twin else Location(PATH)
+        where = twin.where if twin else file
         message = f"the published anchor #{anchor} of {liveblog} is gone{moved}"
         return Problem(where, "anchor-gone", message, f"give the update its anchor {{#{anchor}}} back")
     if entry.fingerprint == promise.fingerprint or not promise.fingerprint:

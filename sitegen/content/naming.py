@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import date
 from itertools import count
 
 from slugify import slugify
@@ -23,6 +24,15 @@ def slug_of(text: str) -> str:
     return slugify(text.translate(_APOSTROPHES), max_length=SLUG_CHARACTERS, word_boundary=True, save_order=True)
 
 
+def content_path(day: date, slug: str) -> str:
+    """Where the live blog at this address lies, from the root of the site.
+
+    >>> content_path(date(2017, 11, 3), "qaim")
+    'content/2017/11/03/qaim.md'
+    """
+    return f"content/{day.isoformat().replace('-', '/')}/{slug}.md"
+
+
 def free_slug(blog: LiveBlog, is_taken: Callable[[str], bool], ids: Collection[str]) -> str:
     """The slug of *blog*: its headline; else with its place; else with a number.
 
@@ -31,16 +41,16 @@ def free_slug(blog: LiveBlog, is_taken: Callable[[str], bool], ids: Collection[s
     day = blog.date
 
     def is_free(slug: str) -> bool:
-        return f"{day.isoformat()}-{slug}" not in ids and not is_taken(f"content/{day:%Y/%m/%d}/{slug}.md")
+        return f"{day.isoformat()}-{slug}" not in ids and not is_taken(content_path(day, slug))
 
     return next(slug for slug in _candidates(blog) if is_free(slug))
 
 
 def _candidates(blog: LiveBlog) -> Iterator[str]:
-    base = slug_of(blog.title) or slug_of(blog.dateline) or "live-blog"
+    title, place = slug_of(blog.title), slug_of(blog.dateline.split(",")[0])
+    base = title or place or "live-blog"
     yield base
-    place = slug_of(blog.dateline.split(",")[0])
-    if place:
+    if title and place:
         base = f"{base}-{place}"
         yield base
     yield from (f"{base}-{number}" for number in count(2))

@@ -10,6 +10,7 @@ from sitegen.content.anchors import mint_all
 from sitegen.content.front_matter import split
 from sitegen.content.ledger import fingerprint
 from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, lead, plain, render, too_deep
+from sitegen.content.naming import content_path
 from sitegen.content.reader import ContentFile
 from sitegen.errors import Location, Problem, Severity
 from sitegen.model import LiveBlog, OwnPage, Prepared, PreparedUpdate, Update
@@ -41,7 +42,7 @@ def _lead(update: Update, text: str) -> str:
 
 
 def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:
-    expected = f"content/{blog.date:%Y/%m/%d}/{blog.slug}.md"
+    expected = content_path(blog.date, blog.slug)
     if path != expected:
         message = f"the file of {blog.date.isoformat()}/{blog.slug} lies elsewhere"
         hint = f"move it to {expected}: its place means nothing, but people look there"

@@ -23,6 +23,12 @@ _LOCAL_LINK = re.compile(r'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
 
 BodyOf = Callable[[Digest], str]
 
+# What the expressions and calls of a layout may raise; anything else is a bug of ours.
+_FAULTS = (
+    *(jinja2.TemplateError, TypeError, ValueError, AttributeError),
+    *(LookupError, ArithmeticError, RecursionError),
+)
+
 
 class LayoutError(Exception):
     """A layout that cannot be rendered for a page: *problem* says where."""
@@ -41,7 +47,7 @@ def render(page: Page, site: Site, layouts: Layouts, body_of: BodyOf) -> str:
     try:
         template = environment.get_template(page.layout)
         return template.render(page=page, view=page.view, site=site, body_source=body_of)
-    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+    except _FAULTS as error:
         raise LayoutError(_problem(error, page, layouts)) from error
 
 

@@ -91,6 +91,12 @@ def test_a_small_edit_renews_the_fingerprint() -> None:
         (
             {},
             "anchor-gone",
+            "the live blog x is gone, or a draft, and its published anchor with it",
+            "restore its content file from version control",
+        ),
+        (
+            {"t2000": "five six"},
+            "anchor-gone",
             "the published anchor #t1930 of x is gone",
             "give the update its anchor {#t1930} back",
         ),
@@ -119,7 +125,7 @@ def test_a_broken_promise_is_an_error(now: dict[str, str], code: str, message: s
     assert [(p.code, p.message, p.hint, p.severity) for p in checked.problems] == [
         (code, message, hint, Severity.ERROR)
     ]
-    assert checked.problems[0].where == (PLACE if now else Location(PATH))
+    assert checked.problems[0].where.path == (PLACE.path if now else PATH)
 
 
 def test_an_anchor_that_is_withheld_or_moved_may_be_gone() -> None:
@@ -131,7 +137,12 @@ def test_an_anchor_that_is_withheld_or_moved_may_be_gone() -> None:
 def test_anchors_of_one_live_blog_say_nothing_of_another() -> None:
     other = [Pinned("y", "t1930", fingerprint("one two"), PLACE)]
     [problem] = check_ledger(promised(t1930="one two"), other, publish=True).problems
-    assert problem.message == "the published anchor #t1930 of x is gone"
+    assert problem.message == "the live blog x is gone, or a draft, and its published anchor with it"
+
+
+def test_a_live_blog_that_is_gone_is_one_problem() -> None:
+    [problem] = check_ledger(promised(t1930="one two", t2000="three four"), [], publish=True).problems
+    assert problem.message == "the live blog x is gone, or a draft, and its 2 published anchors with it"
 
 
 def test_an_update_without_words_keeps_its_promise() -> None:
