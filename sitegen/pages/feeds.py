@@ -68,7 +68,7 @@ def sitemap(config: Config, pages: Iterable[tuple[str, str]]) -> Asset:
 
 def robots(config: Config) -> Asset:
     """What robots may do, and where the sitemap is (RFC 9309)."""
-    closed = "noindex" in config.rights.robots or "none" in config.rights.robots
+    closed = not {"noindex", "none"}.isdisjoint(re.split(r"[\s,]+", config.rights.robots.lower()))
     lines = ["User-agent: *", "Disallow: /" if closed else "Allow: /"]
     if config.base_url and config.pages.sitemap:
         lines.append(f"Sitemap: {config.base_url}sitemap.xml")

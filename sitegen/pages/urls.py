@@ -64,7 +64,8 @@ def path_of(url: str) -> str:
 def relative(target: str, page: str, *, files: bool) -> str:
     """The link from the page at URL *page* to *target* (site-absolute, fragment allowed); ``404.html`` is the exception.
 
-    With *files*, folders are named with their ``index.html``: browsers show a listing for ``a/`` on a disk.
+    With *files*, folders are named with their ``index.html``: browsers show a listing for ``a/`` on a disk. Raises
+    ValueError for a *target* that is not site-absolute.
 
     >>> relative("/2017/11/03/x/#t1930", "/2017/11/03/", files=False)
     'x/#t1930'
@@ -77,11 +78,13 @@ def relative(target: str, page: str, *, files: bool) -> str:
     path, query_mark, query = path.partition("?")
     if path == page and fragment and not query:
         return "#" + fragment
-    here = page if page.endswith("/") else posixpath.dirname(page)
-    link = posixpath.relpath(path, here)
-    if path.endswith("/"):
-        link = "" if link == "." else link + "/"
-        link = link + "index.html" if files else link or "./"
+    if not path.startswith("/"):
+        raise ValueError(f'"{target}" is no address of this site: it does not begin with "/"')
+    folder, _, name = path.rpartition("/")
+    way = posixpath.relpath(folder or "/", posixpath.dirname(page) or "/")
+    link = ("" if way == "." else way + "/") + (name or ("index.html" if files else ""))
+    if not link or ":" in link.partition("/")[0]:  # "a:b/" alone would begin with a scheme (RFC 3986 §4.2)
+        link = "./" + link
     return link + query_mark + query + mark + fragment
 
 

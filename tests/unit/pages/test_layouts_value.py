@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+from support import write
+
+from sitegen.errors import ContentError, Problem
+from sitegen.pages.layouts import DEFAULT, Layouts, default_layouts, read_layouts, static_files
+
+DEFAULTS = {path.name for path in default_layouts().glob("*.html")}
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    with pytest.raises(ContentError) as raised:
+        read_layouts(folder)
+    return raised.value.problems
+
+
+def test_the_default_theme_is_read_under_both_names(tmp_path: Path) -> None:
+    layouts = read_layouts(tmp_path / "nowhere")
+    assert set(layouts.texts) == DEFAULTS | {DEFAULT + name for name in DEFAULTS}
+    assert layouts.overridden == frozenset()
+    assert layouts == read_layouts(default_layouts())
+
+
+def test_a_file_of_the_site_stands_over_the_default_of_its_name(tmp_path: Path) -> None:
+    write(tmp_path / "own.html", '{% extends "default/own.html" %}\r\n')
+    layouts = read_layouts(tmp_path)
+    assert layouts.texts["own.html"] == '{% extends "default/own.html" %}\n'
+    assert layouts.texts["default/own.html"] == (default_layouts() / "own.html").read_text(encoding="utf-8")
+    assert layouts.overridden == {"own.html"}
+    assert layouts.digest != read_layouts(tmp_path / "nowhere").digest
+
+
+def test_a_closure_changes_with_all_that_a_layout_includes(tmp_path: Path) -> None:
+    before = read_layouts(tmp_path).closures
+    write(tmp_path / "_update.html", (default_layouts() / "_update.html").read_text(encoding="utf-8") + "\n")
+    after = read_layouts(tmp_path).closures
+    changed = {name for name in DEFAULTS if before[name] != after[name]}
+    assert {"_update.html", "live-blog.html", "day.html", "topic.html"} <= changed
+    assert not {"404.html", "own.html", "base.html", "topics.html", "year.html"} & changed
+
+
+def test_layouts_travel_to_a_worker(tmp_path: Path) -> None:
+    layouts = read_layouts(tmp_path)
+    again = pickle.loads(pickle.dumps(layouts))
+    assert (again.texts, again.digest, again.closures) == (layouts.texts, layouts.digest, layouts.closures)
+
+
+def test_layouts_that_include_each_other_have_a_closure() -> None:
+    layouts = Layouts({"a": '{% include "b" %}', "b": '{% include "a" %}'}, frozenset())
+    assert layouts.closures["a"] == layouts.closures["b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("one\n{% if %}", "layout-syntax", 2),
+        ("{% block a %}", "layout-syntax", 1),
+        ("\n{% include view.title %}", "layout-variable", 2),
+        ('\n\n{% include "none.html" %}', "layout-missing", 3),
+    ],
+)
+def test_a_layout_that_cannot_be_is_a_problem_with_its_line(tmp_path: Path, text: str, code: str, line: int) -> None:
+    write(tmp_path / "own.html", text)
+    [problem] = problems_of(tmp_path)
+    assert (problem.code, problem.where.path, problem.where.line) == (code, "layouts/own.html", line)
+
+
+def test_all_wrong_layouts_are_said_at_once(tmp_path: Path) -> None:
+    write(tmp_path / "own.html", "{% if %}")
+    write(tmp_path / "day.html", '{% include "none.html" %}')
+    assert sorted(problem.code for problem in problems_of(tmp_path)) == ["layout-missing", "layout-syntax"]
+
+
+def test_a_layout_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "own.html").write_bytes(b"one\ntwo \xff")
+    [problem] = problems_of(tmp_path)
+    assert (problem.code, problem.where.line, problem.message) == ("invalid-utf8", 2, "byte 0xff is not UTF-8")
+
+
+def test_static_files_of_the_site_stand_over_those_of_the_theme(tmp_path: Path) -> None:
+    write(tmp_path / "static" / "style.css", "p {}")
+    write(tmp_path / "static" / "seal" / "mark.txt", "a seal")
+    write(tmp_path / "static" / ".hidden", "x")
+    write(tmp_path / "static" / ".git" / "x", "x")
+    found = static_files(tmp_path)
+    assert found["style.css"] == tmp_path / "static" / "style.css"
+    assert found["favicon.svg"] == default_layouts() / "static" / "favicon.svg"
+    assert "seal/mark.txt" in found
+    assert not any("." in name.split("/")[0][:1] for name in found)

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from archives import CONFIG, FILES, MOSUL, Archive, open_archive
+from support import build_site, liveblog, make_site, update, write
+
+from sitegen.config import Order, Pages
+from sitegen.index.changes import SITE
+from sitegen.pages.desk import Desk
+from sitegen.pages.plan import everything, plan, url_of
+from sitegen.pages.plan_calendar import day_page, month_page, year_page
+from sitegen.pages.plan_liveblog import liveblog_page
+from sitegen.pages.plan_site import home_page, menu, not_found_page, own_pages, sections
+from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
+from sitegen.pages.views import (
+    Count,
+    DayView,
+    HomeView,
+    Link,
+    LiveBlogView,
+    MonthView,
+    NotFoundView,
+    Page,
+    ThreadDay,
+    TopicsView,
+    TopicView,
+    YearView,
+)
+
+Kind = TypeVar("Kind")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with open_archive(tmp_path_factory.mktemp("archive")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def desk(archive: Archive) -> Desk:
+    return archive.desk()
+
+
+def view_of(page: Page | None, kind: type[Kind]) -> Kind:
+    assert page is not None
+    assert isinstance(page.view, kind)
+    return page.view
+
+
+def ids(days: tuple[ThreadDay, ...]) -> list[tuple[date, list[str]]]:
+    return [(day.date, [one.id for one in day.updates]) for day in days]
+
+
+def test_a_day_merges_live_blogs_by_instant_and_says_that_it_mixes_zones(desk: Desk) -> None:
+    page = day_page(desk, "2017-11-03")
+    view = view_of(page, DayView)
+    assert page is not None
+    assert (page.url, page.title) == ("/2017/11/03/", "Friday 3 November 2017")
+    assert page.description == "2 live blogs, 3 updates: Qaim is free"
+    assert page.crumbs == (Link("2017", "/2017/"), Link("November", "/2017/11/"))
+    assert [one.id for one in view.updates] == ["2017-11-03-qaim-t1000", "2017-11-03-run-t0400", "2017-11-03-run-t1840"]
+    assert [one.liveblog.title for one in view.updates if one.liveblog] == ["Qaim is free", *["New York runs"] * 2]
+    assert [one.title for one in view.cards] == ["Qaim is free", "New York runs"]
+    assert view.mixed
+    assert view.previous == Link("Sunday 1 May 2016", "/2016/05/01/")
+    assert view.next == Link("Saturday 4 November 2017", "/2017/11/04/")
+
+
+def test_a_day_of_one_zone_is_not_mixed(desk: Desk) -> None:
+    view = view_of(day_page(desk, "2017-11-04"), DayView)
+    assert not view.mixed
+    assert [one.id for one in view.updates] == ["2017-11-03-qaim-t1104-0030"]
+    assert view.next is None
+
+
+def test_a_day_of_drafts_is_there_for_previews_alone(archive: Archive) -> None:
+    assert day_page(archive.desk(), "2017-11-10") is None
+    assert view_of(day_page(archive.desk(drafts=True), "2017-11-10"), DayView).cards[0].draft
+
+
+def test_a_month_shows_its_days_from_monday_to_sunday(desk: Desk) -> None:
+    view = view_of(month_page(desk, "2017-11"), MonthView)
+    first = view.weeks[0]
+    assert [count and count.title for count in first] == [None, None, "1", "2", "3", "4", "5"]
+    assert first[4] == Count("3", "/2017/11/03/", 2, 3)
+    assert first[3] == Count("2", "", 0, 0)
+    assert (view.liveblogs, view.updates) == (2, 4)
+    assert [one.title for one in view.cards] == ["New York runs", "Qaim is free"]
+    assert (view.previous, view.next) == (Link("May 2016", "/2016/05/"), None)
+
+
+def test_the_order_of_lists_is_the_sites(archive: Archive) -> None:
+    oldest = archive.desk(replace(CONFIG, order=Order.OLDEST))
+    assert [one.title for one in view_of(month_page(oldest, "2017-11"), MonthView).cards] == [
+        *("Qaim is free", "New York runs")
+    ]
+
+
+def test_a_year_shows_its_months_and_their_days(desk: Desk) -> None:
+    view = view_of(year_page(desk, "2016"), YearView)
+    assert len(view.months) == len(view.calendars) == 12
+    assert view.months[4] == Count("May", "/2016/05/", 1, 1)
+    assert view.months[5] == Count("June", "", 0, 0)
+    assert view.calendars[4][0][6] == Count("1", "/2016/05/01/", 1, 1)
+    assert (view.previous, view.next) == (None, Link("2017", "/2017/"))
+    assert view_of(year_page(desk, "2017"), YearView).previous == Link("2016", "/2016/")
+
+
+@pytest.mark.parametrize("name", ["2017-11-05", "2015-01-01"])
+def test_nothing_is_planned_for_times_without_updates(desk: Desk, name: str) -> None:
+    assert day_page(desk, name) is None
+    assert month_page(desk, "2017-12") is None
+    assert year_page(desk, "2015") is None
+
+
+def test_a_live_blog_is_shown_whole(desk: Desk) -> None:
+    page = liveblog_page(desk, "2017-11-03/qaim")
+    view = view_of(page, LiveBlogView)
+    assert page is not None
+    assert (page.url, page.owner, page.noindex) == ("/2017/11/03/qaim/", "content/2017/11/03/qaim.md", False)
+    assert (view.kicker, view.title, view.place, view.publisher) == ("The Latest", "Qaim is free", "Beirut", "MB")
+    assert (view.zone_place, view.zones, view.zone_assumed, view.words) == ("Beirut time", ("UTC+2",), False, 14)
+    assert [(one.id, one.new_day, one.gap_s) for one in view.updates] == [
+        ("t1000", None, 0),
+        ("t1104-0030", date(2017, 11, 4), 52_200),
+    ]
+    assert [one.title for one in view.happened] == ["All of it"]
+    assert view.topics == (
+        Count("Battle for Qaim", "/topics/qaim/", 1, 2),
+        Count("Iraq", "/topics/iraq/", 1, 1),
+    )
+    assert (view.previous, view.next) == (
+        Link("Mosul waits", "/2016/05/01/mosul/"),
+        Link("New York runs", "/2017/11/03/run/"),
+    )
+    assert liveblog_page(desk, "2017-11-10/draft") is None
+
+
+def test_the_topics_page_is_a_tree_of_what_is_in_use(desk: Desk) -> None:
+    rows = view_of(topics_page(desk), TopicsView).topics
+    assert [(row.depth, row.count.title, row.count.liveblogs, row.count.updates) for row in rows] == [
+        (0, "Iraq", 2, 3),
+        (1, "Battle for Qaim", 1, 2),
+        (1, "Mosul", 1, 1),
+        (0, "New York marathon", 1, 1),
+    ]
+    assert (rows[0].note, rows[0].first, rows[0].last) == ("A country.", date(2016, 5, 1), date(2017, 11, 4))
+
+
+def test_a_topic_gathers_its_narrower_ones_and_shows_its_newest_year(desk: Desk) -> None:
+    page = topic_page(desk, "iraq")
+    view = view_of(page, TopicView)
+    assert page is not None
+    assert (page.url, page.title, page.description) == ("/topics/iraq/", "Iraq", "A country.")
+    assert (view.year, view.shown_year, view.liveblogs, view.updates) == (0, 2017, 2, 3)
+    assert ids(view.days) == [
+        (date(2017, 11, 3), ["2017-11-03-qaim-t1000"]),
+        (date(2017, 11, 4), ["2017-11-03-qaim-t1104-0030"]),
+    ]
+    assert view.years == (Count("2016", "/topics/iraq/2016/", 1, 1), Count("2017", "/topics/iraq/2017/", 1, 2))
+    assert view.narrower == (
+        Count("Battle for Qaim", "/topics/qaim/", 1, 2),
+        Count("Mosul", "/topics/mosul/", 1, 1),
+    )
+    assert (view.previous, view.next, view.broader) == (None, None, ())
+
+
+def test_a_year_of_a_topic_knows_the_years_beside_it(desk: Desk) -> None:
+    page = topic_year_page(desk, "iraq/2016")
+    view = view_of(page, TopicView)
+    assert page is not None
+    assert (page.url, page.title) == ("/topics/iraq/2016/", "Iraq, 2016")
+    assert (view.year, view.shown_year, view.updates) == (2016, 2016, 1)
+    assert (view.previous, view.next) == (None, Link("2017", "/topics/iraq/2017/"))
+    assert view_of(topic_page(desk, "qaim"), TopicView).broader == (Link("Iraq", "/topics/iraq/"),)
+    assert view_of(topic_year_page(desk, "iraq/2017"), TopicView).previous == Link("2016", "/topics/iraq/2016/")
+
+
+def test_a_topic_that_no_update_carries_has_no_page(archive: Archive) -> None:
+    desk = archive.desk()
+    assert [topic_page(desk, "unused"), topic_page(desk, "gone"), topic_year_page(desk, "iraq/2015")] == [None] * 3
+    assert topic_year_page(desk, "mosul/2017") is None
+
+
+def test_home_says_what_is_here(desk: Desk) -> None:
+    view = view_of(home_page(desk), HomeView)
+    assert (view.liveblogs, view.updates, view.first, view.last) == (3, 5, date(2016, 5, 1), date(2017, 11, 4))
+    assert [one.title for one in view.newest] == ["Qaim is free"]
+    assert view.newest_day == Link("Saturday 4 November 2017", "/2017/11/04/")
+    assert [one.title for one in view.recent] == ["New York runs", "Mosul waits"]
+    assert [(one.title, one.updates) for one in view.topics] == [
+        *(("Iraq", 3), ("Battle for Qaim", 2), ("Mosul", 1), ("New York marathon", 1))
+    ]
+    assert [(one.title, one.url, one.liveblogs, one.updates) for one in view.years] == [
+        ("2016", "/2016/", 1, 1),
+        ("2017", "/2017/", 2, 4),
+    ]
+
+
+def test_an_archive_of_nothing_has_a_home(tmp_path: Path) -> None:
+    with open_archive(tmp_path, {}) as archive:
+        view = view_of(home_page(archive.desk()), HomeView)
+        assert (view.liveblogs, view.newest, view.newest_day, view.years) == (0, (), None, ())
+        assert [subject for subject in everything(archive.desk()) if subject[0] not in ("topic", "site")] == []
+
+
+def test_the_owners_pages_the_menu_and_the_sections(tmp_path: Path) -> None:
+    with open_archive(tmp_path, {MOSUL: FILES[MOSUL]}) as archive:
+        for name in ("about", "rights"):
+            write(tmp_path / f"content/pages/{name}.md", f"---\ntitle: The {name}\n---\n\nWords.\n")
+        archive.load()
+        desk = archive.desk(replace(CONFIG, menu=("rights", "gone", "about")))
+        assert [page.url for page in own_pages(desk)] == ["/about/", "/rights/"]
+        assert menu(desk) == (Link("The rights", "/rights/"), Link("The about", "/about/"))
+        assert sections(desk) == (Link("Days", "/2016/"), Link("Topics", "/topics/"))
+        assert sections(archive.desk(replace(CONFIG, pages=Pages(calendar=False, topics=False)))) == ()
+        assert view_of(not_found_page(desk), NotFoundView).years == (Link("2016", "/2016/"),)
+
+
+def test_everything_is_planned_once_and_every_address_is_that_of_its_subject(desk: Desk) -> None:
+    pages = [page for page in plan(desk, None) if isinstance(page, Page)]
+    addresses = [page.url for page in pages]
+    assert len(addresses) == len(set(addresses))
+    assert {"/", "/topics/", "/404.html", "/2016/", "/2017/11/", "/topics/iraq/2016/"} <= set(addresses)
+    assert {url_of(*subject) for subject in everything(desk) if subject != SITE} - set(addresses) == {"/topics/unused/"}
+
+
+def test_what_was_touched_alone_is_planned_and_what_is_no_more_is_named(desk: Desk) -> None:
+    subjects = [
+        ("day", "2017-11-03"),
+        ("day", "2017-11-05"),
+        ("topic-year", "qaim/2016"),
+        ("live-blog", "2017-11-03/gone"),
+    ]
+    planned = [item if isinstance(item, str) else f"page {item.url}" for item in plan(desk, subjects)]
+    assert planned == ["page /2017/11/03/", "/2017/11/05/", "/topics/qaim/2016/", "/2017/11/03/gone/"]
+
+
+@pytest.mark.parametrize(
+    "off", ["home", "calendar", "day", "topics", "feed", "sitemap", "not_found", "own", "day, calendar, topics"]
+)
+def test_a_kind_of_page_that_is_off_leaves_no_dead_link(tmp_path: Path, off: str) -> None:
+    settings = (
+        "format: 1\ntitle: T\nid: 'tests.sitegen.invalid,2026-11-22'\nbase_url: https://archive.example.org/\n"
+        "menu: [about]\npublished: false\ntopics: [{slug: iraq, label: Iraq}, {slug: qaim, label: Qaim, broader: iraq}]\n"
+        f"pages: {{{', '.join(f'{name}: false' for name in off.split(', '))}}}\n"
+    )
+    blog = liveblog(
+        "Qaim is free",
+        "2017-11-03",
+        [
+            update("2017-11-03 10:00", "One.", '#t1000 topics="qaim"'),
+            update("2018-11-04 10:00", "Two.", '#t20181104-1000 topics="iraq" key'),
+        ],
+        id="2017-11-03-qaim",
+    )
+    about = "---\ntitle: About\n---\n\nWords.\n"
+    files = {"site.yaml": settings, "content/2017/11/03/qaim-is-free.md": blog, "content/pages/about.md": about}
+    report = build_site(make_site(tmp_path, files))
+    assert [problem.code for problem in report.problems if problem.is_error] == []
+    made = {url for url, _ in report.rendered}
+    gone = {"home": "/", "calendar": "/2017/", "day": "/2017/11/03/", "topics": "/topics/qaim/", "own": "/about/"}
+    assert not made & {gone[name] for name in off.split(", ") if name in gone}
+    assert "/2017/11/03/qaim-is-free/" in made
