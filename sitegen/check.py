@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sitegen.build import Announce, Options, Report, build
+from sitegen.build import Options, Report, build
 from sitegen.config import Config
+from sitegen.executors import Announce
 
 
 def check(root: Path, config: Config, options: Options, executor: Executor, announce: Announce) -> Report:

@@ -42,10 +42,25 @@ def open_executor(name: str = "serial") -> Executor:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
-            context.set_forkserver_preload(["sitegen.build"])
+            context.set_forkserver_preload(["sitegen.rendering"])
         workers = int(count) if count else os.cpu_count()
         return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts)
     raise ValueError(f"there is no executor {name!r}")
+
+
+Announce = Callable[[str, int, int], None]
+"""Told how far a stage is: its name, how many are done, and of how many."""
+
+
+def silence(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def announced(results: Iterable[Result], announce: Announce, stage: str, total: int) -> Iterator[Result]:
+    """Yield *results*, and tell of each that it is done."""
+    for done, result in enumerate(results, 1):
+        yield result
+        announce(stage, done, total)
 
 
 def _leave_interrupts() -> None:

@@ -18,7 +18,7 @@ from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics, discover, dump_topics, suggest
 from sitegen.content.writer import dumps
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import map_batches
+from sitegen.executors import Announce, announced, map_batches, silence
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.fidelity import unexplained
 from sitegen.importers.folder import SeedFolder, Sidecars, read_sidecars, scan_seeds
@@ -37,6 +37,7 @@ def import_seeds(
     config: Config,
     index: Index,
     executor: Executor,
+    announce: Announce = silence,
     *,
     dry_run: bool = False,
     only: Collection[str] | None = None,
@@ -55,7 +56,7 @@ def import_seeds(
     new = [path for path in fresh if path not in by_seed]
     sidecars = read_sidecars(root, folder)
     _, broken = importers()
-    reports, found, notes = _import(root, config, executor, new, sidecars, digests, rows, dry_run=dry_run)
+    reports, found, notes = _import(root, config, executor, announce, new, sidecars, digests, rows, dry_run=dry_run)
     reports += [SeedReport(path, "known", problems=(_changed(path),)) for path in changed]
     reports += [SeedReport(path, "failed", problems=(unreadable[path],)) for path in unreadable if path in asked]
     return ImportReport(
@@ -113,6 +114,7 @@ def _import(
     root: Path,
     config: Config,
     executor: Executor,
+    announce: Announce,
     paths: Sequence[str],
     sidecars: Sidecars,
     digests: Mapping[str, str],
@@ -126,7 +128,8 @@ def _import(
     reports = [SeedReport(path, "skipped") for path in paths if said[path].skip]
     reports += [SeedReport(path, "failed", problems=faults) for path, faults in doubtful.items()]
     jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip and path not in doubtful]
-    read = list(map_batches(executor, partial(read_seeds, root, config), jobs, size=16))
+    batches = map_batches(executor, partial(read_seeds, root, config), jobs, size=16)
+    read = list(announced(batches, announce, "reading seeds", len(jobs)))
     named = list(_named(root, read, {row.liveblog for row in rows}, digests))
     topics, found = _vocabulary(root, config, [blog for _, blogs in named for blog in blogs], dry_run=dry_run)
     vocabulary = compile_topics(topics)

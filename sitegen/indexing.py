@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import unquote
 
 from sitegen import __version__
 from sitegen.config import Config, parse_topics_file
 from sitegen.content.front_matter import SLUG
+from sitegen.content.markdown import resolve
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
-from sitegen.errors import ContentError, Location, Problem
-from sitegen.executors import map_batches
+from sitegen.errors import ContentError, Location, Problem, Severity
+from sitegen.executors import Announce, announced, map_batches, silence
 from sitegen.index.changes import broader_of
 from sitegen.index.queries import Queries
 from sitegen.index.store import Change, FileStat, Index
@@ -28,6 +30,8 @@ from sitegen.words import digest
 TOPICS = "content/topics.yaml"
 OWN_PAGES = "content/pages/"
 _YEAR = re.compile(r"[0-9]{1,4}")
+# The address of a link or picture in Markdown: inline, or of a reference (CommonMark 0.31 §6.3, §4.7).
+_LINK = re.compile(r"\](?:\(|:)\s*<?(?P<address>[^\s<>()]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,12 @@ def load_topics(root: Path, config: Config) -> tuple[Topic, ...]:
 
 
 def load_content(
-    root: Path, config: Config, topics: Sequence[Topic], index: Index, executor: Executor
+    root: Path,
+    config: Config,
+    topics: Sequence[Topic],
+    index: Index,
+    executor: Executor,
+    announce: Announce = silence,
 ) -> tuple[Problem, ...]:
     """Bring *index* up to date with ``content/``; give every problem of the content, new or long known."""
     settings = _settings(config, topics)
@@ -79,7 +88,8 @@ def load_content(
     changes: list[Change] = []
     restated: dict[str, FileStat] = {}
     errors: list[Problem] = []
-    for change in map_batches(executor, partial(_read_batch, reading), jobs, size=16):
+    batches = map_batches(executor, partial(_read_batch, reading), jobs, size=16)
+    for change in announced(batches, announce, "reading content", len(jobs)):
         if isinstance(change, tuple):
             restated[change[0]] = change[1]
         else:
@@ -179,3 +189,33 @@ def _shared(queries: Queries) -> Iterator[Problem]:
         )
         message = f'"{value}" is the {"id" if what == "id" else "address"} of {one} too'
         yield Problem(Location(other), code, message, hint)
+
+
+def check_menu(queries: Queries, config: Config) -> tuple[Problem, ...]:
+    """A warning for each page that ``menu:`` names and the owner has not written."""
+    names = {name for _, name, _, _ in queries.own_pages()}
+    missing = [name for name in config.menu if name not in names and config.pages.own]
+    return tuple(
+        Problem(
+            Location("site.yaml"),
+            "menu-missing",
+            f'the menu names "{name}", and there is no such page',
+            f"write {OWN_PAGES}{name}.md, or take the name out of menu:",
+            Severity.WARNING,
+        )
+        for name in missing
+    )
+
+
+def place_of_link(root: Path, owner: str, url: str, link: str) -> Location:
+    """Where the file *owner* holds the *link* of its page at *url*; the file alone where that cannot be told."""
+    file = root / owner
+    if owner.startswith("content/") and file.is_file():
+        text = file.read_bytes().decode("utf-8-sig", "replace")
+        for match in _LINK.finditer(text):
+            address = resolve(match["address"], url)
+            if address is not None and unquote(address) == link:
+                line = text.count("\n", 0, match.start("address")) + 1
+                column = match.start("address") - text.rfind("\n", 0, match.start("address"))
+                return Location(owner, line, column, len(match["address"]))
+    return Location(owner)

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import click
 
-from sitegen.build import Announce, Report
+from sitegen.build import Report
 from sitegen.commands.reporting import format_problems, plain_style, printable, summary
 from sitegen.errors import Problem, Severity
+from sitegen.executors import Announce
 from sitegen.importers.outcomes import OUTCOMES, ImportReport, SeedReport
 from sitegen.indexing import TOPICS
 

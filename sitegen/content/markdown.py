@@ -47,7 +47,7 @@ class _Parser(MarkdownIt):
         return link
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        return _resolve(url, "/") is not None
+        return resolve(url, "/") is not None
 
 
 @cache
@@ -132,7 +132,7 @@ def _tamed_inline(tokens: Sequence[Token], base: str) -> Iterator[Token]:
 
 def _link(address: str, title: str | int | float | None, base: str) -> dict[str, str | int | float]:
     """The attributes of a link: a page that is not ours never learns who opened it as a script."""
-    href = _resolve(address, base) or base
+    href = resolve(address, base) or base
     attributes: dict[str, str | int | float] = {"href": href}
     if title:
         attributes["title"] = title
@@ -166,7 +166,7 @@ def _text_of(tokens: Sequence[Token]) -> str:
     )
 
 
-def _resolve(address: str, base: str) -> str | None:
+def resolve(address: str, base: str) -> str | None:
     """*address* as an ``href``: a web, mail or telephone address, or a path of the site; None where it is refused.
 
     As browsers do (WHATWG URL §4.4), tabs and line ends are dropped before the scheme is looked at, and a backslash is

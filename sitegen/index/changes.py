@@ -26,6 +26,7 @@ def touched_by(
         touched.update(_own(connection, key))
         touched.update(_neighbours(connection, key))
         touched.update(_topics(connection, key, parents))
+    touched.update(_waiting(connection, [name for kind, name in touched if kind == "year"]))
     if touched:
         touched.add(SITE)
     return touched
@@ -71,19 +72,30 @@ def _neighbours(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
                 yield ("live-blog", f"{day}/{slug}")
 
 
+def _waiting(connection: sqlite3.Connection, years: Iterable[str]) -> Iterator[Subject]:
+    """The live blogs of *years* without an update on their own date: whether that day has a page, others decide."""
+    for year in years:
+        for day, slug in connection.execute(
+            "SELECT date, slug FROM liveblogs b WHERE date >= ? AND date < ?"
+            " AND NOT EXISTS (SELECT 1 FROM updates WHERE day = b.date AND liveblog = b.key)",
+            (year, year + "~"),
+        ):
+            yield ("live-blog", f"{day}/{slug}")
+
+
 def _topics(connection: sqlite3.Connection, key: int, parents: Mapping[str, tuple[str, ...]]) -> Iterator[Subject]:
     rows = connection.execute("SELECT DISTINCT topic, substr(day, 1, 4) FROM update_topics WHERE liveblog = ?", (key,))
     for topic, year in rows.fetchall():
         for slug in (topic, *parents.get(topic, ())):
             yield ("topic", slug)
             yield ("topic-year", f"{slug}/{year}")
-            # The pages of the years before and after link to this one; which they are changes when a year comes or goes.
-            yield from (
-                ("topic-year", f"{slug}/{other}")
-                for (other,) in connection.execute(
-                    "SELECT DISTINCT substr(day, 1, 4) FROM update_topics WHERE topic = ?", (slug,)
-                )
+            # Each year of a topic shows all its years and all its narrower topics, with their counts.
+            family = (slug, *(narrower for narrower, above in parents.items() if slug in above))
+            years = connection.execute(
+                f"SELECT DISTINCT substr(day, 1, 4) FROM update_topics WHERE topic IN ({','.join('?' * len(family))})",
+                family,
             )
+            yield from (("topic-year", f"{slug}/{other}") for (other,) in years.fetchall())
 
 
 def broader_of(broader: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -139,6 +139,14 @@ class Queries:
         )
         return [(day, liveblogs, updates) for day, liveblogs, updates in rows]
 
+    def has_updates(self, period: str) -> bool:
+        """Whether some update falls in *period*: a day, a month or a year."""
+        row = self._connection.execute(
+            f"SELECT 1 FROM {_JOIN} WHERE u.day >= ? AND u.day < ? AND b.draft <= ? LIMIT 1",
+            (period, period + "~", self._drafts),
+        ).fetchone()
+        return row is not None
+
     def day_beside(self, period: str, *, after: bool) -> str:
         """The nearest day with updates before or after *period* (a day, a month or a year), or ""."""
         sign, order, edge = (">", "", period + "~") if after else ("<", "DESC", period)

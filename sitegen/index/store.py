@@ -98,9 +98,10 @@ class Index:
     ) -> None:
         """Bring the index up to date, in one transaction, and note what is touched.
 
-        *restated* are files whose stat changed and whose text did not; *removed* are paths that are gone.
+        *restated* are files whose stat changed and whose text did not; *removed* are paths that are gone. A file with
+        errors is held no more: nothing is published before it is mended, and what it once said may be another's by then.
         """
-        gone = [*removed, *(change.path for change in changes if change.said is not None)]
+        gone = [*removed, *(change.path for change in changes)]
         with self.connection:
             keys = self._keys(gone)
             touched = touched_by(self.connection, keys, parents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from html import unescape
@@ -26,6 +26,7 @@ _TAG = re.compile(
 _WANTED = re.compile(r"(?:id|href|src)\s*=", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_TEXTS = "content/"  # owners that are texts of people; others are layouts, which show those texts again
 _BLANKS = " \t\n\r\f"
 _NEAR = 1000  # pages of one folder that are compared with a broken link, so that a hint costs little
 _HINTS = 50  # broken links that get a close look: more are a mistake in a layout, and the first hints explain it
@@ -90,12 +91,23 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def check_links(staged: Sequence[Staged], target: Target, gone: Collection[str]) -> tuple[Problem, ...]:
+Place = Callable[[str, str, str], Location]
+"""Where the owner of a page (its path) makes the page at a URL hold a link (as ``scan`` gives it)."""
+
+
+def _whole_file(owner: str, url: str, link: str) -> Location:
+    return Location(owner)
+
+
+def check_links(
+    staged: Sequence[Staged], target: Target, gone: Collection[str], place: Place = _whole_file
+) -> tuple[Problem, ...]:
     """Broken links and repeated ids in the tree as it will be: *staged* over what is recorded, without *gone*.
 
-    Looks at the pages staged, and at the recorded pages that link to a page or an id that goes away.
+    Looks at the pages staged, and at the recorded pages that link to a page or an id that goes away. A link of a text is
+    told at the text, and not again for the layouts of other pages that show it.
     """
-    tree = _Tree({one.path: one for one in staged}, target, frozenset(gone))
+    tree = _Tree({one.path: one for one in staged}, target, frozenset(gone), place)
     found: dict[tuple[str, str], Problem] = {}
     for one in staged:
         for name, count in Counter(one.ids).items():
@@ -106,7 +118,8 @@ def check_links(staged: Sequence[Staged], target: Target, gone: Collection[str])
                 found.setdefault((one.owner or one.path, link), tree.broken(link, one.url, one.owner or one.path))
     for link, url, owner in tree.cut():
         found.setdefault((owner, link), tree.broken(link, url, owner))
-    return tuple(found.values())
+    told = {name for owner, name in found if owner.startswith(_TEXTS)}
+    return tuple(found[owner, name] for owner, name in found if owner.startswith(_TEXTS) or name not in told)
 
 
 @dataclass(slots=True)
@@ -116,6 +129,7 @@ class _Tree:
     staged: dict[str, Staged]
     target: Target
     gone: frozenset[str]
+    place: Place
     known: dict[str, bool] = field(default_factory=dict)
     ids: dict[str, frozenset[str] | None] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
@@ -170,7 +184,7 @@ class _Tree:
             near = self._near(link) if len(self.hints) < _HINTS else ""
             self.hints[link] = f'write "{near}"' if near else "correct the link, or remove it"
         message = f'the link to "{link}" on the page "{url}" leads nowhere'
-        return Problem(Location(owner), "broken-link", message, self.hints[link])
+        return Problem(self.place(owner, url, link), "broken-link", message, self.hints[link])
 
     def _near(self, link: str) -> str:
         """The likeliest thing that *link* means, "" if none is near."""

@@ -31,6 +31,7 @@ def site_of(desk: Desk) -> Site:
         rights=config.rights,
         sections=sections(desk),
         menu=menu(desk),
+        home="/" if config.pages.home else "",
         feed="/feed.xml" if has_feed(desk) else "",
         stylesheet=STYLESHEET,
         icon=ICON,

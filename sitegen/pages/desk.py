@@ -78,19 +78,21 @@ def _word(word: str, *, first: bool) -> str:
 
 
 def day_link(desk: Desk, day: date) -> Link:
-    """The day, by its date in full; its URL is "" where the site has no day pages."""
-    url = urls.day_url(day) if desk.config.pages.day else ""
-    return Link(long_date(day, desk.config.language), url)
+    """The day, by its date in full; its URL is "" where the site has no page for it."""
+    has_page = desk.config.pages.day and desk.queries.has_updates(day.isoformat())
+    return Link(long_date(day, desk.config.language), urls.day_url(day) if has_page else "")
 
 
 def crumbs(desk: Desk, day: date, parts: int) -> tuple[Link, ...]:
     """The first *parts* of year, month and day of *day*, as far as the site has pages for them."""
-    if not desk.config.pages.calendar:
-        return (day_link(desk, day),) if parts == 3 and desk.config.pages.day else ()
-    year = Link(f"{day.year}", urls.year_url(day.year))
-    month = Link(MONTHS[day.month - 1], urls.month_url(day.year, day.month))
-    found = (year, month, *((Link(f"{day.day}", urls.day_url(day)),) if desk.config.pages.day else ()))
-    return found[:parts]
+    calendar, name = desk.config.pages.calendar, day.isoformat()
+    places = (
+        (calendar, name[:4], Link(f"{day.year}", urls.year_url(day.year))),
+        (calendar, name[:7], Link(MONTHS[day.month - 1], urls.month_url(day.year, day.month))),
+        (desk.config.pages.day, name, Link(f"{day.day}", urls.day_url(day)) if calendar else day_link(desk, day)),
+    )
+    # A live blog need not have an update on its own date: it may have none at all yet.
+    return tuple(link for is_on, period, link in places[:parts] if is_on and desk.queries.has_updates(period))
 
 
 MONTHS = (
@@ -100,16 +102,16 @@ MONTHS = (
 
 
 def topic_links(desk: Desk, slugs: Iterable[str]) -> tuple[Link, ...]:
-    """The topics *slugs* as links, those that are broader than another of them last."""
-    known = [slug for slug in slugs if slug in desk.topics]
+    """The topics *slugs* as links, those that are broader than another of them last; none on a site without topic pages."""
+    known = [slug for slug in slugs if slug in desk.topics and desk.config.pages.topics]
     above = {parent for slug in known for parent in desk.broader.get(slug, ())}
     ordered = sorted(known, key=lambda slug: (slug in above, desk.topics[slug].label))
     return tuple(topic_link(desk, slug) for slug in ordered)
 
 
 def topic_link(desk: Desk, slug: str) -> Link:
-    """The topic *slug*; its URL is "" where the site has no topic pages."""
-    return Link(desk.topics[slug].label, urls.topic_url(slug) if desk.config.pages.topics else "")
+    """The topic *slug*, on a site that has topic pages."""
+    return Link(desk.topics[slug].label, urls.topic_url(slug))
 
 
 def liveblog_link(head: Head) -> Link:

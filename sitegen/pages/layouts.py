@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Layouts:
     @cached_property
     def closures(self) -> Mapping[str, str]:
         """For each layout the digest of it and all that it includes, extends or imports."""
-        links = {name: _referenced(name, text) for name, text in self.texts.items()}
+        links = {name: frozenset(filter(None, _referenced(text))) for name, text in self.texts.items()}
         return {name: self._closure(name, links) for name in self.texts}
 
     def place(self, name: str) -> str:
@@ -82,18 +82,19 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
             raise ContentError([Problem(where, "invalid-utf8", message, "save the layout as UTF-8")]) from error
 
 
-def _referenced(name: str, text: str) -> frozenset[str]:
-    found = meta.find_referenced_templates(jinja2.Environment(autoescape=True).parse(text, name))
-    return frozenset(one for one in found if one is not None)
+@lru_cache(maxsize=256)
+def _referenced(text: str) -> tuple[str | None, ...]:
+    """What a layout names, None for a variable; parsed once, since ours stand under two names. Raises as Jinja does."""
+    return tuple(meta.find_referenced_templates(jinja2.Environment(autoescape=True).parse(text)))
 
 
 def _syntax(layouts: Layouts, name: str) -> Problem | None:
     try:
-        tree = jinja2.Environment(autoescape=True).parse(layouts.texts[name], name)
+        names = _referenced(layouts.texts[name])
     except jinja2.TemplateSyntaxError as error:
         where = Location(layouts.place(name), error.lineno)
         return Problem(where, "layout-syntax", f"the layout cannot be read: {error.message}", "mend the template tag")
-    for one in meta.find_referenced_templates(tree):
+    for one in names:
         if one is None:
             hint = "name the file in quotes: what a layout includes must be known"
             where = Location(layouts.place(name), _line_of_variable_name(layouts.texts[name]))

@@ -91,7 +91,9 @@ def _stream(desk: Desk, head: Head, entries: Sequence[Entry]) -> tuple[UpdateVie
 
 
 def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:
-    """The topics of a live blog, those of most updates first."""
+    """The topics of a live blog, those of most updates first; none on a site without topic pages."""
+    if not desk.config.pages.topics:
+        return ()
     counts = Counter(topic for entry in entries for topic in entry.topics if topic in desk.topics)
     found = sorted(counts.items(), key=lambda item: (-item[1], desk.topics[item[0]].label))
     return tuple(Count((link := topic_link(desk, slug)).title, link.url, 1, count) for slug, count in found)

@@ -14,8 +14,8 @@ BUSIEST = 12
 
 
 def home_page(desk: Desk) -> Page:
-    """What is here, the newest day, the busiest topics, and how far it reaches."""
-    span = desk.queries.span()
+    """What is here, the newest day, the busiest topics, and how far it reaches; links only to pages that the site has."""
+    span, pages = desk.queries.span(), desk.config.pages
     newest = span.last.isoformat() if span.last else ""
     on_newest = desk.queries.heads_on(newest) if newest else []
     view = HomeView(
@@ -24,10 +24,10 @@ def home_page(desk: Desk) -> Page:
         first=span.first,
         last=span.last,
         newest=cards(desk, on_newest, headlines=True),
-        newest_day=day_link(desk, span.last) if span.last else None,
+        newest_day=day_link(desk, span.last) if span.last and pages.day else None,
         recent=_recent(desk, {head.key for head in on_newest}),
-        topics=_busiest(desk),
-        years=tuple(_years(desk)),
+        topics=_busiest(desk) if pages.topics else (),
+        years=tuple(_years(desk)) if pages.calendar else (),
     )
     config = desk.config
     return Page("/", "home.html", view, config.title, config.description or config.title, "layouts/home.html")
@@ -55,8 +55,7 @@ def _years(desk: Desk) -> Iterator[Count]:
     for day, _, updates in desk.queries.days():
         totals.setdefault(day[:4], []).append(updates)
     for year, counts in totals.items():
-        url = urls.year_url(int(year)) if desk.config.pages.calendar else ""
-        yield year_count(year, desk.queries.span(prefix=year).liveblogs, sum(counts), url)
+        yield year_count(year, desk.queries.span(prefix=year).liveblogs, sum(counts), urls.year_url(int(year)))
 
 
 def own_pages(desk: Desk) -> Iterator[Page]:
@@ -67,7 +66,7 @@ def own_pages(desk: Desk) -> Iterator[Page]:
 
 def not_found_page(desk: Desk) -> Page:
     """The page for addresses that lead nowhere."""
-    years = tuple(Link(count.title, count.url) for count in _years(desk) if count.url)
+    years = tuple(Link(count.title, count.url) for count in _years(desk)) if desk.config.pages.calendar else ()
     view = NotFoundView(years)
     return Page("/404.html", "404.html", view, "Page not found", "Page not found", "layouts/404.html", noindex=True)
 
@@ -85,5 +84,5 @@ def sections(desk: Desk) -> tuple[Link, ...]:
 
 def menu(desk: Desk) -> tuple[Link, ...]:
     """The owner's pages that ``menu:`` names, in its order."""
-    titles = {name: title for _, name, title, _ in desk.queries.own_pages()}
+    titles = {name: title for _, name, title, _ in desk.queries.own_pages()} if desk.config.pages.own else {}
     return tuple(Link(titles[name], urls.own_url(name)) for name in desk.config.menu if name in titles)

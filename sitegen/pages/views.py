@@ -24,7 +24,8 @@ class Link:
 class Site:
     """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 
-    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages.
+    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home* and *feed*
+    are "" where the site has none.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Site:
     rights: Rights
     sections: tuple[Link, ...]
     menu: tuple[Link, ...]
+    home: str
     feed: str
     stylesheet: str
     icon: str

@@ -9,7 +9,7 @@ from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.views import Link, OwnView, Page, Site
 
-SITE = Site("T", "", "en", "", "", ClockStyle.AP, Links.FOLDER, Rights(), (), (), "", "/a.css", "/a.svg")
+SITE = Site("T", "", "en", "", "", ClockStyle.AP, Links.FOLDER, Rights(), (), (), "/", "", "/a.css", "/a.svg")
 PAGE = Page("/about/", "own.html", OwnView("About", "5f"), "About", "About", "content/pages/about.md")
 LAYOUTS = Layouts(
     {"own.html": '{% extends "base.html" %}', "base.html": "{% block a %}{% endblock %}", "day.html": ""}, frozenset()

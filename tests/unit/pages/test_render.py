@@ -17,9 +17,11 @@ from sitegen.pages.views import OwnView, Page, Site
 from sitegen.words import text_of_html
 
 HOST = "https://archive.example.org"
-SITE = Site("T", "", "en", "", "", ClockStyle.AP, Links.FOLDER, Rights(), (), (), "", "/a.css", "/a.svg")
-ON_DISK = Site("T", "", "en", "", "", ClockStyle.AP, Links.FILE, Rights(), (), (), "", "/a.css", "/a.svg")
-BELOW = Site("T", "", "en", f"{HOST}/live/", "", ClockStyle.AP, Links.FOLDER, Rights(), (), (), "", "/a.css", "/a.svg")
+SITE = Site("T", "", "en", "", "", ClockStyle.AP, Links.FOLDER, Rights(), (), (), "/", "", "/a.css", "/a.svg")
+ON_DISK = Site("T", "", "en", "", "", ClockStyle.AP, Links.FILE, Rights(), (), (), "/", "", "/a.css", "/a.svg")
+BELOW = Site(
+    "T", "", "en", f"{HOST}/live/", "", ClockStyle.AP, Links.FOLDER, Rights(), (), (), "/", "", "/a.css", "/a.svg"
+)
 BODY = Layouts({"own.html": "{{ view.body|body }}"}, frozenset())
 
 
