@@ -22,22 +22,28 @@ def touched_by(
     *parents* gives the broader topics of each topic, nearest first.
     """
     touched: set[Subject] = set()
+    days: set[str] = set()
+    carried: dict[str, set[str]] = {}
     for key in keys:
-        touched.update(_own(connection, key))
+        for day, slug in connection.execute("SELECT date, slug FROM liveblogs WHERE key = ?", (key,)):
+            touched.add(("live-blog", f"{day}/{slug}"))
+            days.add(day)
+        days.update(day for (day,) in connection.execute("SELECT DISTINCT day FROM updates WHERE liveblog = ?", (key,)))
         touched.update(_neighbours(connection, key))
-        touched.update(_topics(connection, key, parents))
+        rows = connection.execute(
+            "SELECT DISTINCT topic, substr(day, 1, 4) FROM update_topics WHERE liveblog = ?", (key,)
+        )
+        for topic, year in rows:
+            for slug in (topic, *parents.get(topic, ())):
+                carried.setdefault(slug, set()).add(year)
+    for day in days:  # once a day and once a topic: many live blogs share them
+        touched.update(_calendar(connection, day))
+    for slug, years in carried.items():
+        touched.update(_topic(connection, slug, years, parents))
     touched.update(_waiting(connection, [name for kind, name in touched if kind == "year"]))
     if touched:
         touched.add(SITE)
     return touched
-
-
-def _own(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
-    for day, slug in connection.execute("SELECT date, slug FROM liveblogs WHERE key = ?", (key,)):
-        yield ("live-blog", f"{day}/{slug}")
-        yield from _calendar(connection, day)
-    for (day,) in connection.execute("SELECT DISTINCT day FROM updates WHERE liveblog = ?", (key,)):
-        yield from _calendar(connection, day)
 
 
 def _calendar(connection: sqlite3.Connection, day: str) -> Iterator[Subject]:
@@ -83,19 +89,24 @@ def _waiting(connection: sqlite3.Connection, years: Iterable[str]) -> Iterator[S
             yield ("live-blog", f"{day}/{slug}")
 
 
-def _topics(connection: sqlite3.Connection, key: int, parents: Mapping[str, tuple[str, ...]]) -> Iterator[Subject]:
-    rows = connection.execute("SELECT DISTINCT topic, substr(day, 1, 4) FROM update_topics WHERE liveblog = ?", (key,))
-    for topic, year in rows.fetchall():
-        for slug in (topic, *parents.get(topic, ())):
-            yield ("topic", slug)
-            yield ("topic-year", f"{slug}/{year}")
-            # Each year of a topic shows all its years and all its narrower topics, with their counts.
-            family = (slug, *(narrower for narrower, above in parents.items() if slug in above))
-            years = connection.execute(
-                f"SELECT DISTINCT substr(day, 1, 4) FROM update_topics WHERE topic IN ({','.join('?' * len(family))})",
-                family,
-            )
-            yield from (("topic-year", f"{slug}/{other}") for (other,) in years.fetchall())
+def _topic(
+    connection: sqlite3.Connection, slug: str, years: Iterable[str], parents: Mapping[str, tuple[str, ...]]
+) -> Iterator[Subject]:
+    """A topic, *years* of it, and its other years: each shows all years and all narrower topics, with their counts."""
+    yield ("topic", slug)
+    yield from (("topic-year", f"{slug}/{year}") for year in years)
+    for member in (slug, *(narrower for narrower, above in parents.items() if slug in above)):
+        yield from (("topic-year", f"{slug}/{year}") for year in _years_of(connection, member))
+
+
+def _years_of(connection: sqlite3.Connection, topic: str) -> Iterator[str]:
+    """The years in which updates carry *topic*; one step of the index a year, however many updates there are."""
+    after = ""
+    while row := connection.execute(
+        "SELECT day FROM update_topics WHERE topic = ? AND day > ? ORDER BY day LIMIT 1", (topic, after)
+    ).fetchone():
+        yield row[0][:4]
+        after = row[0][:4] + "~"
 
 
 def broader_of(broader: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -223,9 +223,10 @@ class Queries:
 
     def _twins(self, what: str, value: str) -> list[tuple[str, str, str, str]]:
         rows = self._connection.execute(
-            f"SELECT {value} AS shared, min(path), max(path) FROM liveblogs GROUP BY shared HAVING count(*) > 1"
+            f"SELECT {value} AS shared, path, min(path) OVER (PARTITION BY {value}) FROM liveblogs WHERE {value} IN"
+            f" (SELECT {value} FROM liveblogs GROUP BY {value} HAVING count(*) > 1) ORDER BY shared, path"
         )
-        return [(what, shared, one, other) for shared, one, other in rows]
+        return [(what, shared, first, path) for shared, path, first in rows if path != first]
 
     def _heads(self, where: str, values: Sequence[str | int], order: str = "b.sort") -> Iterator[Head]:
         rows = self._connection.execute(

@@ -218,7 +218,7 @@ def _problem_row(problem: Problem) -> tuple[str, int, int, int, str, str, str, s
 def _liveblog_row(prepared: Prepared, standfirst: str) -> tuple[str | int, ...]:
     blog = prepared.liveblog
     first, last = (blog.updates[0].at, blog.updates[-1].at) if blog.updates else (None, None)
-    sort = f"{blog.date.isoformat()} {int(first.timestamp()) if first else 0:+020} {blog.id}"
+    sort = f"{blog.date.isoformat()} {_SINCE + int(first.timestamp()) if first else 0:020} {blog.id}"
     address = (prepared.path, blog.id, blog.date.isoformat(), blog.slug, sort, blog.draft)
     shown = (blog.title, blog.kicker, blog.dateline, blog.zone, blog.zone_source.value, blog.publisher, blog.lang)
     span = (_iso(first), _iso(last))
@@ -253,6 +253,9 @@ def open_index(folder: Path, *, clean: bool = False) -> Iterator[Index]:
         yield Index(connection)
     finally:
         connection.close()
+
+
+_SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
 
 def _version() -> str:
