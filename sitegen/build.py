@@ -28,7 +28,7 @@ from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import ENGINE, digest_of_site
 from sitegen.pages.layouts import read_layouts
 from sitegen.pages.views import Asset
-from sitegen.promises import MARK, MARK_TEXT, check_promises
+from sitegen.promises import MARK, MARK_TEXT, check_promises, lost_addresses
 from sitegen.rendering import Work, Workshop, find_work, paths_to_remove, stage_assets, stage_pages
 from sitegen.words import digest
 
@@ -138,6 +138,8 @@ def _publish(
     pages = stage_pages(workshop, work, run.executor, run.announce)
     assets, kept = stage_assets(workshop.staging, _assets(run, desk, work, promises), target)
     staged, gone = [*pages, *assets], paths_to_remove(work, target, kept)
+    if run.publishes and run.config.published:
+        problems += lost_addresses(target, gone)
     refuse((*problems, *check_links(staged, target, gone, partial(place_of_link, run.root))))
     if run.options.strict:
         behind = [unpublished(promises.added)] if promises.added else []

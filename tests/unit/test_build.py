@@ -595,3 +595,13 @@ def test_a_problem_of_many_files_is_said_for_all_of_them(site: Path) -> None:
     with pytest.raises(ContentError) as raised:
         build_site(site)
     assert {problem.where.path for problem in raised.value.problems if problem.is_error} == {QAIM, RAWA, GALE}
+
+
+def test_a_published_address_that_goes_is_a_warning_and_stops_a_strict_build(site: Path) -> None:
+    build_site(site)
+    slug = next(line for line in (site / GALE).read_text(encoding="utf-8").split("\n") if line.startswith("slug: "))
+    replace_in(site / GALE, slug, slug + "-2")
+    with pytest.raises(ContentError):
+        build_site(site, strict=True)
+    assert "address-gone" in [problem.code for problem in build_site(site).problems]
+    assert "address-gone" not in [problem.code for problem in build_site(site).problems]
