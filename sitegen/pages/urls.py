@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from datetime import date
+from functools import lru_cache
 
 RESERVED = frozenset(
     "topics data assets timeline on-this-day search corrections latest pagefind feed.xml feed.json 404.html sitemap.xml "
@@ -81,11 +81,19 @@ def relative(target: str, page: str, *, files: bool) -> str:
     if not path.startswith("/"):
         raise ValueError(f'"{target}" is no address of this site: it does not begin with "/"')
     folder, _, name = path.rpartition("/")
-    way = posixpath.relpath(folder or "/", posixpath.dirname(page) or "/")
-    link = ("" if way == "." else way + "/") + (name or ("index.html" if files else ""))
+    link = _way(folder, page.rpartition("/")[0]) + (name or ("index.html" if files else ""))
     if not link or ":" in link.partition("/")[0]:  # "a:b/" alone would begin with a scheme (RFC 3986 §4.2)
         link = "./" + link
     return link + query_mark + query + mark + fragment
+
+
+@lru_cache(maxsize=1 << 14)
+def _way(folder: str, here: str) -> str:
+    """The steps from the folder *here* to *folder*, "" for itself; most links of a page share a few."""
+    there, steps = folder.split("/"), here.split("/")
+    shared = next((at for at, (one, other) in enumerate(zip(there, steps, strict=False)) if one != other), None)
+    common = min(len(there), len(steps)) if shared is None else shared
+    return "../" * (len(steps) - common) + "".join(step + "/" for step in there[common:])
 
 
 def absolute(url: str, base_url: str) -> str:
