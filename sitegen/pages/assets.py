@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,9 +65,17 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
     pages = desk.config.pages
     if pages.home:
         yield "/", ""
-    modified = {f"{head.date.isoformat()}/{head.slug}": head.last for head in desk.queries.heads()}
-    for kind, name in everything(desk):
-        if kind == "live-blog":
+    modified = {
+        f"{head.date.isoformat()}/{head.slug}": head.last
+        for head in desk.queries.heads()
+        if not feeds.is_noindex(desk.queries.rest(head).rights.robots)
+    }
+    subjects = list(everything(desk))
+    years = Counter(name.partition("/")[0] for kind, name in subjects if kind == "topic-year")
+    for kind, name in subjects:
+        if kind == "topic-year" and years[name.partition("/")[0]] == 1:
+            continue  # it repeats the topic's main page
+        if kind == "live-blog" and name in modified:
             last = modified[name]
             yield url_of(kind, name), last.date().isoformat() if last else ""
         elif kind == "day" and pages.day:

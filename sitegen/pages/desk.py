@@ -12,8 +12,8 @@ from sitegen.index.changes import broader_of
 from sitegen.index.queries import Queries
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
+from sitegen.pages.formats import long_date
 from sitegen.pages.views import Card, Count, Link, UpdateView
-from sitegen.times import long_date
 from sitegen.zones import utc_offset_text, zone_place
 
 FULL_UPDATES = 200
@@ -136,6 +136,7 @@ def update_view(desk: Desk, head: Head, entry: Entry, *, own_page: bool, full: b
         body=entry.body if full else "",
         liveblog=None if own_page else liveblog_link(head),
         updated=entry.updated,
+        lang=head.lang,
     )
 
 
@@ -181,6 +182,7 @@ def card(desk: Desk, head: Head, *, headlines: bool) -> Card | None:
         last=head.last,
         draft=head.draft,
         headlines=tuple(update_view(desk, head, entry, own_page=False, full=False) for entry in shown),
+        lang=head.lang,
     )
 
 

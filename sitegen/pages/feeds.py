@@ -66,10 +66,18 @@ def sitemap(config: Config, pages: Iterable[tuple[str, str]]) -> Asset:
     return Asset("/sitemap.xml", _bytes(root), "site.yaml")
 
 
+def is_noindex(rule: str) -> bool:
+    """Whether *rule*, the ``robots`` of rights, keeps search engines out: "noindex", or "none", which says that and more.
+
+    >>> is_noindex("NoIndex, nofollow"), is_noindex("none"), is_noindex("noarchive")
+    (True, True, False)
+    """
+    return not {"noindex", "none"}.isdisjoint(re.split(r"[\s,]+", rule.lower()))
+
+
 def robots(config: Config) -> Asset:
     """What robots may do, and where the sitemap is (RFC 9309)."""
-    closed = not {"noindex", "none"}.isdisjoint(re.split(r"[\s,]+", config.rights.robots.lower()))
-    lines = ["User-agent: *", "Disallow: /" if closed else "Allow: /"]
+    lines = ["User-agent: *", "Disallow: /" if is_noindex(config.rights.robots) else "Allow: /"]
     if config.base_url and config.pages.sitemap:
         lines.append(f"Sitemap: {config.base_url}sitemap.xml")
     return Asset("/robots.txt", ("\n".join(lines) + "\n").encode(), "site.yaml")

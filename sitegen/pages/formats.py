@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from sitegen.config import ClockStyle
-from sitegen.times import clock_text, long_date
+from sitegen.times import clock_text
+from sitegen.times import long_date as _long_date
 from sitegen.zones import utc_offset_text
 
-__all__ = ["clock", "counted", "duration", "iso", "long_date", "month_name", "offset", "short_date", "utc"]
+__all__ = ["clock", "counted", "duration", "iso", "long_date", "month_name", "offset", "short_date", "shortened", "utc"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_INTERFACE = "en"  # what pages say beside the content; what is not translated is not written half in another language
 _ABBREVIATED = 3  # letters of a month in a short date, without a full stop
 
 
@@ -59,24 +61,31 @@ def offset(moment: datetime) -> str:
     return utc_offset_text(moment)
 
 
-def short_date(day: date, language: str) -> str:
-    """*day* as "3 Nov 2017" where *language* is English; else as ISO 8601, which every language reads.
+def long_date(day: date, language: str) -> str:
+    """*day* in full, in the interface's English for every *language* so far.
 
-    >>> short_date(date(2017, 11, 3), "en-GB"), short_date(date(2017, 11, 3), "ar")
-    ('3 Nov 2017', '2017-11-03')
+    >>> long_date(date(2017, 11, 3), "de")
+    'Friday 3 November 2017'
     """
-    if not _english(language):
-        return day.isoformat()
+    return _long_date(day, _INTERFACE)
+
+
+def short_date(day: date, language: str) -> str:
+    """*day* where there is little room, in the interface's English for every *language* so far.
+
+    >>> short_date(date(2017, 11, 3), "de")
+    '3 Nov 2017'
+    """
     return f"{day.day} {_MONTHS[day.month - 1][:_ABBREVIATED]} {day.year}"
 
 
 def month_name(number: int, language: str) -> str:
-    """The name of month *number* (1 to 12) where *language* is English; else its number in two digits.
+    """The name of month *number* (1 to 12), in the interface's English for every *language* so far.
 
     >>> month_name(11, "en"), month_name(3, "fr")
-    ('November', '03')
+    ('November', 'March')
     """
-    return _MONTHS[number - 1] if _english(language) else f"{number:02}"
+    return _MONTHS[number - 1]
 
 
 def duration(seconds: int) -> str:
@@ -105,11 +114,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def shortened(text: str, characters: int) -> str:
+    """*text*, cut after a word to about *characters* where it is longer.
+
+    >>> shortened("The bridge, closed since dawn, is open.", 15), shortened("It is open.", 15)
+    ('The bridge…', 'It is open.')
+    """
+    if len(text) <= characters:
+        return text
+    return text[:characters].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
+
+
 def _unit(number: int, unit: str) -> str:
     """*number* and *unit*, or "" for none."""
     return f"{number} {unit}" if number else ""
-
-
-def _english(language: str) -> bool:
-    """Whether *language* (BCP 47) is a kind of English."""
-    return language.casefold().replace("_", "-").partition("-")[0] == "en"

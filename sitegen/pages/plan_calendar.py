@@ -8,8 +8,8 @@ from datetime import date
 from sitegen.config import Order
 from sitegen.pages import urls
 from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stream
+from sitegen.pages.formats import long_date
 from sitegen.pages.views import Count, DayView, Link, MonthView, Page, YearView
-from sitegen.times import long_date
 
 _WEEKS = Calendar(firstweekday=0)  # Monday first (ISO 8601)
 

@@ -19,6 +19,8 @@ from sitegen.pages.desk import (
     update_view,
     with_gaps,
 )
+from sitegen.pages.feeds import is_noindex
+from sitegen.pages.formats import shortened
 from sitegen.pages.views import Count, LiveBlogView, Page, UpdateView
 from sitegen.words import text_of_html
 from sitegen.zones import zone_place
@@ -42,7 +44,7 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
         owner=head.path,
         crumbs=crumbs(desk, head.date, 3),
         lang=head.lang or desk.config.language,
-        noindex="noindex" in desk.queries.rest(head).rights.robots,
+        noindex=is_noindex(desk.queries.rest(head).rights.robots),
     )
 
 
@@ -71,7 +73,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry]) -> LiveBlogView:
         summary=rest.summary,
         happened=tuple(update for update in updates if update.key),
         updates=updates,
-        pictures=rest.pictures,
+        pictures=tuple(replace(picture, file="") for picture in rest.pictures),  # no such file is published yet
         sources=rest.sources,
         corrections=rest.corrections,
         rights=rest.rights,
@@ -101,7 +103,4 @@ def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:
 
 def _description(desk: Desk, head: Head, entries: Sequence[Entry]) -> str:
     text = text_of_html(desk.queries.body(head.standfirst)) if head.standfirst else ""
-    text = text or (entries[0].lead if entries else head.title)
-    if len(text) <= DESCRIPTION_CHARACTERS:
-        return text
-    return text[:DESCRIPTION_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
+    return shortened(text or (entries[0].lead if entries else head.title), DESCRIPTION_CHARACTERS)

@@ -51,10 +51,12 @@ def _busiest(desk: Desk) -> tuple[Count, ...]:
 
 
 def _years(desk: Desk) -> Iterator[Count]:
+    """The years in the site's order."""
     totals: dict[str, list[int]] = {}
     for day, _, updates in desk.queries.days():
         totals.setdefault(day[:4], []).append(updates)
-    for year, counts in totals.items():
+    years = sorted(totals.items(), reverse=desk.config.order is Order.NEWEST)
+    for year, counts in years:
         yield year_count(year, desk.queries.span(prefix=year).liveblogs, sum(counts), urls.year_url(int(year)))
 
 

@@ -60,6 +60,7 @@ def _page(desk: Desk, slug: str, year: str) -> Page | None:
         title=title,
         description=topic.note or f"{topic.label}: {view.updates:,} updates in {view.liveblogs:,} live blogs",
         owner="layouts/topic.html",
+        canonical=urls.topic_url(slug) if year and len(held) == 1 else "",  # its main page shows the same
         crumbs=(Link("Topics", "/topics/"), *view.broader, *((topic_link(desk, slug),) if year else ())),
     )
 

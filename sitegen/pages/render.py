@@ -97,6 +97,7 @@ def _environment(key: str) -> jinja2.Environment:
         month_name=_month_name,
         duration=formats.duration,
         counted=formats.counted,
+        shortened=formats.shortened,
         json_ld=_json_ld,
     )
     return environment

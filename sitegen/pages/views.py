@@ -52,6 +52,7 @@ class UpdateView:
     in full ("Beirut time"). *lead* is its title or its first sentence, plain text. *body* is "" where only the lead is
     shown. *liveblog* is None on the live blog's own page. *gap_s* is the time since the update above in whole seconds, 0
     for the first; *new_day* is its civil day where that differs from the update above (never set on a list cut by days).
+    *lang* is the live blog's language, "" for the site's.
     """
 
     id: str
@@ -69,11 +70,15 @@ class UpdateView:
     gap_s: int = 0
     new_day: date | None = None
     updated: datetime | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A live blog in a list. *headlines* are its key updates, or its first ones: at most three."""
+    """A live blog in a list. *headlines* are its key updates, or its first ones: at most three.
+
+    *lang* is its language, "" for the site's.
+    """
 
     title: str
     url: str
@@ -86,6 +91,7 @@ class Card:
     last: datetime
     draft: bool
     headlines: tuple[UpdateView, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

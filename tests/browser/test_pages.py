@@ -81,6 +81,52 @@ def test_the_jump_list_works_without_script(chromium: Browser, origin: str) -> N
         expect(stamp(page, "t1930")).to_be_visible()
 
 
+@pytest.mark.parametrize("kind", ["live-blog", "day", "topic"])
+def test_every_heading_of_an_update_says_what_it_is_about(chromium: Browser, origin: str, kind: str) -> None:
+    with open_tab(chromium, origin) as tab:
+        page = visit(tab, origin, KINDS[kind])
+        plain = page.locator(".update:not(.titled)")
+        assert plain.count() > 2
+        for update in plain.all():
+            heading = update.locator("> :first-child")
+            lead = heading.locator("> .unseen").inner_text().removesuffix("…")
+            assert len(lead) > 5
+            assert (update.locator(".body").text_content() or "").count(lead[:20]) >= 1
+            expect(heading).to_have_attribute("id", re.compile("t[0-9]{4}"))
+        assert page.locator(".update li.permalink").count() == 0
+        assert page.locator(".update .permalink").count() == page.locator(".update").count()
+
+
+def test_the_jump_list_cuts_leads_after_a_word(chromium: Browser, origin: str) -> None:
+    with open_tab(chromium, origin, DESK) as tab:
+        page = visit(tab, origin, LIVE_BLOG)
+        leads = page.locator(".jumps a > span").all_inner_texts()
+        assert any(lead.endswith("…") for lead in leads)
+        assert all(len(lead) <= 61 for lead in leads)
+        assert page.evaluate(CUT_OFF) == []
+
+
+def test_a_year_says_its_silence_in_lines(chromium: Browser, origin: str) -> None:
+    with open_tab(chromium, origin) as tab:
+        page = visit(tab, origin, KINDS["year"])
+        assert page.locator(".silence").all_inner_texts() == ["January to October: no updates", "December: no updates"]
+        expect(page.get_by_role("table")).to_have_count(1)
+        expect(page.locator(".calendar")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("kind", "section"),
+    [
+        *((kind, "Days") for kind in ("year", "month", "day", "live-blog")),
+        *((kind, "Topics") for kind in ("topics", "topic", "topic-year")),
+    ],
+)
+def test_the_masthead_marks_the_part_of_the_site(chromium: Browser, origin: str, kind: str, section: str) -> None:
+    with open_tab(chromium, origin) as tab:
+        page = visit(tab, origin, KINDS[kind])
+        assert page.locator(".masthead [aria-current]").all_inner_texts() == [section]
+
+
 def stamp(page: Page, anchor: str) -> Locator:
     """The line of an update that says its full date and UTC."""
     return page.locator(f".update:has(> #{anchor}) .stamp")

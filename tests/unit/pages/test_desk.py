@@ -144,6 +144,15 @@ def test_a_card_has_no_headlines_unless_asked_and_none_is_made_of_nothing(archiv
     assert plain.first - datetime.fromisoformat("2017-11-03T08:00:00+00:00") == timedelta(0)
 
 
+def test_updates_and_cards_say_the_language_of_their_live_blog(archive: Archive) -> None:
+    desk, arabic = archive.desk(), replace(head(archive), lang="ar")
+    (entry, *_) = archive.queries().entries(arabic)
+    found = card(desk, arabic, headlines=True)
+    assert found is not None
+    assert (found.lang, found.headlines[0].lang) == ("ar", "ar")
+    assert [update_view(desk, one, entry, own_page=False).lang for one in (arabic, head(archive))] == ["ar", ""]
+
+
 def card_publisher(archive: Archive) -> str:
     found = card(
         archive.desk(), replace(head(archive), publisher="Other", zone_source=ZoneSource.ASSUMED), headlines=False

@@ -12,6 +12,7 @@ from support import build_site, liveblog, make_site, update, write
 
 from sitegen.config import Order, Pages
 from sitegen.index.changes import SITE
+from sitegen.pages.assets import made_assets
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan import everything, plan, url_of
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
@@ -142,6 +143,29 @@ def test_a_live_blog_is_shown_whole(desk: Desk) -> None:
     assert liveblog_page(desk, "2017-11-10/draft") is None
 
 
+@pytest.mark.parametrize(
+    ("rule", "closed"), [("noindex", True), ("NONE", True), ("noarchive", False), ("x-noindexer", False), ("", False)]
+)
+def test_a_live_blog_is_kept_from_search_engines_by_the_rule_that_robots_txt_knows(
+    tmp_path: Path, rule: str, closed: bool
+) -> None:
+    said = FILES[MOSUL].replace("\ndate:", f'\nrights: {{robots: "{rule}"}}\ndate:', 1)
+    with open_archive(tmp_path, {MOSUL: said}) as archive:
+        page = liveblog_page(archive.desk(), "2016-05-01/mosul")
+        assert page is not None
+        assert page.noindex is closed
+        (sitemap,) = [asset.data for asset in made_assets(archive.desk()) if asset.url == "/sitemap.xml"]
+        assert (b"/2016/05/01/mosul/<" in sitemap) is not closed
+        assert b"/2016/05/01/<" in sitemap
+
+
+def test_a_picture_is_shown_by_its_caption_as_long_as_its_file_is_not_published(tmp_path: Path) -> None:
+    row = '\npictures:\n  - {caption: "The bridge.", credit: "MB", alt: "", file: "bridge.jpg"}\ndate:'
+    with open_archive(tmp_path, {MOSUL: FILES[MOSUL].replace("\ndate:", row, 1)}) as archive:
+        (picture,) = view_of(liveblog_page(archive.desk(), "2016-05-01/mosul"), LiveBlogView).pictures
+        assert (picture.caption, picture.file) == ("The bridge.", "")
+
+
 def test_the_topics_page_is_a_tree_of_what_is_in_use(desk: Desk) -> None:
     rows = view_of(topics_page(desk), TopicsView).topics
     assert [(row.depth, row.count.title, row.count.liveblogs, row.count.updates) for row in rows] == [
@@ -182,6 +206,11 @@ def test_a_year_of_a_topic_knows_the_years_beside_it(desk: Desk) -> None:
     assert view_of(topic_year_page(desk, "iraq/2017"), TopicView).previous == Link("2016", "/topics/iraq/2016/")
 
 
+def test_the_only_year_of_a_topic_repeats_its_main_page(desk: Desk) -> None:
+    pages = [topic_year_page(desk, "qaim/2017"), topic_page(desk, "qaim"), topic_year_page(desk, "iraq/2017")]
+    assert [page and page.canonical for page in pages] == ["/topics/qaim/", "", ""]
+
+
 def test_a_topic_that_no_update_carries_has_no_page(archive: Archive) -> None:
     desk = archive.desk()
     assert [topic_page(desk, "unused"), topic_page(desk, "gone"), topic_year_page(desk, "iraq/2015")] == [None] * 3
@@ -198,9 +227,14 @@ def test_home_says_what_is_here(desk: Desk) -> None:
         *(("Iraq", 3), ("Battle for Qaim", 2), ("Mosul", 1), ("New York marathon", 1))
     ]
     assert [(one.title, one.url, one.liveblogs, one.updates) for one in view.years] == [
-        ("2016", "/2016/", 1, 1),
         ("2017", "/2017/", 2, 4),
+        ("2016", "/2016/", 1, 1),
     ]
+
+
+def test_the_years_of_home_are_in_the_sites_order(archive: Archive) -> None:
+    oldest = archive.desk(replace(CONFIG, order=Order.OLDEST))
+    assert [one.title for one in view_of(home_page(oldest), HomeView).years] == ["2016", "2017"]
 
 
 def test_an_archive_of_nothing_has_a_home(tmp_path: Path) -> None:
