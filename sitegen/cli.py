@@ -49,7 +49,7 @@ def common(command: F) -> F:
     """Give *command* the options that every command takes."""
     return options(
         click.option("-C", "--root", type=_FOLDER, help="The site's folder. [default: here, or the nearest above]"),
-        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        click.option("-q", "--quiet", is_flag=True, help="Tell errors only; data on stdout stays."),
         click.option("-v", "--verbose", count=True, help="Say more; a bug's traceback too."),
     )(command)
 

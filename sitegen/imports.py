@@ -21,10 +21,10 @@ from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, announced, map_batches, silence
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.fidelity import unexplained
-from sitegen.importers.folder import SeedFolder, Sidecars, read_sidecars, scan_seeds
+from sitegen.importers.folder import SeedFolder, Sidecars, read_sidecars, scan_seeds, unreadable
 from sitegen.importers.outcomes import ImportReport as ImportReport  # build.py has it from here
 from sitegen.importers.outcomes import SeedReport
-from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds, unreadable
+from sitegen.importers.reading import ReadSeed, SeedJob, firsts_of, read_seeds
 from sitegen.importers.registry import importers
 from sitegen.importers.sidecar import Sidecar
 from sitegen.index.store import FileStat, Index
@@ -40,31 +40,34 @@ def import_seeds(
     announce: Announce = silence,
     *,
     dry_run: bool = False,
+    asked: bool = False,
     only: Collection[str] | None = None,
 ) -> ImportReport:
     """Import the seeds of *root* that were never imported; write content, topics and the lock unless *dry_run*.
 
     A seed that cannot be imported is reported, and stops no other. *only* are the seeds to look at, None for all.
+    Sidecars are read where there is something new; all of them where somebody *asked* for an import, or a dry run.
     """
     folder = scan_seeds(root, config.ignore)
     rows = read_rows(root)
-    digests, unreadable = _digests(root, folder, index)
+    digests, unread = _digests(root, folder, index)
     by_sha, by_seed = {row.sha256 for row in rows}, {row.seed for row in rows}
-    asked = {file.path for file in folder.seeds if only is None or file.path in only}
-    fresh = [path for path in digests if path in asked and digests[path] not in by_sha]
+    looked_at = {file.path for file in folder.seeds if only is None or file.path in only}
+    fresh = [path for path in digests if path in looked_at and digests[path] not in by_sha]
     changed = [path for path in fresh if path in by_seed]
     new = [path for path in fresh if path not in by_seed]
-    sidecars = read_sidecars(root, folder)
+    sidecars = _sidecars(root, folder, None if asked or dry_run else new)
     _, broken = importers()
     reports, found, notes = _import(root, config, executor, announce, new, sidecars, digests, rows, dry_run=dry_run)
+    twins = sum(report.outcome == "known" for report in reports)
     reports += [SeedReport(path, "known", problems=(_changed(path),)) for path in changed]
-    reports += [SeedReport(path, "failed", problems=(unreadable[path],)) for path in unreadable if path in asked]
+    reports += [SeedReport(path, "failed", problems=(unread[path],)) for path in unread if path in looked_at]
     return ImportReport(
         seeds=tuple(reports),
         junk=folder.junk,
-        known=len(asked & digests.keys()) - len(fresh),
+        known=len(looked_at & digests.keys()) - len(fresh) + twins,
         discovered=found,
-        other_problems=(*sidecars.problems, *notes, *(broken if new else ())),
+        other_problems=(*folder.problems, *sidecars.problems, *notes, *(broken if new else ())),
     )
 
 
@@ -89,6 +92,19 @@ def _changed(path: str) -> Problem:
     message = "the seed has changed since it was imported"
     hint = f"run sitegen import {path} to apply the change, or put the old bytes back"
     return Problem(Location(path), "seed-changed", message, hint, Severity.WARNING)
+
+
+def _sidecars(root: Path, folder: SeedFolder, new: Sequence[str] | None) -> Sidecars:
+    """What is said of the seeds *new*, with what is odd in ``seeds/``; nothing where none is new. None: of all."""
+    if new is not None and not new:
+        return Sidecars({}, (), {})
+    sidecars = read_sidecars(root, folder, new)
+    return replace(sidecars, problems=(*sidecars.problems, *folder.links))
+
+
+def _twin(path: str, first: str) -> Problem:
+    message = f'its bytes are those of "{first}": they are imported once'
+    return Problem(Location(path), "seed-twin", message, "remove one of the two", Severity.NOTE)
 
 
 def _digests(root: Path, folder: SeedFolder, index: Index) -> tuple[dict[str, str], dict[str, Problem]]:
@@ -130,7 +146,10 @@ def _import(
     jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip and path not in doubtful]
     batches = map_batches(executor, partial(read_seeds, root, config), jobs, size=16)
     read = list(announced(batches, announce, "reading seeds", len(jobs)))
-    named = list(_named(root, read, {row.liveblog for row in rows}, digests))
+    firsts = firsts_of(read, digests)
+    twins = [(seed.path, first) for seed in read if (first := firsts[digests[seed.path]].path) != seed.path]
+    reports += [SeedReport(path, "known", problems=(_twin(path, first),)) for path, first in twins]
+    named = list(_named(root, firsts.values(), {row.liveblog for row in rows}, digests))
     topics, found = _vocabulary(root, config, [blog for _, blogs in named for blog in blogs], dry_run=dry_run)
     vocabulary = compile_topics(topics)
     new_rows: list[Written] = []

@@ -87,19 +87,19 @@ def load_content(
     reading = _Reading(root, config, frozenset(topic.slug for topic in topics))
     changes: list[Change] = []
     restated: dict[str, FileStat] = {}
-    errors: list[Problem] = []
+    unheld: list[Problem] = []  # those of files with errors, which the index does not hold
     batches = map_batches(executor, partial(_read_batch, reading), jobs, size=16)
     for change in announced(batches, announce, "reading content", len(jobs)):
         if isinstance(change, tuple):
             restated[change[0]] = change[1]
         else:
             changes.append(change)
-            errors += (problem for problem in change.problems if problem.is_error)
+            unheld += change.problems if change.said is None else ()
     if changes or restated or removed or settings != index.settings():
         parents = broader_of({topic.slug: topic.broader for topic in topics})
         index.update(changes, restated, removed, parents, settings)
     queries = Queries(index.connection, drafts=True)
-    return (*errors, *index.problems(), *_shared(queries))
+    return (*unheld, *index.problems(), *_shared(queries))
 
 
 def _settings(config: Config, topics: Sequence[Topic]) -> str:

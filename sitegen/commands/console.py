@@ -40,7 +40,7 @@ class Console:
             click.echo(text, err=True, color=has_colour())
 
     def data(self, text: str) -> None:
-        """Write *text* for a program to read."""
+        """Write *text* for a program to read; it was asked for, so ``-q``, which is about messages, leaves it in."""
         click.echo(text)
 
     def problems(self, problems: Iterable[Problem]) -> str:

@@ -11,6 +11,7 @@ from sitegen.build import STATE
 from sitegen.commands.bringing import bring_in
 from sitegen.commands.reimport import reimport
 from sitegen.config import Config
+from sitegen.executors import Announce, silence
 from sitegen.files import replace_text
 from sitegen.importers.folder import FOLDER, TABLE
 from sitegen.importers.outcomes import ImportReport
@@ -33,19 +34,21 @@ def run_import(
     missing: bool,
     dry_run: bool,
     executor: Executor,
+    announce: Announce = silence,
 ) -> tuple[ImportReport, list[str]]:
     """Import what is asked for; the report, and notes for whoever asked."""
     with hold_lock(root / STATE / "lock"), open_index(root / STATE) as index:
         brought = bring_in(root, config, paths, read_rows(root), dry_run=dry_run)
         only = brought.seeds if paths else None
-        report = import_seeds(root, config, index, executor, dry_run=dry_run or missing, only=only)
+        dry = dry_run or missing
+        report = import_seeds(root, config, index, executor, announce, dry_run=dry, asked=True, only=only)
         report = replace(report, other_problems=(*report.other_problems, *brought.problems))
         notes = list(brought.notes)
         if missing:
             wanted = _wanted(root, config, report, index, executor)
             return _without_asked(report), [*notes, *_write_missing(root, wanted, report, dry_run=dry_run)]
         if again or paths:
-            done = reimport(root, config, index, executor, only, again=again, dry_run=dry_run)
+            done = reimport(root, config, index, executor, announce, only, again=again, dry_run=dry_run)
             report = report.with_seeds(done.seeds)
             notes += done.notes
     return report, notes

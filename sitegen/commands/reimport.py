@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics
 from sitegen.content.writer import dumps
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import map_batches
+from sitegen.executors import Announce, announced, map_batches
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.folder import read_sidecars, scan_seeds
 from sitegen.importers.outcomes import SeedReport
@@ -28,6 +29,7 @@ from sitegen.index.store import Index
 from sitegen.indexing import load_content, load_topics
 from sitegen.model import LiveBlog, Source, Topic, Update
 from sitegen.pages.urls import liveblog_url
+from sitegen.zones import load_zone, localize
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def reimport(
     config: Config,
     index: Index,
     executor: Executor,
+    announce: Announce,
     only: Collection[str] | None,
     *,
     again: bool,
@@ -64,17 +67,19 @@ def reimport(
 
     Raises ContentError where content has errors: what cannot be read cannot be kept.
     """
-    site = _open_site(root, config, index, executor, dry_run=dry_run)
+    site = _open_site(root, config, index, executor, announce, dry_run=dry_run)
     rows = before = read_rows(root)
     folder = scan_seeds(root, config.ignore)
     sidecars = read_sidecars(root, folder)
-    asked = (file.path for file in folder.seeds if only is None or file.path in only)
-    names = _names(root, asked, rows, again=again)
+    there = [file.path for file in folder.seeds]
+    asked = [path for path in there if only is None or path in only]
+    names = _names(root, asked, set(there), rows, again=again)
     wanted = [path for path in names if not sidecars.of(path).skip]
     reports = [SeedReport(path, "failed", problems=faults) for path in wanted if (faults := sidecars.faults(path))]
     jobs = [SeedJob(path, sidecars.of(path)) for path in wanted if not sidecars.faults(path)]
     notes: list[str] = []
-    for seed in map_batches(executor, partial(read_seeds, root, config), jobs, size=16):
+    batches = map_batches(executor, partial(read_seeds, root, config), jobs, size=16)
+    for seed in announced(batches, announce, "reading seeds again", len(jobs)):
         ids = sorted({row.liveblog for row in rows if row.seed == names[seed.path]})
         report, rows, kept = _apply(site, seed, ids, rows, given_by(sidecars.of(seed.path)))
         reports.append(report)
@@ -84,27 +89,38 @@ def reimport(
     return Again(tuple(reports), tuple(notes))
 
 
-def _open_site(root: Path, config: Config, index: Index, executor: Executor, *, dry_run: bool) -> _Site:
+def _open_site(
+    root: Path, config: Config, index: Index, executor: Executor, announce: Announce, *, dry_run: bool
+) -> _Site:
     topics = load_topics(root, config)
-    problems = load_content(root, config, topics, index, executor)
+    problems = load_content(root, config, topics, index, executor, announce)
     if errors := [problem for problem in problems if problem.is_error]:
         raise ContentError(errors)
     paths = {head.id: head.path for head in Queries(index.connection, drafts=True).heads()}
     return _Site(root, config, topics, compile_topics(topics), paths, dry_run)
 
 
-def _names(root: Path, paths: Iterable[str], rows: Sequence[Written], *, again: bool) -> dict[str, str]:
+def _names(
+    root: Path, paths: Iterable[str], there: Collection[str], rows: Sequence[Written], *, again: bool
+) -> dict[str, str]:
     """Those of *paths* that are to be applied, each with the path under which it was imported.
 
-    A seed that was moved is known by its bytes, one that was changed by its path.
+    A seed that was moved is known by its bytes, one that was changed by its path. A copy of one that is still *there*
+    is not applied; nor is one that cannot be read, which import has reported.
     """
     by_path, by_sha = {row.seed: row.sha256 for row in rows}, {row.sha256: row.seed for row in rows}
-    names = {}
+    names: dict[str, str] = {}
+    taken = set(there)
     for path in paths:
-        sha = sha256_of(root / path)
-        name = path if path in by_path else by_sha.get(sha, "")
+        try:
+            sha = sha256_of(root / path)
+        except OSError:
+            continue
+        origin = by_sha.get(sha, "")
+        name = path if path in by_path else "" if origin in taken else origin
         if name and (again or sha != by_path[name]):
             names[path] = name
+            taken.add(name)
     return names
 
 
@@ -130,6 +146,7 @@ def _apply(
         problems += proofs(seed, [named], site.config, site.topics, given)
         blog, kept = merged(old, fresh, locked)
         notes += (_kept(path, anchor) for anchor in kept)
+        problems += _in_old_zone(path, old, blog, kept)
         new = [row for row in new if row.liveblog != name] + list(_rows(blog, name, locked, kept))
         if blog != old:
             texts[path], outcome = dumps(blog), "merged"
@@ -149,6 +166,21 @@ def _read(site: _Site, path: str) -> LiveBlog:
 def _kept(path: str, anchor: str) -> str:
     what = "the front matter" if anchor == HEAD else f"#{anchor}"
     return f"{path}: {what} was edited here, and stays as it is"
+
+
+def _in_old_zone(path: str, old: LiveBlog, blog: LiveBlog, kept: Collection[str]) -> Iterator[Problem]:
+    """A warning for each update of *blog* that was kept, and whose clock was right in the zone of *old* only."""
+    for update in blog.updates:
+        if update.anchor in kept and _is_of_zone(update.at, old.zone) and not _is_of_zone(update.at, blog.zone):
+            message = f"#{update.anchor} was edited here: its time still stands in the old zone, {old.zone}"
+            hint = f"write the time that a clock in {blog.zone} showed into its heading, without an offset"
+            yield Problem(Location(path), "zone-kept", message, hint, Severity.WARNING)
+
+
+def _is_of_zone(at: datetime, zone: str) -> bool:
+    """Whether *at* is what its clock says in *zone*, so that its heading needs no offset."""
+    rules = load_zone(zone)
+    return rules is not None and localize(at.date(), at.time(), rules) == at
 
 
 def _rows(blog: LiveBlog, name: str, locked: Mapping[str, str], kept: Collection[str]) -> Iterator[Written]:
@@ -185,11 +217,13 @@ def merged(old: LiveBlog, fresh: LiveBlog, locked: Mapping[str, str]) -> tuple[L
 
 
 def _applied(old: LiveBlog, fresh: LiveBlog, edited: Collection[str]) -> LiveBlog:
-    """*fresh* under the names and anchors of *old*, but for what was *edited*."""
-    pairs = _pairs(old.updates, fresh.updates)
+    """*fresh* under the names and anchors of *old*, but for what was *edited*; its clocks move to a new zone too."""
+    pairs = _pairs(old, fresh)
     updates = [
         update
-        if update.anchor in edited or update.anchor not in pairs
+        if update.anchor not in pairs
+        else _moved(update, old.zone, pairs[update.anchor])
+        if update.anchor in edited
         else replace(pairs[update.anchor], anchor=update.anchor)
         for update in old.updates
     ]
@@ -200,15 +234,25 @@ def _applied(old: LiveBlog, fresh: LiveBlog, edited: Collection[str]) -> LiveBlo
     return mint_all(replace(blog, updates=tuple(sorted(updates, key=lambda update: update.at))))
 
 
-def _pairs(old: Sequence[Update], fresh: Sequence[Update]) -> dict[str, Update]:
-    """For each anchor of *old* the update of *fresh* that is the same: first words, else instant, else seed lines."""
-    left, pairs = list(fresh), {}
+def _moved(update: Update, zone: str, fresh: Update) -> Update:
+    """*update*, which a person edited, at the instant of *fresh* where its clock, read in the old *zone*, is the same."""
+    same_clock = update.at.replace(tzinfo=None) == fresh.at.replace(tzinfo=None)
+    return replace(update, at=fresh.at) if same_clock and _is_of_zone(update.at, zone) else update
+
+
+def _pairs(old: LiveBlog, fresh: LiveBlog) -> dict[str, Update]:
+    """For each anchor of *old* the update of *fresh* that is the same: first words, else time, else seed lines.
+
+    The time is the instant; in another zone it is what the clock shows.
+    """
+    left, pairs = list(fresh.updates), {}
+    moved = old.zone != fresh.zone
     for same in (
         lambda a, b: bool(fingerprint(a.body)) and fingerprint(a.body) == fingerprint(b.body),
-        lambda a, b: a.at == b.at,
+        lambda a, b: a.at.replace(tzinfo=None) == b.at.replace(tzinfo=None) if moved else a.at == b.at,
         lambda a, b: bool(a.lines) and a.lines == b.lines,
     ):
-        for update in old:
+        for update in old.updates:
             found = next((one for one in left if update.anchor not in pairs and same(update, one)), None)
             if found is not None:
                 pairs[update.anchor] = found

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shlex
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sitegen.build import STATE, Options, Report, build
 from sitegen.check import check
@@ -13,9 +16,12 @@ from sitegen.commands.console import Console, write_report
 from sitegen.commands.reporting import format_problems
 from sitegen.commands.site import CONFIG
 from sitegen.config import Config, Links, load_config, with_base_url
-from sitegen.executors import open_executor
+from sitegen.errors import LockedError
+from sitegen.executors import open_executor, silence
 
+Result = TypeVar("Result")
 DONE, PROBLEMS = 0, 1
+PATIENCE_S, PAUSE_S = 20.0, 0.2  # how long a preview waits for another command, and how often it looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ def serve_site(
     def rebuild() -> Rebuilt:
         config = read_config(replace(console, level=-1), asked)
         with open_executor(_executor(asked.jobs)) as executor:
-            report = build(root, config, options, executor, lambda stage, done, total: None)
+            report = when_free(partial(build, root, config, options, executor, silence))
         excerpts = format_problems(report.problems, root)
         return Rebuilt(report.changed, report.removed, report.problems, excerpts)
 
@@ -154,14 +160,26 @@ def serve_site(
     return DONE
 
 
+def when_free(run: Callable[[], Result], patience_s: float = PATIENCE_S) -> Result:
+    """What *run* gives; while another command holds the lock, it is tried again for *patience_s* seconds."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            return run()
+        except LockedError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(PAUSE_S)
+
+
 def import_all(console: Console, asked: ImportRequest) -> int:
     """Import new seeds, or those that were asked for; 1 where one could not be imported."""
     from sitegen.commands.importing import run_import
 
     config = load_config(console.root / CONFIG)
-    with open_executor(_executor(asked.jobs)) as executor:
+    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
         report, notes = run_import(
-            console.root, config, asked.paths, asked.again, asked.missing, asked.dry_run, executor
+            console.root, config, asked.paths, asked.again, asked.missing, asked.dry_run, executor, announce
         )
     said = console.problems(report.problems)
     for note in notes:
@@ -179,8 +197,11 @@ def import_all(console: Console, asked: ImportRequest) -> int:
 def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
     """Write missing anchors into content files."""
     from sitegen.commands.pinning import pin_files
+    from sitegen.output.lock import hold_lock
 
-    pinned, problems = pin_files(console.root, load_config(console.root / CONFIG), files, dry_run=dry_run)
+    config = load_config(console.root / CONFIG)
+    with hold_lock(console.root / STATE / "lock"):
+        pinned, problems = pin_files(console.root, config, files, dry_run=dry_run)
     said = console.problems(problems)
     for path, written in pinned:
         console.say(f"{path}: {', '.join(written)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -32,47 +32,95 @@ class SeedFile:
 
 @dataclass(frozen=True, slots=True)
 class SeedFolder:
-    """What ``seeds/`` holds: seeds by path, sidecars by path, and the number of files left aside."""
+    """What ``seeds/`` holds: seeds by path, sidecars by path, and the number of files left aside.
+
+    *links* has a note for each of those that is a link and might have been a seed; *problems* tells of what cannot be
+    looked into.
+    """
 
     seeds: tuple[SeedFile, ...]
     sidecars: tuple[str, ...]
     junk: int
+    links: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def scan_seeds(root: Path, ignore: Sequence[str]) -> SeedFolder:
     """The files below ``seeds/`` in the site *root*, by path; links, pipes and devices are left aside."""
-    found = list(_files(root / FOLDER, FOLDER))
+    found: list[SeedFile] = []
+    others: list[str] = []  # links, pipes and devices
+    problems: list[Problem] = []
+    for one in _entries(root / FOLDER, FOLDER):
+        match one:
+            case SeedFile():
+                found.append(one)
+            case Problem():
+                problems.append(one)
+            case _:
+                others.append(one)
     paths = {file.path for file in found}
     seeds = tuple(file for file in found if not is_junk(file.path, ignore, paths))
     sidecars = tuple(file.path for file in found if is_sidecar(file.path))
-    return SeedFolder(seeds, sidecars, len(found) - len(seeds) - len(sidecars))
+    links = (path for path in others if (root / path).is_symlink())
+    missed = tuple(_link(path) for path in links if is_sidecar(path) or not is_junk(path, ignore, paths))
+    junk = len(found) + len(others) - len(seeds) - len(sidecars)
+    return SeedFolder(seeds, sidecars, junk, missed, tuple(problems))
 
 
-def _files(folder: Path, path: str) -> Iterator[SeedFile]:
+def _entries(folder: Path, path: str) -> Iterator[SeedFile | str | Problem]:
+    """The files below *folder*; the path of what is none; and a problem for each folder in it that is closed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
         return
+    except OSError as error:
+        if path == FOLDER:  # no part of it can be read: the system failed
+            raise
+        yield unreadable(path, error, "folder")
+        return
     for entry in entries:
         name = f"{path}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), name)
-        elif entry.is_file(follow_symlinks=False):
-            stat = entry.stat(follow_symlinks=False)
-            yield SeedFile(name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(Path(entry.path), name)
+            elif entry.is_file(follow_symlinks=False):
+                stat = entry.stat(follow_symlinks=False)
+                yield SeedFile(name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+            else:
+                yield name
+        except FileNotFoundError:  # removed since the folder was listed
+            continue
+        except OSError as error:
+            yield unreadable(name, error)
+
+
+def _link(path: str) -> Problem:
+    message = "the link is left aside: a seed must lie in seeds/ itself, so that it is kept with the site"
+    return Problem(Location(path), "seed-link", message, "put the file itself here, if it is a seed", Severity.NOTE)
+
+
+def unreadable(path: str, error: OSError, what: str = "seed") -> Problem:
+    """The problem of a seed, or of *what* else lies in ``seeds/``, that the system does not let us read."""
+    hint = "allow yourself to read it, or move it out of seeds/"
+    cause = (error.strerror or str(error)).lower()
+    return Problem(Location(path), "unreadable", f"the {what} cannot be read: {cause}", hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Sidecars:
-    """All that sidecars say, by their path: of files, of folders, and of rows of tables."""
+    """All that sidecars say, by their path: of files, of folders, and of rows of tables (``PATH#SEED``).
+
+    *errors* has the errors under the same names; those of a table's header, say, under the path of the table.
+    """
 
     said: Mapping[str, Sidecar]
     problems: tuple[Problem, ...]
+    errors: Mapping[str, Sequence[Problem]]
 
     def of(self, seed: str) -> Sidecar:
         """What is known of *seed*: outer folders first, then the row of a table, then its own sidecar; the nearer wins."""
         known = NOTHING
-        folders = [str(folder) for folder in reversed(PurePosixPath(seed).parents) if str(folder) != "."]
+        folders = _folders(seed)
         for folder in folders:
             known = merge(known, self.said.get(f"{folder}/{FOLDER_META}", NOTHING))
         for folder in folders:
@@ -83,17 +131,28 @@ class Sidecars:
 
     def faults(self, seed: str) -> tuple[Problem, ...]:
         """The errors in what is said of *seed*: until they are mended nobody knows what was meant, and it must wait."""
-        return tuple(problem for problem in self.problems if problem.is_error and self._is_about(problem.where, seed))
+        names = list(own_sidecars(seed))
+        for folder in _folders(seed):
+            below = seed.removeprefix(f"{folder}/")
+            names += (f"{folder}/{FOLDER_META}", f"{folder}/{TABLE}", f"{folder}/{TABLE}#{below}")
+        return tuple(problem for name in names for problem in self.errors.get(name, ()))
 
-    def _is_about(self, where: Location, seed: str) -> bool:
-        if where.path in (_own(seed, keep_suffix=True), _own(seed, keep_suffix=False)):
-            return True
-        folder, _, name = where.path.rpartition("/")
-        if name not in (FOLDER_META, TABLE) or not seed.startswith(f"{folder}/"):
-            return False
-        rows = {path: row.where.line for path, row in self.said.items() if path.startswith(f"{where.path}#")}
-        # A fault in no row (in the names of the columns, say) is about every row there is, and those that are missing.
-        return where.line not in rows.values() or rows.get(f"{where.path}#{seed[len(folder) + 1 :]}") == where.line
+
+def _folders(seed: str) -> list[str]:
+    """The folders that hold *seed*, the outermost first."""
+    return [str(folder) for folder in reversed(PurePosixPath(seed).parents) if str(folder) != "."]
+
+
+def _errors(said: Mapping[str, Sidecar], problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+    """The errors by the name under which *said* has what they are about."""
+    rows = {(row.where.path, row.where.line): name for name, row in said.items() if name != row.where.path}
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.is_error:
+            # A fault in no row (in the names of the columns, say) is about every row, and those that are missing.
+            name = rows.get((problem.where.path, problem.where.line), problem.where.path)
+            found.setdefault(name, []).append(problem)
+    return found
 
 
 def own_sidecars(seed: str) -> tuple[str, str]:
@@ -105,16 +164,22 @@ def _own(seed: str, *, keep_suffix: bool) -> str:
     return (seed if keep_suffix else str(PurePosixPath(seed).with_suffix(""))) + SUFFIX
 
 
-def read_sidecars(root: Path, folder: SeedFolder) -> Sidecars:
-    """All sidecars of *folder*, with every problem of theirs; one that says something of no seed is a warning."""
+def read_sidecars(root: Path, folder: SeedFolder, wanted: Collection[str] | None = None) -> Sidecars:
+    """The sidecars of *folder*, with every problem of theirs; one that says something of no seed is a warning.
+
+    Of those that are about one seed each, only those of the seeds *wanted* are opened (None: all).
+    """
     said: dict[str, Sidecar] = {}
     problems: list[Problem] = []
     seeds = {file.path for file in folder.seeds}
+    owned = {name for seed in seeds for name in own_sidecars(seed)}
+    needed = owned if wanted is None else {name for seed in wanted for name in own_sidecars(seed)}
     for path in folder.sidecars:
-        text = decode((root / path).read_bytes(), "", path)
+        if path in owned and path not in needed:
+            continue
+        text = _text(root, path)
         if isinstance(text, Problem):
-            hint = "save the file as UTF-8; a spreadsheet calls it “CSV UTF-8”" if path.endswith(TABLE) else _AS_UTF8
-            problems.append(replace(text, hint=hint))
+            problems.append(text)
             continue
         base = str(PurePosixPath(path).parent)
         if path.endswith(f"/{TABLE}"):
@@ -123,15 +188,21 @@ def read_sidecars(root: Path, folder: SeedFolder) -> Sidecars:
             problems += (_orphan(row.where, name) for name, row in rows.items() if f"{base}/{name}" not in seeds)
         else:
             said[path], found = parse_sidecar(text, path)
-            if not path.endswith(f"/{FOLDER_META}") and not _seeds_of(path, seeds):
+            if not path.endswith(f"/{FOLDER_META}") and path not in owned:
                 problems.append(_orphan(Location(path), path.removesuffix(SUFFIX)))
         problems += found
-    return Sidecars(said, tuple(problems))
+    return Sidecars(said, tuple(problems), _errors(said, problems))
 
 
-def _seeds_of(sidecar: str, seeds: set[str]) -> bool:
-    stem = sidecar.removesuffix(SUFFIX)
-    return stem in seeds or any(str(PurePosixPath(seed).with_suffix("")) == stem for seed in seeds)
+def _text(root: Path, path: str) -> str | Problem:
+    try:
+        text = decode((root / path).read_bytes(), "", path)
+    except OSError as error:
+        return unreadable(path, error, "sidecar")
+    if isinstance(text, Problem):
+        hint = "save the file as UTF-8; a spreadsheet calls it “CSV UTF-8”" if path.endswith(TABLE) else _AS_UTF8
+        return replace(text, hint=hint)
+    return text
 
 
 def _orphan(where: Location, name: str) -> Problem:

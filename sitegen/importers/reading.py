@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.config import Config
 from sitegen.errors import Location, Problem
+from sitegen.importers.folder import unreadable
 from sitegen.importers.plain_text import decode
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Attachment, Importer, Seed
@@ -36,6 +37,21 @@ class ReadSeed:
     attachments: tuple[Attachment, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it gave a live blog, and no error."""
+        return bool(self.liveblogs) and not any(problem.is_error for problem in self.problems)
+
+
+def firsts_of(read: Iterable[ReadSeed], digests: Mapping[str, str]) -> dict[str, ReadSeed]:
+    """By the digest of its bytes, the first seed that has them; a sound one (its name says the date) before others."""
+    firsts: dict[str, ReadSeed] = {}
+    for seed in read:
+        first = firsts.setdefault(digests[seed.path], seed)
+        if seed.is_sound and not first.is_sound:
+            firsts[digests[seed.path]] = seed
+    return firsts
+
 
 def read_seeds(root: Path, config: Config, jobs: Sequence[SeedJob]) -> list[ReadSeed]:
     """What each seed of *jobs* gave, in their order; made to run anywhere."""
@@ -62,13 +78,6 @@ def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -
         tuple(attachments),
         tuple(problems),
     )
-
-
-def unreadable(path: str, error: OSError) -> Problem:
-    """The problem of a seed that the system does not let us read."""
-    hint = "allow yourself to read it, or move it out of seeds/"
-    cause = (error.strerror or str(error)).lower()
-    return Problem(Location(path), "unreadable", f"the seed cannot be read: {cause}", hint)
 
 
 def _take(

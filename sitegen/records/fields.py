@@ -22,7 +22,7 @@ __all__ = ["Field", "Kind", "Mapping", "Record", "Scalar", "Table", "compose", "
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[-+][0-9]{2}:[0-9]{2})")
-_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _Choice = TypeVar("_Choice", bound=Enum)
 
 
@@ -92,7 +92,7 @@ class Record:
         return int(self.fields[name].default or 0)
 
     def boolean(self, name: str) -> bool:
-        """Whether *name* is true; ``yes`` and ``no`` are understood too."""
+        """Whether *name* is true; ``yes`` and ``no``, ``on`` and ``off`` are understood too."""
         value = self._scalar(name, Kind.BOOLEAN)
         if value and value.text.lower() in _BOOLEANS:
             return _BOOLEANS[value.text.lower()]

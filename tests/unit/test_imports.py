@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sitegen.cli import run
+from sitegen.commands.importing import run_import
+from sitegen.config import load_config
 from sitegen.content.imports_lock import HEAD, Written
+from sitegen.executors import open_executor
 from sitegen.imports import read_rows
 
 SETTINGS = "title: Test\npublished: false\ntopics:\n  - {slug: quay, label: Quay}\n  - {slug: gale, label: Gale}\n"
 CONTENT = "content/2021/03/08/storm-closes-the-harbor.md"
 ID = "2021-03-08-storm-closes-the-harbor"
 QUAY = "The harbor master has opened the outer quay again, and the quay is lit."
+NOBODY = 65534  # the user that owns nothing, on every Unix
 GUSTS = "Gusts of 52 knots are being measured at the harbor mouth."
 
 
@@ -464,3 +471,172 @@ def test_warnings_that_say_the_same_are_one_with_a_count(root: Path, say: Say) -
     assert "so too in 11 more: seeds/t01.txt:1" in said
     assert "12  time zone assumed" in said
     assert "12 warnings." in said
+
+
+# Copies, links, and what cannot be read
+
+
+def test_the_same_bytes_twice_are_one_live_blog(root: Path, say: Say) -> None:
+    write(root / "seeds" / "a.txt", seed())
+    said = say()
+    assert 'seeds/storm.txt: note: its bytes are those of "seeds/a.txt": they are imported once [seed-twin]' in said
+    assert "1  imported" in said
+    assert "1  known already" in said
+    assert [name for name in tree(root) if name.endswith(".md")] == [CONTENT]
+    assert {row.seed for row in rows(root)} == {"seeds/a.txt"}
+    before = tree(root)
+    assert say() == say("--again") == "      2  known already\n"
+    assert tree(root) == before
+
+
+def test_of_the_same_bytes_the_seed_that_has_a_date_is_imported(root: Path, say: Say) -> None:
+    for name in ("a.txt", "2021-03-08.txt", "b.txt"):
+        write(root / "seeds" / name, seed("Calm returns", day=""))
+    (root / "seeds" / "storm.txt").unlink()
+    write(root / "seeds" / "2021-03-08.txt.meta.yaml", "skip: told elsewhere\n")
+    write(root / "seeds" / "b.txt.meta.yaml", "date: 2021-03-08\n")
+    said = say()
+    assert 'seeds/a.txt: note: its bytes are those of "seeds/b.txt"' in said
+    assert "1  skipped" in said
+    assert {row.seed for row in rows(root)} == {"seeds/b.txt"}
+
+
+def test_sidecars_are_read_where_somebody_needs_them(root: Path, say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    say()
+    write(root / "seeds" / "storm.txt.meta.yaml", "zone: Beirt\n")
+    write(root / "seeds" / "gone.meta.yaml", "zone: UTC\n")
+
+    def codes(*words: str) -> set[str]:
+        run(["-C", str(root), *words])
+        return set(re.findall(r"\[([a-z-]+)\]", capsys.readouterr().err))
+
+    assert codes("build") == set()
+    assert codes("check") == codes("import") == {"unknown-zone", "sidecar-orphan"}
+    write(root / "seeds" / "calm.txt", seed("Calm returns"))
+    assert codes("build") == {"sidecar-orphan"}
+
+
+def test_a_link_is_left_aside_with_a_note(root: Path, say: Say, tmp_path: Path) -> None:
+    write(tmp_path / "calm.txt", seed("Calm returns"))
+    (root / "seeds" / "calm.txt").symlink_to(tmp_path / "calm.txt")
+    said = say()
+    assert "seeds/calm.txt: note: the link is left aside" in said
+    assert "1  imported" in said
+    assert "1  left aside (no seeds)" in said
+
+
+@pytest.fixture
+def closed() -> Iterator[Path]:
+    """A site of nobody's with seeds of which some are closed to this process, even where it is root's."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        write(site / "site.yaml", SETTINGS)
+        write(site / "seeds" / "storm.txt", seed())
+        for name in ("shut/a.txt", "meta/a.txt", "table/a.txt"):
+            write(site / "seeds" / name, seed("Calm returns", place=name[:5].upper()))
+        write(site / "seeds" / "meta" / "_meta.yaml", "zone: UTC\n")
+        write(site / "seeds" / "table" / "_meta.csv", "seed,zone\na.txt,UTC\n")
+        shut = [site / "seeds" / name for name in ("shut", "meta/_meta.yaml", "table/_meta.csv")]
+        for path in shut:
+            path.chmod(0)
+        is_root = not os.geteuid()
+        if is_root:
+            for path in (Path(folder), *Path(folder).rglob("*")):
+                os.chown(path, NOBODY, NOBODY)
+            os.seteuid(NOBODY)
+        try:
+            yield site
+        finally:
+            for path in shut:
+                path.chmod(0o700)
+            if is_root:
+                os.seteuid(0)
+
+
+@pytest.mark.parametrize("words", [["import"], ["import", "--again"], ["build"]])
+def test_what_cannot_be_read_stops_no_other_seed(
+    words: list[str], closed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["-C", str(closed), *words]) == 1
+    said = capsys.readouterr().err
+    assert "seeds/shut: error: the folder cannot be read: permission denied [unreadable]" in said
+    assert "seeds/meta/_meta.yaml: error: the sidecar cannot be read: permission denied [unreadable]" in said
+    assert "seeds/table/_meta.csv: error: the sidecar cannot be read" in said
+    assert ("1  imported" in said) == ("--again" not in words)  # which finds it known already
+    assert "2  not imported" in said
+    assert (closed / CONTENT).exists()
+
+
+# --again with another zone
+
+
+def moved_to_halifax(root: Path, say: Say, old: str, new: str) -> str:
+    """The storm's page after an edit and a sidecar that names the zone; it was imported with an assumed one."""
+    write(root / "seeds" / "storm.txt", seed(place="PORT ELLERY"))
+    say()
+    edit(root / CONTENT, old, new)
+    write(root / "seeds" / "storm.meta.yaml", "zone: America/Halifax\n")
+    said = say("--again")
+    before = tree(root)
+    say("--again")
+    assert tree(root) == before
+    return said
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("52 knots", "53 knots"), ("11:15 {", "11:15 — Gusts {"), ("{#t1115", '{#t1115 topics="gale"')]
+)
+def test_an_update_whose_words_were_edited_moves_with_its_clock(old: str, new: str, root: Path, say: Say) -> None:
+    said = moved_to_halifax(root, say, old, new)
+    assert f"{CONTENT}: #t1115 was edited here, and stays as it is" in said
+    assert "[zone-kept]" not in said
+    page = read(root / CONTENT)
+    assert new in page
+    assert "zone: America/Halifax\n" in page
+    assert "## 2021-03-08 11:15 {#t1115" in page or "## 2021-03-08 11:15 — Gusts {#t1115" in page
+    assert "+00:00" not in page
+
+
+def test_an_update_whose_time_was_edited_stays_and_is_told(root: Path, say: Say) -> None:
+    said = moved_to_halifax(root, say, "11:15 {", "11:20 {")
+    assert f"{CONTENT}: warning: #t1115 was edited here: its time still stands in the old zone, UTC" in said
+    assert "## 2021-03-08 11:20 +00:00 {#t1115" in read(root / CONTENT)
+
+
+def test_an_offset_that_a_person_wrote_is_no_clock_to_move(root: Path, say: Say) -> None:
+    said = moved_to_halifax(root, say, "11:15 {", "11:15 -02:00 {")
+    assert "[zone-kept]" not in said
+    assert "## 2021-03-08 11:15 -02:00 {#t1115" in read(root / CONTENT)
+
+
+def test_edited_updates_are_not_mixed_up_by_the_new_zone(root: Path, say: Say) -> None:
+    text = seed(place="PORT ELLERY").replace("4:40 p.m.", "3:15 p.m.")  # 11:15 in Halifax is 15:15 in UTC
+    write(root / "seeds" / "storm.txt", text)
+    say()
+    edit(root / CONTENT, "52 knots", "53 knots")
+    edit(root / CONTENT, "quay is lit", "quay was lit")
+    write(root / "seeds" / "storm.meta.yaml", "zone: America/Halifax\n")
+    say("--again")
+    page = read(root / CONTENT)
+    assert "## 2021-03-08 11:15 {#t1115" in page
+    assert "## 2021-03-08 15:15 {#t1515" in page
+    assert "+00:00" not in page
+
+
+def test_progress_is_told_while_seeds_are_read(root: Path) -> None:
+    told: list[str] = []
+
+    def announce(stage: str, done: int, total: int) -> None:
+        told.append(f"{stage} {done}/{total}")
+
+    config = load_config(root / "site.yaml")
+    with open_executor() as executor:
+        run_import(root, config, (), False, False, False, executor, announce)
+        run_import(root, config, (), True, False, False, executor, announce)
+    assert told == ["reading seeds 1/1", "reading content 1/1", "reading seeds again 1/1"]
+
+
+def test_a_topic_with_an_empty_match_is_suggested_by_its_label(root: Path, say: Say) -> None:
+    write(root / "site.yaml", SETTINGS.replace("label: Quay}", "label: Quay, match: []}"))
+    say()
+    assert 'topics="quay" suggested' in read(root / CONTENT)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import time
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from sitegen.errors import Location
+from sitegen.importers.folder import Sidecars, read_sidecars, scan_seeds
 from sitegen.importers.sidecar import NOTHING, SIDECAR, Sidecar, merge, parse_sidecar, parse_table, place_of, table_rows
 from sitegen.model import Rights
 
@@ -164,3 +167,58 @@ def test_rows_that_were_written_are_read() -> None:
     names = ["a.txt", 'x "y".txt', "b;c.txt"]
     sidecars, problems = parse_table(table_rows("", names), "t")
     assert (list(sidecars), problems) == (names, ())
+
+
+# All sidecars of a folder
+
+
+def sidecars_of(root: Path, files: dict[str, str], *, wanted: list[str] | None = None) -> Sidecars:
+    for name, text in files.items():
+        path = root / "seeds" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return read_sidecars(root, scan_seeds(root, ()), wanted)
+
+
+def test_a_fault_is_about_the_seeds_that_its_place_is_about(tmp_path: Path) -> None:
+    files = {"day/a.txt": "x", "day/b.txt": "x", "c.txt": "x"}
+    files["day/_meta.csv"] = "seed,zone\na.txt,Beirt\nb.txt,UTC\n"
+    files["c.meta.yaml"] = "zone: Beirt\n"
+    sidecars = sidecars_of(tmp_path, files)
+    faults = {
+        seed: [str(p.where) for p in sidecars.faults(f"seeds/{seed}")] for seed in ("day/a.txt", "day/b.txt", "c.txt")
+    }
+    assert faults == {"day/a.txt": ["seeds/day/_meta.csv:2"], "day/b.txt": [], "c.txt": ["seeds/c.meta.yaml:1:7"]}
+
+
+@pytest.mark.parametrize("name", ["_meta.csv", "_meta.yaml"])
+def test_a_fault_of_the_whole_is_about_every_seed_below(name: str, tmp_path: Path) -> None:
+    said = {"_meta.csv": "seed,zoen\na.txt,UTC\n", "_meta.yaml": "zoen: UTC\n"}
+    sidecars = sidecars_of(tmp_path, {"day/a.txt": "x", "day/deep/b.txt": "x", "c.txt": "x", f"day/{name}": said[name]})
+    codes = [[p.code for p in sidecars.faults(f"seeds/{seed}")] for seed in ("day/a.txt", "day/deep/b.txt", "c.txt")]
+    assert codes == [["unknown-key"], ["unknown-key"], []]
+
+
+def test_only_the_sidecars_of_wanted_seeds_are_opened(tmp_path: Path) -> None:
+    files = {f"{name}.txt": "x" for name in "ab"} | {f"{name}.txt.meta.yaml": "zone: Beirt\n" for name in "abc"}
+    sidecars = sidecars_of(tmp_path, files | {"_meta.yaml": "publisher: Wire\n"}, wanted=["seeds/a.txt"])
+    assert set(sidecars.said) == {"seeds/a.txt.meta.yaml", "seeds/c.txt.meta.yaml", "seeds/_meta.yaml"}
+    assert [p.where.path for p in sidecars.problems if p.code == "sidecar-orphan"] == ["seeds/c.txt.meta.yaml"]
+
+
+def test_a_table_full_of_faults_is_read_in_a_moment(tmp_path: Path) -> None:
+    seeds = [f"{number}.txt" for number in range(1500)]
+    rows = "".join(f"{seed},2017-13-01,Beirt\n" for seed in seeds)
+    started = time.process_time()  # of this process, however busy the machine is
+    sidecars = sidecars_of(tmp_path, {"_meta.csv": f"seed,date,zone\n{rows}"})
+    assert sum(len(sidecars.faults(f"seeds/{seed}")) for seed in seeds) == 3000
+    assert time.process_time() - started < 5  # minutes, when each fault looked through all rows
+
+
+def test_links_are_counted_as_left_aside(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    for name in ("a.txt", ".b.txt", "_meta.yaml"):
+        (tmp_path / "seeds" / name).symlink_to(tmp_path / "elsewhere")
+    folder = scan_seeds(tmp_path, ())
+    assert (folder.seeds, folder.sidecars, folder.junk) == ((), (), 3)
+    assert [note.where.path for note in folder.links] == ["seeds/_meta.yaml", "seeds/a.txt"]
