@@ -1,15 +1,15 @@
-"""Clocks and dates as live blogs write them: the field's own closed grammar, which refuses what it does not know."""
+"""Clocks as live blogs write them, with the dates of dates.py: a closed grammar, which refuses what it does not know."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from unicodedata import digit, normalize
 
+from sitegen.dates import DateFound, date_in_name, grammar, long_date, read_date, read_month_day
 from sitegen.zones import (
-    BLANK,
     MIDNIGHT_FALL,
     ZONE_NOTES,
     ZONE_SHORT,
@@ -42,18 +42,20 @@ __all__ = [
     "load_zone",
     "localize",
     "long_date",
+    "loose_clock",
     "near_clock",
     "place_in_days",
     "read_clock",
     "read_date",
     "read_month_day",
+    "stray_clock",
     "utc_offset_text",
     "zone_note",
     "zone_of_word",
     "zone_place",
 ]
 
-_LONGEST_LINE = 48  # "**[11: 06 a.m. Eastern Daylight Time update]**:" and nothing longer is a clock and only a clock
+_LONGEST_LINE = 64  # "11:06 a.m. Eastern Daylight Time, Wednesday, September 30, 2020": nothing longer is only a clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +63,52 @@ class Clock:
     """A time of day as it stands in a text.
 
     *zone* is the word written behind it ("PDT", "GMT", "local time"), or "". *half* says that it was written by the
-    12-hour clock or as a word ("7:30 p.m.", "noon"), not by the 24-hour clock ("19:30").
+    12-hour clock or as a word ("7:30 p.m.", "noon"), not by the 24-hour clock ("19:30"). *day* is the date that is
+    written behind it, if one is.
     """
 
     time: time
     zone: str = ""
     half: bool = True
+    day: date | None = None
 
 
-def _grammar(pattern: str) -> re.Pattern[str]:
-    """Compile *pattern*, in which "~" is a blank of any width and "$$" the end of a word in any script."""
-    return re.compile(pattern.replace("~", BLANK).replace("$$", r"(?!(?u:\w))"), re.ASCII | re.IGNORECASE)
-
-
-_HALF = _grammar(r"([0-9]{1,2})(?:[:.]~?([0-9]{2})(?::([0-9]{2}))?)?~{0,2}([ap])\.?~?m(?:~?\.)?$$")  # 7:30 p.m.
-_NAMED = _grammar(r"(?:12(?::00)?~)?(noon|midnight)$$")
+_HALF = grammar(r"([0-9]{1,2})(?:[:.]~?([0-9]{2})(?::([0-9]{2}))?)?~{0,2}([ap])\.?~?m(?:~?\.)?$$")  # 7:30 p.m.
+_NAMED = grammar(r"(?:12(?::00)?~)?(noon|midnight)$$")
 _FULL = (
-    _grammar(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:~{0,2}Uhr)?(?![:.,]?[0-9])$$"),  # 19:30, 19:30:05, 19:30 Uhr
-    _grammar(r"([0-9]{1,2})(?:\.([0-9]{2}))?()~{0,2}Uhr$$"),  # 11.04 Uhr, 11 Uhr
-    _grammar(r"([0-9]{1,2})~?h~?([0-9]{2})()$$"),  # 21h56
-    _grammar(rf"([0-9]{{1,2}})\.([0-9]{{2}})()(?=~{{1,2}}{ZONE_SHORT})"),  # 17.25 GMT
-    _grammar(rf"([0-9]{{2}})([0-9]{{2}})()(?=~{{1,2}}{ZONE_SHORT})"),  # 0717 GMT: four digits alone are a year
+    grammar(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:~{0,2}Uhr)?(?![:.,]?[0-9])$$"),  # 19:30, 19:30:05, 19:30 Uhr
+    grammar(r"([0-9]{1,2})(?:\.([0-9]{2}))?()~{0,2}Uhr$$"),  # 11.04 Uhr, 11 Uhr
+    grammar(r"([0-9]{1,2})~?h~?([0-9]{2})()$$"),  # 21h56
+    grammar(rf"([0-9]{{1,2}})\.([0-9]{{2}})()(?=~{{1,2}}{ZONE_SHORT})"),  # 17.25 GMT
+    grammar(rf"([0-9]{{2}})([0-9]{{2}})()(?=~{{1,2}}{ZONE_SHORT})"),  # 0717 GMT: four digits alone are a year
 )
-_ZONE = _grammar(rf"~{{1,2}}({ZONE_WORD})")
+_ZONE = grammar(rf"~{{1,2}}({ZONE_WORD})")
 
-_OPENING = re.compile(r"(?:\*\*)?\[?")
+_OPENING = grammar(r"(?P<mark>\#{1,6}~{1,2}|\+{3}~{1,2})?(?:update:?~{1,2})?(?P<frame>(?:\*\*)?\[?)")
+_WEEKDAY_WORD = grammar(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$$\.?")
+_BULLET = grammar(r"(?:[-–—•*])~{1,2}")
+_TICKER_END = grammar(r"~{0,3}\+{3}\Z")
+_OFFSET = grammar(r"~{1,2}(?:UTC|GMT)~?([+−-])~?(1[0-4]|0?[0-9])(?::?([0-5][0-9]))?(?![:.]?[0-9])$$")  # UTC+2, GMT-3:30
+_BRACKET = grammar(r"~{1,2}\((?=[0-9])")
+_COMMA = grammar(r",?~{1,2}")
 _CLOSING = {"": "", "[": r"~{0,3}\]", "**": r"~{0,3}\*\*", "**[": r"~{0,3}\]~{0,3}\*\*"}
-_LINE_END = {opening: _grammar(rf"(?:~{{1,2}}update)?~?[:.]?{closing}[:.]?\Z") for opening, closing in _CLOSING.items()}
+_RULE = r"(?:~{0,3}(?:_{2,}|[—–-]{2,})\.?)?"  # a separator that has slipped onto the clock's line
+_LINE_END = {
+    opening: grammar(rf"(?:~{{1,2}}update)?~?[:.]?{closing}[:.]?{_RULE}\Z") for opening, closing in _CLOSING.items()
+}
 _SEPARATOR = r"(?:~{0,3}([—–])~{0,3}|~{1,3}(-{1,2})~{1,3}|~?:~{1,3}|~{1,3}\|~{1,3})"
 _TEXT_START = {
-    opening: _grammar(rf"(?:~{{1,2}}update)?[:.]?{closing}(?![(\[])(?:{_SEPARATOR}|~{{0,3}})(?=\S)")
+    opening: grammar(rf"(?:~{{1,2}}update)?[:.]?{closing}(?![(\[])(?:{_SEPARATOR}|~{{0,3}})(?=\S)")
     if closing
-    else _grammar(rf"(?:~{{1,2}}update)?{_SEPARATOR}(?=\S)")
+    else grammar(rf"(?:~{{1,2}}update)?{_SEPARATOR}(?=\S)")
     for opening, closing in _CLOSING.items()
 }
+_TICKER_START = grammar(rf"(?:{_SEPARATOR}|~{{1,3}})(?=\S)")
+_LOOSE = grammar(
+    r"(?:[0-9]{1,2}:[0-9]{2}~?[ap]m(?:\.~{1,3}|~{2,3})"  # 2:31 pm. text, 9:56AM  text
+    rf"|[0-9]{{1,2}}:[0-9]{{2}}(?:~{{1,2}}{ZONE_SHORT})?~{{1,3}})"  # 10:40 text
+    r"(?=[\"'“‘„«]?(?u:[^\W\d_]{2}))"
+)
 
 
 def read_clock(text: str, start: int = 0) -> tuple[Clock, int] | None:
@@ -103,7 +117,7 @@ def read_clock(text: str, start: int = 0) -> tuple[Clock, int] | None:
     Noon is 12:00, "12 a.m." and midnight are 00:00, of whichever day. The word for a zone is part of the clock.
 
     >>> read_clock("at 7:30 p.m. PDT", 3)
-    (Clock(time=datetime.time(19, 30), zone='PDT', half=True), 16)
+    (Clock(time=datetime.time(19, 30), zone='PDT', half=True, day=None), 16)
     """
     found = _read_time(text, start)
     if found is None:
@@ -134,6 +148,34 @@ def _time(hour: int, minute: str | None, second: str | None) -> time | None:
     return time(hour, minutes, seconds) if hour < 24 and minutes < 60 and seconds < 60 else None
 
 
+def _read_whole(text: str, start: int) -> tuple[Clock, int] | None:
+    """The clock at *start* with all that may say more of it: an offset, another zone's clock in brackets, a date.
+
+    The time of a clock that is written with its offset ("8 p.m. UTC+2") is given in UTC, and so is its zone.
+    """
+    bare, found = _read_time(text, start), read_clock(text, start)
+    if bare is None or found is None:
+        return None
+    clock, end = found
+    shift = timedelta()
+    if match := _OFFSET.match(text, bare[2]):
+        shift = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+        shift, end = (shift if match[1] == "+" else -shift), match.end()
+        clock = replace(clock, zone="UTC")
+    if (bracket := _BRACKET.match(text, end)) and (other := read_clock(text, bracket.end())):
+        end = other[1] + 1 if text.startswith(")", other[1]) else end
+    comma = _COMMA.match(text, end)
+    if comma and (day := read_date(text, comma.end())) and 1 < day.date.year < date.max.year:
+        clock, end = replace(clock, day=day.date), day.end
+    return _shifted(clock, shift), end
+
+
+def _shifted(clock: Clock, shift: timedelta) -> Clock:
+    """*clock*, *shift* ahead of UTC, in UTC; its day is the one that UTC had."""
+    moment = datetime.combine(clock.day or date(2000, 1, 1), clock.time) - shift
+    return replace(clock, time=moment.time(), day=clock.day and moment.date())
+
+
 def clock_line(line: str) -> Clock | None:
     """The clock that *line* is, if it is nothing else ("7:30 p.m.", "Noon.", "2 p.m. update", "**[8:15]**").
 
@@ -144,8 +186,9 @@ def clock_line(line: str) -> Clock | None:
     if len(text) > _LONGEST_LINE:
         return None
     opening = _opening(text, 0)
-    found = read_clock(text, len(opening))
-    return found[0] if found and _LINE_END[opening].match(text, found[1]) else None
+    text = _without_ticker(text, opening)
+    found = _read_whole(text, opening.end())
+    return found[0] if found and _LINE_END[opening["frame"]].match(text, found[1]) else None
 
 
 def leading_clock(line: str) -> tuple[Clock, int] | None:
@@ -155,27 +198,77 @@ def leading_clock(line: str) -> tuple[Clock, int] | None:
     en dash or a hyphen before a second clock makes a span of time ("10:00 – 11:30 Doors"), which opens no update.
 
     >>> leading_clock("7:30 p.m. — The gates open.")
-    (Clock(time=datetime.time(19, 30), zone='', half=True), 12)
+    (Clock(time=datetime.time(19, 30), zone='', half=True, day=None), 12)
     """
     start = len(line) - len(line.lstrip())
+    if bullet := _BULLET.match(line, start):
+        start = bullet.end()
     opening = _opening(line, start)
-    found = read_clock(line, start + len(opening))
-    separator = _TEXT_START[opening].match(line, found[1]) if found else None
+    text = _without_ticker(line.rstrip(), opening)
+    found = _read_whole(text, opening.end())
+    starts = _TICKER_START if (opening["mark"] or "").startswith("+") else _TEXT_START[opening["frame"]]
+    separator = starts.match(text, found[1]) if found else None
     if found is None or separator is None:
-        return None
-    is_span = (separator[1] == "–" or separator[2]) and line[separator.end()] in "0123456789"
-    if is_span and read_clock(line, separator.end()):
+        return loose_clock(line)
+    is_span = (separator[1] == "–" or separator[2]) and text[separator.end()] in "0123456789"
+    if (is_span and read_clock(text, separator.end())) or clock_line(line):
         return None
     return found[0], separator.end()
 
 
-def _opening(text: str, start: int) -> str:
+def loose_clock(line: str) -> tuple[Clock, int] | None:
+    """As `leading_clock`, of a clock that no separator divides from its text, in a notation that no sentence begins with.
+
+    One such line may be anything; a file in which many begin so is a live blog.
+
+    >>> loose_clock("10:40 The gates open.")
+    (Clock(time=datetime.time(10, 40), zone='', half=False, day=None), 6)
+    """
+    start = len(line) - len(line.lstrip())
+    found, text = _read_whole(line, start), _LOOSE.match(line, start)
+    if found is None or text is None or found[1] > text.end() or clock_line(line) or near_clock(line):
+        return None
+    return found[0], text.end()
+
+
+def stray_clock(line: str) -> int:
+    """Where the clock ends that opens *line* and that nothing here reads ("8:30 p.m. Friday"); 0 for any other line.
+
+    A line that is long is a sentence, and so is one that goes on in small letters ("10 a.m. briefing postponed"), also
+    behind a day ("6 p.m. Friday was the deadline"). A line with the mark of a heading may be long.
+    """
+    start = len(line) - len(line.lstrip())
+    bullet = _BULLET.match(line, start)
+    opening = _opening(line, bullet.end() if bullet else start)
+    if (len(line.strip()) > _LONGEST_LINE and not opening["mark"]) or clock_line(line) or leading_clock(line):
+        return 0
+    found = _read_whole(line, _behind_day(line, opening.end()))
+    rest = line[found[1] :].lstrip(" ,;") if found else ""
+    rest = rest[_behind_day(rest, 0) :].lstrip(" ,;")
+    goes_on = rest[:1].islower() and not rest.startswith("update")
+    return found[1] if found and not goes_on else 0
+
+
+def _behind_day(text: str, start: int) -> int:
+    """Where *text* goes on behind the date or the day of the week that stands at *start*; *start* if none does."""
+    found, month_day, weekday = read_date(text, start), read_month_day(text, start), _WEEKDAY_WORD.match(text, start)
+    end = found.end if found else month_day[2] if month_day else weekday.end() if weekday else start
+    return comma.end() if end > start and (comma := _COMMA.match(text, end)) else end
+
+
+def _opening(text: str, start: int) -> re.Match[str]:
     match = _OPENING.match(text, start)
-    return match[0] if match else ""
+    assert match is not None, "each part of it may be missing"
+    return match
+
+
+def _without_ticker(text: str, opening: re.Match[str]) -> str:
+    """*text* without the pluses at its end, where *opening* has those of its beginning."""
+    return _TICKER_END.sub("", text) if (opening["mark"] or "").startswith("+") else text
 
 
 _TYPED = r"(?:[0-9]|[OlI](?=[0-9:]))[0-9OlI]{0,2}[^0-9\s]{0,2}~?[0-9OlI]{0,3}(?:[:.][0-9]{1,3})?"
-_NEAR = _grammar(
+_NEAR = grammar(
     rf"(?:{_TYPED}~{{0,2}}(?:[ap][.,;]?~?m|[ap][.,]~?n)~?[.,;:]{{0,2}}"  # 9L15 p.m., 730 p.m., 13:45 p.m., 7:30 p.n.
     r"|(?:[0-9]{1,3}[:;][0-9]{2,3}|[0-9]{2}[:;][0-9])(?::[0-9]{1,2})?(?:~?[a-z]{1,2}\.?)?)"  # 25:70, 7;30, 7:30 p
     rf"(?:~{{1,2}}(?:update|{ZONE_WORD}))?~?[.:]?"
@@ -189,7 +282,7 @@ def near_clock(line: str) -> bool:
     if not text or len(text) > _LONGEST_LINE or clock_line(text):
         return False
     plain = normalize("NFKC", text).translate(_LOOKALIKES)
-    plain = "".join(str(digit(char)) if char.isdigit() else char for char in plain).strip(" *[]()-—–,;")
+    plain = "".join(str(digit(char)) if char.isdigit() else char for char in plain).strip(" *[]()-—–,;#+")
     return clock_line(plain) is not None or _NEAR.fullmatch(plain) is not None
 
 
@@ -205,94 +298,3 @@ def clock_text(moment: datetime | time, style: Literal["ap", "24h"]) -> str:
     if not minutes and moment.hour in (0, 12):
         return "noon" if moment.hour else "midnight"
     return f"{(moment.hour - 1) % 12 + 1}{minutes} {'p.m.' if moment.hour >= 12 else 'a.m.'}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$$\.?"
-)
-_DAY_NUMBER = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = (
-    r"(?:(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
-    r"|sun(?:day)?)(?:\.?,?~{1,2}))?"
-)
-_YEAR = r"(?:,~{0,2}|~{1,2})(?P<year>[0-9]{4})$$"
-_MONTH_DAYS = (f"{_WEEKDAY}{_MONTH}~{{0,2}}{_DAY_NUMBER}", f"{_WEEKDAY}{_DAY_NUMBER}~{{1,2}}{_MONTH}")
-_DATES = (
-    _grammar(_WEEKDAY + r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?!-?[0-9]|(?!T[0-9])(?u:\w))"),
-    *(_grammar(month_day + _YEAR) for month_day in _MONTH_DAYS),
-)
-_YEARLESS = tuple(_grammar(month_day + r"(?![:./-]?[0-9])$$") for month_day in _MONTH_DAYS)
-# A number of eight digits is a date only where it can be one of a live blog: an archive's running numbers are not.
-_IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class DateFound:
-    """A date in a text. *weekday* is what the text states (0 is Monday), right or wrong; *end* is where it ends."""
-
-    date: date
-    weekday: int | None
-    end: int
-
-
-def read_date(text: str, start: int = 0) -> DateFound | None:
-    """The date with its year that stands in *text* at *start*; None if there is none or no calendar has it.
-
-    ISO 8601 ("2017-11-03") and English with the month in letters ("Friday, Nov. 3, 2017"), never "3/11/2017".
-    """
-    for notation in _DATES:
-        if match := notation.match(text, start):
-            found = _date(int(match["year"]), _month_number(match["month"]), int(match["day"]))
-            return DateFound(found, _weekday_number(match["weekday"]), match.end()) if found else None
-    return None
-
-
-def read_month_day(text: str, start: int = 0) -> tuple[int, int, int] | None:
-    """Month, day and end of the date without a year ("Nov. 4", "4 November") that stands in *text* at *start*.
-
-    It also reads those of a date that has a year: ask `read_date` first.
-    """
-    for notation in _YEARLESS:
-        if match := notation.match(text, start):
-            month, day = _month_number(match["month"]), int(match["day"])
-            return (month, day, match.end()) if _date(2000, month, day) else None  # 2000 has a 29 February
-    return None
-
-
-def _month_number(word: str) -> int:
-    if word[0] in "01":
-        return int(word)
-    return next(number for number, name in enumerate(_MONTHS, 1) if name[:3].casefold() == word[:3].casefold())
-
-
-def _weekday_number(word: str | None) -> int | None:
-    return next(
-        (number for number, name in enumerate(_WEEKDAYS) if word and name[:3].casefold() == word[:3].casefold()), None
-    )
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def date_in_name(name: str) -> date | None:
-    """The date in a file's *name* ("agency_2017-11-03_x", "20171103-x"); None if it has none, or two that differ."""
-    found = {_date(int(match[1]), int(match[3]), int(match[4])) for match in _IN_NAME.finditer(name)} - {None}
-    return found.pop() if len(found) == 1 else None
-
-
-def long_date(day: date, lang: str) -> str:
-    """*day* in words, "Friday 3 November 2017", where *lang* is English; else as ISO 8601, "2017-11-03"."""
-    if lang.casefold().replace("_", "-").partition("-")[0] != "en":
-        return day.isoformat()
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"

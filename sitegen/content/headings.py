@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from sitegen.records.fields import nearest
-from sitegen.times import Clock, near_clock, read_clock, read_date, read_month_day
+from sitegen.times import Clock, clock_line, leading_clock, near_clock, read_clock, read_date, read_month_day
 
 ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
 MARK = "## "
@@ -20,6 +20,8 @@ NAMES = ("topics", "author", "updated", "sid", "lines")
 RESERVED = frozenset(["latest", "main"])
 """What no anchor may be called: ``latest`` is a page beside the live blog's, ``main`` an id of every page of ours."""
 
+_DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])(?=[ {:]|$)")  # 11.30: two figures behind the point, always
+_SLIP = re.compile(r" ?(?::|[–—|]|--?) ?")  # what people write in the place of " — "
 _OFFSET = re.compile(r" (?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?)(?= |$)")
 _TITLE_MARK = re.compile(r" (?:—|--) ")
 _ATTRIBUTE = re.compile(r'\s*(?:#(?P<anchor>[^\s}"]+)|(?P<name>[a-z_-]+)(?:="(?P<value>(?:[^"\\]|\\.)*)")?)(?=\s|$)')
@@ -66,9 +68,13 @@ class HeadingFault:
 
 @dataclass(frozen=True, slots=True)
 class Lookalike:
-    """A line that begins like an update heading and is body text all the same: worth a warning."""
+    """A line that begins like an update heading and is body text all the same: worth a warning.
+
+    *repair* is the heading that it would be with " — " before the title, where another mark stands in its place.
+    """
 
     column: int
+    repair: str = ""
 
 
 def read_heading(line: str) -> Heading | HeadingFault | Lookalike | None:
@@ -76,14 +82,16 @@ def read_heading(line: str) -> Heading | HeadingFault | Lookalike | None:
     if not line.startswith(MARK):
         return None
     day, start = _read_day(line)
-    found = read_clock(line, start)
+    found = read_clock(line, start) or _read_dotted(line, start)
     if found is None:
         return _not_a_clock(line, start, dated=day is not None)
     clock, end = found
     rest = line[end:].rstrip()
+    if line[start - 1] == "T" and rest[:1] in ("+", "-"):  # as ISO 8601 writes it
+        rest = f" {rest}"
     offset, rest = _read_offset(rest)
     if not (rest == "" or _TITLE_MARK.match(rest) or rest.lstrip().startswith("{")):
-        return Lookalike(start + 1)
+        return Lookalike(start + 1, _repair(line, len(line.rstrip()) - len(rest)))
     if clock.zone and offset is None:
         return _zone_word(clock, start, end)
     if (opening := _OPENING.search(rest)) and not rest.endswith("}"):
@@ -98,7 +106,8 @@ def read_heading(line: str) -> Heading | HeadingFault | Lookalike | None:
 def _read_day(line: str) -> tuple[date | tuple[int, int] | None, int]:
     start = len(line) - len(line[len(MARK) :].lstrip(" "))
     if found := read_date(line, start):
-        return found.date, _skip(line, found.end)
+        is_iso = re.match(r"T[0-9]", line[found.end :])
+        return found.date, found.end + 1 if is_iso else _skip(line, found.end)
     if month_day := read_month_day(line, start):
         month, day, end = month_day
         return (month, day), _skip(line, end)
@@ -111,11 +120,34 @@ def _skip(line: str, position: int) -> int:
     return position
 
 
-def _not_a_clock(line: str, start: int, *, dated: bool) -> HeadingFault | None:
-    """A fault where a clock was surely meant: after a date, or where the words look like one."""
+def _read_dotted(line: str, start: int) -> tuple[Clock, int] | None:
+    """The clock ``11.30`` at *start*, if nothing or what may follow a clock follows: "3.14 percent" is none."""
+    match = _DOTTED.match(line, start)
+    if match is None:
+        return None
+    rest = line[match.end() :].lstrip()
+    if rest and not _OFFSET.match(line, match.end()) and not rest.startswith("{") and not _SLIP.match(rest):
+        return None
+    return Clock(time(int(match[1]), int(match[2])), half=False), match.end()
+
+
+def _repair(line: str, end: int) -> str:
+    """*line* with " — " in the place of the mark at *end*, if it opens an update so; "" if it does not."""
+    slip = _SLIP.match(line, end)
+    title = line[slip.end() :].strip() if slip else ""
+    repaired = f"{line[:end].rstrip()} — {title}"
+    is_span = read_clock(title) is not None
+    return repaired if title and not is_span and isinstance(read_heading(repaired), Heading) else ""
+
+
+def _not_a_clock(line: str, start: int, *, dated: bool) -> HeadingFault | Lookalike | None:
+    """A fault where a clock was surely meant: after a date, or where the words look like one.
+
+    A clock that only seeds may write so ("[8:15]", "UPDATE 7:40 p.m.") is worth a warning.
+    """
     said = re.split(r" (?:—|--) | ?\{", line[start:].rstrip(), maxsplit=1)[0].strip()
     if not near_clock(said) and not (dated and "{" in line):
-        return None
+        return Lookalike(start + 1) if clock_line(said) or leading_clock(said) else None
     hint = 'write a 24-hour time, like "## 2017-11-03 19:30"'
     return HeadingFault("update-time", f'"{said}" is not a time of day', hint, start + 1, max(1, len(said)))
 

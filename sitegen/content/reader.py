@@ -82,8 +82,8 @@ def _sections(lines: list[str], first: int, path: str) -> tuple[str, list[_Secti
                 continue
             case HeadingFault(code, message, hint, column, width):
                 problems.append(Problem(Location(path, number, column, width), code, message, hint))
-            case Lookalike(column):
-                problems.append(_lookalike(Location(path, number, column), line))
+            case Lookalike(column, repair):
+                problems.append(_lookalike(Location(path, number, column), line, repair))
             case None:
                 pass
         (sections[-1].body if sections else standfirst).append(line)
@@ -94,9 +94,10 @@ def _sections(lines: list[str], first: int, path: str) -> tuple[str, list[_Secti
     return unshield(standfirst), sections, problems
 
 
-def _lookalike(where: Location, line: str) -> Problem:
+def _lookalike(where: Location, line: str, repair: str) -> Problem:
     message = f'"{line[len(MARK) :].strip()}" begins with a clock but opens no update'
     hint = 'write " — " between the clock and a title, or leave it as the heading that it is'
+    hint = f'write "{repair}"' if repair else hint
     return Problem(where, "heading-lookalike", message, hint, Severity.WARNING)
 
 

@@ -8,13 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from sitegen.errors import Location, Problem, Severity
-from sitegen.times import Clock, clock_line, is_newest_first, leading_clock, near_clock
+from sitegen.times import (
+    Clock,
+    clock_line,
+    is_newest_first,
+    leading_clock,
+    loose_clock,
+    near_clock,
+    read_date,
+    stray_clock,
+)
 
 _SEPARATOR = re.compile(r"(?:(?:[_—–―-]\s*){2,}\.?|[—―]|(?:\*\s*){3,}|={3,})")
 _BULLET = re.compile(r"(?:[—–•*-]|--)\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;…][)\]\"'”’]*$")
 _BARE_CLOCK = re.compile(r"\d{1,2}:\d{2}[.:]?")
+_TICKER_END = re.compile(r"\s*\+{3}\s*\Z")
+_QUOTED = 60  # characters of a line, in a message
 _MINUTES_A_DAY = 24 * 60
+_LOOSE = 2  # the rank of a line like "10:40 text"
+_LOOSE_ENOUGH = 3  # such lines: fewer may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,8 @@ def _opens(line: str, above: Paragraph, number: int) -> bool:
     text, ended = line.strip(), _SENTENCE_END.search(above.lines[-1].strip()) is not None or number == 2
     if clock_line(text) is not None:
         return ended
+    if leading_clock(text) is not None and (ended or leading_clock(above.lines[0]) is not None):
+        return True
     return _BULLET.match(text) is not None and (ended or _BULLET.match(above.lines[0].strip()) is not None)
 
 
@@ -110,8 +125,9 @@ def split(text: str, path: str) -> tuple[list[Paragraph], list[Section], list[Pr
     """The paragraphs before the first clock, the updates in the order of the file, and what is doubtful about clocks.
 
     Clocks on lines of their own open updates; a clock that leads its text does so only where the file has no others, or
-    just after a separator: elsewhere it stands in a schedule. Separators divide nothing: they are missing, doubled,
-    before the first clock and after the last.
+    just after a separator: elsewhere it stands in a schedule. In the same way a clock that leads its text gives way to
+    none of a list item, and both to none of "10:40 text". Separators divide nothing: they are missing, doubled, before
+    the first clock and after the last.
     """
     parts = paragraphs(text)
     marks, problems = _marks(parts, path)
@@ -125,6 +141,8 @@ def split(text: str, path: str) -> tuple[list[Paragraph], list[Section], list[Pr
 def _section(parts: Sequence[Paragraph], mark: _Mark, path: str) -> Section:
     first, line = parts[0], parts[0].lines[0]
     heading, rest = (line[: mark.start], line[mark.start :].strip()) if mark.start else (line, "")
+    if heading.lstrip().startswith("+++"):
+        rest = _TICKER_END.sub("", rest)
     where, below = _place(path, first, heading), first.lines[1:]
     opening = Paragraph(first.line, (rest, *below)) if rest else Paragraph(first.line + 1, below)
     return Section(where, heading.strip(), mark.clock, (opening, *parts[1:]) if opening.lines else tuple(parts[1:]))
@@ -140,15 +158,40 @@ def _marks(parts: Sequence[Paragraph], path: str) -> tuple[list[_Mark], list[Pro
     own, bare, leading = _clocks(parts)
     if not any(mark.clock.half for mark in own):  # a file of 24-hour clocks says all of its hours
         own, bare = sorted([*own, *bare], key=lambda mark: mark.index), []
-    inside = [mark for mark in leading if own and not parts[mark.index].separated]
+    inside = _inside(parts, leading, has_own=bool(own))
     marks = sorted([*own, *(mark for mark in leading if mark not in inside)], key=lambda mark: mark.index)
-    problems = [_clock_in_text(parts[mark.index], mark, path) for mark in inside]
+    problems = [
+        _clock_in_text(parts[mark.index], mark, path, has_own=bool(own))
+        if marks
+        else _near(parts[mark.index], parts[mark.index].lines[0], mark.start, path)
+        for mark in inside
+    ]
     for mark in bare:
         reading, problem = _read_bare(mark, parts[mark.index], marks, path)
         problems.append(problem)
         if reading is not None:
             marks = sorted([*marks, reading], key=lambda mark: mark.index)
-    return marks, [*problems, *_near_clocks(parts, path)]
+    first = marks[0].index if marks else len(parts)
+    return marks, [*problems, *_near_clocks(parts, first, path)]
+
+
+def _inside(parts: Sequence[Paragraph], leading: Sequence[_Mark], *, has_own: bool) -> list[_Mark]:
+    """Those of *leading* that open no update, because clocks of a plainer form do, or because they are too few."""
+    ranks = [_rank(parts[mark.index].lines[0]) for mark in leading]
+    if has_own:
+        pairs = zip(leading, ranks, strict=True)
+        return [mark for mark, rank in pairs if rank or not parts[mark.index].separated]
+    best = min(ranks, default=0)
+    if best == _LOOSE and len(leading) < _LOOSE_ENOUGH:
+        return list(leading)
+    return [mark for mark, rank in zip(leading, ranks, strict=True) if rank != best]
+
+
+def _rank(line: str) -> int:
+    """How plainly *line* opens an update with the clock that leads it: 0 best, 1 as a list item, 2 by a blank alone."""
+    if loose_clock(line) is not None:
+        return _LOOSE
+    return int(_BULLET.match(line.strip()) is not None)
 
 
 def _clocks(parts: Sequence[Paragraph]) -> tuple[list[_Mark], list[_Mark], list[_Mark]]:
@@ -204,19 +247,35 @@ def _minutes(start: time, end: time) -> int:
     return (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % _MINUTES_A_DAY
 
 
-def _near_clocks(parts: Sequence[Paragraph], path: str) -> Iterator[Problem]:
-    for part in parts:
-        line = part.lines[0]
-        if leading_clock(line) is None and near_clock(line):
-            message = f'"{line.strip()}" looks like the clock of an update and is none: it is kept as text'
-            yield _warning(_place(path, part, line), "near-clock", message, _HINT_HEADING)
+def _near_clocks(parts: Sequence[Paragraph], first: int, path: str) -> Iterator[Problem]:
+    """Reports of lines that may be meant as clocks of updates and are read as none; *first* is the first that is one.
+
+    A date with a clock above it says when the copy was sent.
+    """
+    for index, part in enumerate(parts):
+        for offset, line in enumerate(part.lines):
+            ended = not offset or _SENTENCE_END.search(part.lines[offset - 1].strip()) is not None
+            is_stamp = index < first and read_date(line.strip()) is not None
+            width = stray_clock(line) if ended and not is_stamp else 0
+            if leading_clock(line) is None and near_clock(line):
+                width = len(line)
+            if width:
+                yield _near(replace(part, line=part.line + offset), line, width, path)
+
+
+def _near(part: Paragraph, line: str, width: int, path: str) -> Problem:
+    said = line.strip()
+    said = said if len(said) <= _QUOTED else f"{said[:_QUOTED]} …"
+    message = f'"{said}" looks like the clock of an update and is none: it is kept as text'
+    return _warning(_place(path, part, line[:width]), "near-clock", message, _HINT_HEADING)
 
 
 _HINT_HEADING = 'write an update heading in its place in the content file, like "## 2017-11-03 21:15"'
 
 
-def _clock_in_text(part: Paragraph, mark: _Mark, path: str) -> Problem:
-    message = "a clock opens this line, but the clocks of this seed stand on lines of their own: it is kept as text"
+def _clock_in_text(part: Paragraph, mark: _Mark, path: str, *, has_own: bool) -> Problem:
+    others = "stand on lines of their own" if has_own else "are set off from their text more plainly"
+    message = f"a clock opens this line, but the clocks of this seed {others}: it is kept as text"
     return _warning(_place(path, part, part.lines[0][: mark.start]), "clock-in-text", message, _HINT_HEADING)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -143,9 +143,12 @@ def stamp(sections: Sequence[Section], day: date, zone: ZoneInfo) -> tuple[list[
     """The instants of *sections*, oldest first, with the offsets in force; and what is doubtful or wrong about them.
 
     *day* dates the newest update where the newest comes first (a wire dates its copy when it sends it), else the first.
+    A clock with a date of its own ("3:05 p.m. ET, March 3, 2021") dates itself and the updates that follow it, where
+    one of these dates is *day*.
     Stamps out of order keep their day. A clock that was never shown is an error; of the two instants of a clock that
     was shown twice, the one that keeps the order is taken.
     """
+    sections, contradictions = _without_other_dates(sections, day)
     walls = [_wall(section, day, zone) for section in sections]
     newest_first = is_newest_first(walls)
     if newest_first:
@@ -153,11 +156,26 @@ def stamp(sections: Sequence[Section], day: date, zone: ZoneInfo) -> tuple[list[
     days = place_in_days(walls, day)
     shift = day - days[-1] if newest_first else timedelta()
     days = [placed + shift for placed in days]
+    if any(section.clock.day is not None for section in sections):
+        days = _by_own_dates(sections, days, zone)
+        walls = [_wall(section, placed, zone) for section, placed in zip(sections, days, strict=True)]
     choices, problems = _choices(sections, walls, days, zone)
     if problems:
-        return [], problems
+        return [], [*contradictions, *problems]
     stamps = [Stamp(section, at) for section, at in zip(sections, _in_order(choices), strict=True)]
-    return sorted(stamps, key=lambda stamp: stamp.at), _doubts(sections, choices, [stamp.at for stamp in stamps])
+    doubts = _doubts(sections, choices, [stamp.at for stamp in stamps])
+    return sorted(stamps, key=lambda stamp: stamp.at), [*contradictions, *doubts]
+
+
+def _without_other_dates(sections: Sequence[Section], day: date) -> tuple[Sequence[Section], list[Problem]]:
+    """*sections*, without the dates of their clocks where none of them is *day*; and a warning of the first then."""
+    dated = [section for section in sections if section.clock.day is not None]
+    if not dated or any(section.clock.day == day for section in dated):
+        return sections, []
+    message = f'"{dated[0].heading}" has another date than the seed, {day}: the date of the seed is kept'
+    hint = "correct the dates in the content file"
+    problem = Problem(dated[0].where, "date-differs", message, hint, Severity.WARNING)
+    return [replace(section, clock=replace(section.clock, day=None)) for section in sections], [problem]
 
 
 def _wall(section: Section, day: date, zone: ZoneInfo) -> time:
@@ -165,7 +183,23 @@ def _wall(section: Section, day: date, zone: ZoneInfo) -> time:
     own = _own_zone(section)
     if own is None:
         return section.clock.time
-    return datetime.combine(day, section.clock.time, own).astimezone(zone).time()
+    return datetime.combine(section.clock.day or day, section.clock.time, own).astimezone(zone).time()
+
+
+def _by_own_dates(sections: Sequence[Section], days: Sequence[date], zone: ZoneInfo) -> list[date]:
+    """*days*, moved so that each section whose clock has a date stands on it, with those up to the next such one."""
+    moves: list[timedelta | None] = []
+    for section, day in zip(sections, days, strict=True):
+        stated = section.clock.day
+        if stated is not None and (own := _own_zone(section)) is not None:
+            stated = datetime.combine(stated, section.clock.time, own).astimezone(zone).date()
+        moves.append(stated - day if stated is not None else None)
+    move = next((move for move in moves if move is not None), timedelta())
+    moved = []
+    for day, own_move in zip(days, moves, strict=True):
+        move = own_move if own_move is not None else move
+        moved.append(day + move)
+    return moved
 
 
 def _own_zone(section: Section) -> ZoneInfo | None:

@@ -95,6 +95,27 @@ LINES = st.one_of(
         ["", "7:30 p.m.", "6 p.m.", "12:25", "19:30", "Midnight", "9L15 p.m.", "___", "7 p.m. — Text", "6 p.m. PDT"]
     ),
     st.sampled_from(
+        [
+            *(
+                "### 7:10 PM",
+                "UPDATE 7:40 p.m.",
+                "8 p.m. UTC+2",
+                "7:45 p.m. (1745 GMT)",
+                "7:30 p.m. ___",
+                "[8:15] text",
+            ),
+            *(
+                "- 19:01 UTC: x",
+                "- 20:09 UTC – y",
+                "+++ 19:05 Uhr: Titel +++",
+                "10:40 text",
+                "10:45 more",
+                "10:50 last",
+            ),
+            *("8:30 p.m. Friday", "3:05 p.m., November 3, 2017", "3 a.m., March 3, 2021", "2:31 pm. words"),
+        ]
+    ),
+    st.sampled_from(
         ["November 3, 2017", "Sunday, 2017-11-03", "BEIRUT (AP) — The Latest (all times EST)", "The Latest: X"]
     ),
     st.text(max_size=30),

@@ -21,11 +21,13 @@ from sitegen.times import (
     load_zone,
     localize,
     long_date,
+    loose_clock,
     near_clock,
     place_in_days,
     read_clock,
     read_date,
     read_month_day,
+    stray_clock,
     utc_offset_text,
     zone_note,
     zone_of_word,
@@ -104,6 +106,21 @@ ZONED_LINES = [
     ("17.25\u00a0GMT", time(17, 25), "GMT", False),
     ("0717 GMT", time(7, 17), "GMT", False),
     ("2005 GMT", time(20, 5), "GMT", False),
+    ("8 p.m. UTC+2", time(18), "UTC", True),
+    ("19:30 UTC+2", time(17, 30), "UTC", False),
+    ("20:09 GMT+5:30", time(14, 39), "UTC", False),
+    ("11 p.m. UTC−3", time(2), "UTC", True),
+]
+MARKED_LINES = [
+    ("### 11 AM", time(11)),
+    ("### 7:10 PM", time(19, 10)),
+    ("UPDATE 7:40 p.m.", time(19, 40)),
+    ("Update: 7:40 p.m.:", time(19, 40)),
+    ("7:30 p.m. ___", time(19, 30)),
+    ("7:30 p.m. ___.", time(19, 30)),
+    ("7:30 p.m.———", time(19, 30)),
+    ("7:45 p.m. (1745 GMT)", time(19, 45)),
+    ("7:45 p.m. (5:45 p.m. GMT)", time(19, 45)),
 ]
 
 
@@ -120,6 +137,24 @@ def test_twenty_four_hour_clock_lines(line: str, clock: time) -> None:
 @pytest.mark.parametrize(("line", "clock", "word", "half"), ZONED_LINES)
 def test_clock_lines_with_a_zone(line: str, clock: time, word: str, half: bool) -> None:
     assert clock_line(line) == Clock(clock, word, half)
+
+
+@pytest.mark.parametrize(("line", "clock"), MARKED_LINES)
+def test_clock_lines_with_marks(line: str, clock: time) -> None:
+    assert clock_line(line) == Clock(clock)
+    assert not near_clock(line)
+
+
+def test_clock_lines_with_marks_of_24_hours() -> None:
+    for line in ("## 23:33", "+++ 23.33 Uhr +++", "+++ 23:33 +++"):
+        assert clock_line(line) == Clock(time(23, 33), half=False)
+
+
+def test_a_clock_with_a_date() -> None:
+    day = date(2021, 3, 3)
+    assert clock_line("3:05 p.m. ET, March 3, 2021") == Clock(time(15, 5), "ET", day=day)
+    assert clock_line("11:05 p.m. UTC-3, March 2, 2021") == Clock(time(2, 5), "UTC", day=day)
+    assert clock_line("3:05 p.m. ET, March 3, 0001") is None
 
 
 NEAR = [
@@ -170,7 +205,6 @@ NO_CLOCKS = [
     "21hours",
     "100 million",
     "p.m.",
-    "19:30 UTC+2",
     "Updated at 12.08 BST",
     "November 3, 2017",
     "1" * 5000,
@@ -217,6 +251,18 @@ def test_a_clock_is_no_near_miss(line: str) -> None:
         ("11:40 a.m. — Noon deadline passes", time(11, 40), "Noon deadline passes"),
         ("7:30 p.m. — 10 a.m. briefing is off", time(19, 30), "10 a.m. briefing is off"),
         ("7:30 p.m. – 10 people are safe", time(19, 30), "10 people are safe"),
+        ("- 20:09 UTC: down", time(20, 9), "down"),
+        ("- 12:32 UTC – down", time(12, 32), "down"),
+        ("• 01:39: down", time(1, 39), "down"),
+        ("+++ 15.56 Uhr: Die Tore +++", time(15, 56), "Die Tore +++"),
+        ("+++ 06:56 Die Tore +++", time(6, 56), "Die Tore +++"),
+        ("### 7:10 PM — the gates", time(19, 10), "the gates"),
+        ("UPDATE 7:40 p.m.: the gates", time(19, 40), "the gates"),
+        ("7:45 p.m. (1745 GMT): the gates", time(19, 45), "the gates"),
+        ("10:40 the gates", time(10, 40), "the gates"),
+        ("6:39 David Braue: the gates", time(6, 39), "David Braue: the gates"),
+        ("9:56AM  the gates", time(9, 56), "the gates"),
+        ("2:31 pm. the gates", time(14, 31), "the gates"),
     ],
 )
 def test_leading_clocks(line: str, clock: time, text: str) -> None:
@@ -237,10 +283,67 @@ def test_leading_clocks(line: str, clock: time, text: str) -> None:
         "3:05 p.m. ET, March 3, 2021",
         "The gates open: 7:30 p.m.",
         "25:70: x",
+        "+++ 06:56 +++",
+        "10:40 a",
+        "10:40 11:30",
+        "19:30 update",
+        "2:31 p.m. the gates",
+        "9:56AM text",
     ],
 )
 def test_what_does_not_lead(line: str) -> None:
     assert leading_clock(line) is None
+
+
+@pytest.mark.parametrize("line", ["10:40 text", "9:56AM  text", "2:31 pm. text"])
+def test_loose_clocks(line: str) -> None:
+    assert loose_clock(line) is not None
+    assert loose_clock(line) == leading_clock(line)
+
+
+@pytest.mark.parametrize("line", ["10:40: text", "10:40 — text", "- 10:40 text", "10:40", "[8:15] text", "6 p.m. text"])
+def test_what_is_not_loose(line: str) -> None:
+    assert loose_clock(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("8:30 p.m. Friday", "8:30 p.m."),
+        ("  7:30 p.m., Friday", "  7:30 p.m."),
+        ("7:30 p.m., Nov. 3", "7:30 p.m."),
+        ("8:30 p.m. Friday update", "8:30 p.m."),
+        ("Friday, 8:30 p.m.", "Friday, 8:30 p.m."),
+        ("Sep 07, 2018 10:30 PM IST", "Sep 07, 2018 10:30 PM IST"),
+        ("2:31 p.m. The gates open.", "2:31 p.m."),
+        ("10:00 – 11:30 Doors", "10:00"),
+        ("### 7:10 PM The gates open and the crowd, which is long in coming, goes through", "### 7:10 PM"),
+    ],
+)
+def test_stray_clocks_end_somewhere(line: str, said: str) -> None:
+    assert line[: stray_clock(line)] == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "At 6 p.m. it rained",
+        "6 p.m. Friday was the deadline, officials said",
+        "6 p.m. Friday was the deadline, officials said, and all of the city knew it well.",
+        "7:30 p.m. The gates of the city have been opened, and all who wait will be let in.",
+        "10 a.m. briefing postponed",
+        "9 a.m. north, 10 a.m. south",
+        "7:30 p.m. EDT in Washington",
+        "November 3, 2017",
+        "Friday",
+        "7:30 p.m.",
+        "7:30 p.m. — The gates",
+        "10:40 text",
+    ],
+)
+def test_prose_has_no_stray_clock(line: str) -> None:
+    assert stray_clock(line) == 0
 
 
 def test_read_clock_says_where_the_clock_ends() -> None:
@@ -469,6 +572,7 @@ def test_zone_place(name: str, dateline: str, place: str) -> None:
 )
 def test_long_lines_are_refused_soon(text: str) -> None:
     assert (clock_line(text), leading_clock(text), near_clock(text), zone_note(text)) == (None, None, False, None)
+    assert stray_clock(text) == 0
 
 
 def test_times_offers_what_zones_knows() -> None:

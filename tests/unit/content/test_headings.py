@@ -31,8 +31,8 @@ def shown(line: str) -> str:
             return "\n".join(filter(None, parts))
         case HeadingFault(code, message, hint, column, width):
             return f"{line}\n{' ' * (column - 1)}{'^' * width}\n{message} [{code}]\nhint: {hint}"
-        case Lookalike(column):
-            return f"body, with a warning at column {column}"
+        case Lookalike(column, repair):
+            return f"body, with a warning at column {column}" + (f"\nrepaired: {repair}" if repair else "")
         case None:
             return "body"
 

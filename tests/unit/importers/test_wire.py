@@ -157,6 +157,25 @@ def test_a_leading_clock_among_clocks_of_their_own_is_text() -> None:
     assert (problem.where.line, problem.where.column) == (11, 1)
 
 
+def test_a_clock_with_a_date_stands_on_it() -> None:
+    two_days = "\n4 p.m. ET, November 3, 2017\n\nThree.\n\n11 a.m., Nov. 3, 2017\n\nTwo.\n\n5:30 a.m.\n\nOne.\n"
+    assert clocks(read(HEAD + two_days)) == ["03 05:30", "03 11:00", "03 22:00"]
+    night = "\n4 p.m. UTC, November 3, 2017\n\nTwo.\n\n5 p.m., November 2, 2017\n\nOne.\n"
+    liveblog, _ = warned(HEAD + night, "long-gap")
+    assert clocks(liveblog) == ["02 17:00", "03 18:00"]
+
+
+def test_a_clock_with_another_date_than_the_seed_keeps_to_the_seed() -> None:
+    liveblog, problem = warned(HEAD + "\n3:05 p.m., March 3, 2021\n\nOne.\n", "date-differs")
+    assert clocks(liveblog) == ["03 15:05"]
+    assert problem.where.line == 7
+
+
+def test_an_offset_says_the_instant() -> None:
+    liveblog = read(HEAD + "\n8 p.m. UTC+1\n\nTwo.\n\n7 p.m. (1700 GMT)\n\nOne.\n")
+    assert clocks(liveblog) == ["03 19:00", "03 21:00"]
+
+
 def test_a_leading_clock_after_a_separator_opens_an_update() -> None:
     liveblog = read(HEAD + "\n7 p.m.\n\nOne.\n\n___\n\n6:30 p.m. — Two.\n\n___\n\n6 p.m.\n\nThree.\n")
     assert bodies(liveblog) == ["Three.", "Two.", "One."]
@@ -197,7 +216,8 @@ def test_text_that_looks_like_markdown_stays_text() -> None:
     hostile = (
         "1986. A year\n\n[SANA]: x\n\n2*3*4\n\n# x\n\n    four blanks\n\n<b>bold</b>\n\n## 2017-11-03 10:00\n\n> quoted"
     )
-    liveblog = read(HEAD + "\n7 p.m.\n\n" + hostile + "\n")
+    liveblog, problem = warned(HEAD + "\n7 p.m.\n\n" + hostile + "\n", "near-clock")
+    assert problem.where.line == 21  # text it stays, but not without a word
     assert len(liveblog.updates) == 1
     assert "<strong>" not in render(liveblog.updates[0].body, "/")
 
