@@ -47,10 +47,10 @@ LAYOUTS = {
     "own.html": ('{% extends "default/own.html" %}{% block title %}One{% endblock %}', "{{ view.title }} alone"),
     "_update.html": (
         '{% macro stream(updates, level, mixed) %}{% for one in updates %}<p id="{{ one.id }}">{{ one.lead }}</p>'
-        "{% endfor %}{% endmacro %}{% macro leads(updates, kind) %}{{ updates|length }}{% endmacro %}",
+        "{% endfor %}{% endmacro %}{% macro leads(updates, kind, characters=0) %}{{ updates|length }}{% endmacro %}",
         "{% macro stream(updates, level, mixed) %}{{ mixed }}{% for one in updates %}"
         '<h2 id="{{ one.id }}"><a href="{{ one.url|link }}">{{ one.body|body if one.body else one.lead }}</a></h2>'
-        "{% endfor %}{% endmacro %}{% macro leads(updates, kind) %}{{ kind }}{% endmacro %}",
+        "{% endfor %}{% endmacro %}{% macro leads(updates, kind, characters=0) %}{{ kind }}{% endmacro %}",
     ),
     "year.html": ("{{ view.nothing_of_the_kind }}", "{{ view.year }}"),
 }
