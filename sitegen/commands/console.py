@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import click
 from sitegen.build import Report
 from sitegen.commands.reporting import format_problems, plain_style, printable, summary
 from sitegen.errors import Problem, Severity
-from sitegen.executors import Announce
+from sitegen.executors import Announce, silence
 from sitegen.importers.outcomes import OUTCOMES, ImportReport, SeedReport
 from sitegen.indexing import TOPICS
 
@@ -55,22 +55,18 @@ class Console:
     def progress(self) -> Iterator[Announce]:
         """A function that is told how far a stage is: a bar on a terminal once it takes long, else silence."""
         if self.level < 0 or not sys.stderr.isatty() or os.environ.get("CI"):
-            yield lambda stage, done, total: None
+            yield silence
             return
-        from rich.console import Console as Terminal  # here: 70 ms that only a long build on a terminal should pay
-        from rich.progress import Progress
-
         started = time.monotonic()
-        with Progress(console=Terminal(stderr=True), transient=True) as bar:
-            tasks: dict[str, int] = {}
+        bars: list[Announce] = []
+
+        with ExitStack() as stack:
 
             def announce(stage: str, done: int, total: int) -> None:
                 if time.monotonic() - started > SLOW_S:
-                    if stage not in tasks:
-                        tasks[stage] = bar.add_task(stage, total=total)
-                    for name, task in tasks.items():
-                        if name == stage:
-                            bar.update(next(t.id for t in bar.tasks if t.id == task), completed=done)
+                    if not bars:
+                        bars.append(_bar(stack))
+                    bars[0](stage, done, total)
 
             yield announce
 
@@ -125,6 +121,23 @@ def _shown(path: Path) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _bar(stack: ExitStack) -> Announce:
+    """A bar for each stage, on the terminal until *stack* is closed."""
+    # Here, because its import takes 70 ms, which only a long build on a terminal should pay.
+    from rich.console import Console as Terminal
+    from rich.progress import Progress, TaskID
+
+    progress = stack.enter_context(Progress(console=Terminal(stderr=True), transient=True))
+    tasks: dict[str, TaskID] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = progress.add_task(stage, total=total)
+        progress.update(tasks[stage], completed=done)
+
+    return show
 
 
 def has_colour() -> bool:
