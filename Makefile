@@ -21,7 +21,7 @@ site: $(SITEGEN) ## build the example archive of this repository and serve it
 	@$(IN) sitegen.cli serve
 
 test: $(DEV) chromium ## run all tests; arguments for pytest in ARGS="…"
-	@$(IN) pytest $(WORKERS) $(ARGS)
+	@$(IN) pytest $(WORKERS) -m "" $(ARGS)
 
 lint: $(DEV) ## check the format, the style and the types
 	@$(IN) ruff format --check

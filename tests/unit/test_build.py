@@ -534,6 +534,7 @@ def edit(site: Path) -> None:
     (site / "content/pages/about.md").unlink()
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_at_any_rename_is_completed_by_the_next(tmp_path: Path) -> None:
     pages = "pages: {calendar: false, topics: false, not_found: false}\n"
     texts = {path: PAGES[path] for path in (GALE, "content/pages/about.md")}

@@ -46,6 +46,7 @@ def test_targets_are_apart(tmp_path: Path) -> None:
         assert list(two.pages()) == []
 
 
+@pytest.mark.slow
 def test_pages_may_be_written_while_they_are_listed(tmp_path: Path) -> None:
     with open_target(tmp_path / "t", tmp_path / "output", "a") as target:
         rows = []
