@@ -138,7 +138,16 @@ def is_too_wide(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+def wait_for_path(page: Page, path: str) -> None:
+    """Wait until the page's address is *path*, with its fragment: a key is pressed before what it does is done."""
+    page.wait_for_url(lambda url: _path(url) == path)
+
+
 def path_of(page: Page) -> str:
     """The path of the page's address, with its fragment."""
-    parts = urlsplit(page.url)
+    return _path(page.url)
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
     return parts.path + (f"#{parts.fragment}" if parts.fragment else "")
