@@ -15,6 +15,7 @@ from sitegen.content.ledger import Checked, unpublished
 from sitegen.errors import ContentError, Problem, Severity, SitegenError, UsageError
 from sitegen.executors import Announce
 from sitegen.imports import ImportReport, import_seeds
+from sitegen.index.changes import SITEMAP
 from sitegen.index.failures import index_failure, is_damage
 from sitegen.index.queries import Queries
 from sitegen.index.store import open_index
@@ -113,10 +114,10 @@ def _build(run: Run) -> Report:
             finish(target)
             if options.clean:
                 target.render_again([recorded.path for recorded in target.pages()])
-            work = find_work(desk, index, layouts, site, target, (shared, index.sequence))
+            work = find_work(desk, index, target, (shared, index.sequence))
             staging = staging_folder(options.output, root / STATE)
             try:
-                workshop = Workshop(site, layouts, root / STATE, staging)
+                workshop = Workshop(site, layouts, config, topics, options.drafts, root / STATE, staging)
                 return _publish(run, desk, target, work, workshop, imported, found)
             finally:
                 clear_staging(staging, target)
@@ -137,7 +138,7 @@ def _publish(
     refuse(problems)
     pages = stage_pages(workshop, work, run.executor, run.announce)
     assets, kept = stage_assets(workshop.staging, _assets(run, desk, work, promises), target)
-    staged, gone = [*pages, *assets], paths_to_remove(work, target, kept)
+    staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, target, kept)
     if run.publishes and run.config.published:
         problems += lost_addresses(target, gone)
     refuse((*problems, *check_links(staged, target, gone, partial(place_of_link, run.root))))
@@ -151,7 +152,7 @@ def _publish(
     span = desk.queries.span()
     return Report(
         imported=imported,
-        rendered=tuple((job.page.url, job.why) for job in work.jobs),
+        rendered=tuple((made.staged.url, made.why) for made in pages.made),
         changed=changed,
         removed=tuple(gone),
         liveblogs=span.liveblogs,
@@ -163,8 +164,8 @@ def _publish(
 
 def _assets(run: Run, desk: Desk, work: Work, promises: Checked) -> Iterator[Asset]:
     yield from static_assets(run.root / "layouts")
-    if not work.idle or promises.added:
-        yield from made_assets(desk)
+    if work.touches:
+        yield from made_assets(desk, has_sitemap=SITEMAP in work.touches)
     if promises.text:
         yield Asset(f"/{MARK}", MARK_TEXT, LEDGER)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,6 +23,7 @@ from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, announced, map_batches, silence
 from sitegen.index.changes import broader_of
 from sitegen.index.queries import Queries
+from sitegen.index.rows import rows_of
 from sitegen.index.store import Change, FileStat, Index
 from sitegen.model import Topic
 from sitegen.pages.urls import RESERVED, liveblog_url
@@ -50,6 +52,8 @@ class _Reading:
     root: Path
     config: Config
     vocabulary: frozenset[str]
+    parents: dict[str, tuple[str, ...]]
+    settings: str
 
 
 def load_topics(root: Path, config: Config) -> tuple[Topic, ...]:
@@ -76,30 +80,31 @@ def load_content(
 ) -> tuple[Problem, ...]:
     """Bring *index* up to date with ``content/``; give every problem of the content, new or long known."""
     settings = _settings(config, topics)
-    known = index.stats() if settings == index.settings() else {}
+    known, held = index.known_stats(), settings == index.settings()
     found = dict(_scan(root / "content", "content"))
     jobs = [
-        _Job(path, stat, known[path].digest if path in known else "")
+        _Job(path, FileStat(*stat), known[path][4] if held and path in known else "")
         for path, stat in found.items()
-        if path not in known or replace(stat, digest=known[path].digest) != known[path]
+        if not held or path not in known or known[path][:4] != stat
     ]
-    removed = [path for path in index.stats() if path.startswith("content/") and path not in found]
-    reading = _Reading(root, config, frozenset(topic.slug for topic in topics))
-    changes: list[Change] = []
-    restated: dict[str, FileStat] = {}
+    removed = [path for path in known if path.startswith("content/") and path not in found]
     unheld: list[Problem] = []  # those of files with errors, which the index does not hold
-    batches = map_batches(executor, partial(_read_batch, reading), jobs, size=16)
-    for change in announced(batches, announce, "reading content", len(jobs)):
-        if isinstance(change, tuple):
-            restated[change[0]] = change[1]
-        else:
-            changes.append(change)
-            unheld += change.problems if change.said is None else ()
-    if changes or restated or removed or settings != index.settings():
+    if jobs or removed or not held:
         parents = broader_of({topic.slug: topic.broader for topic in topics})
-        index.update(changes, restated, removed, parents, settings)
+        reading = _Reading(root, config, frozenset(topic.slug for topic in topics), parents, settings)
+        batches = map_batches(executor, partial(_read_batch, reading), jobs, size=16)
+        changes = announced(batches, announce, "reading content", len(jobs))
+        index.update(_keeping(changes, unheld), removed, settings)
     queries = Queries(index.connection, drafts=True)
     return (*unheld, *index.problems(), *_shared(queries))
+
+
+def _keeping(changes: Iterable[Change], unheld: list[Problem]) -> Iterator[Change]:
+    """*changes*, while the problems of files with errors are put aside in *unheld*."""
+    for change in changes:
+        if change.said is None:
+            unheld += change.problems
+        yield change
 
 
 def _settings(config: Config, topics: Sequence[Topic]) -> str:
@@ -108,28 +113,31 @@ def _settings(config: Config, topics: Sequence[Topic]) -> str:
     return digest(repr((config.zone, config.publisher, config.language, topics, engines)))
 
 
-def _scan(folder: Path, path: str) -> Iterator[tuple[str, FileStat]]:
-    """The Markdown files below *folder*, in the order of their paths; links that lead elsewhere are not followed."""
+def _scan(folder: str | Path, path: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    """The Markdown files below *folder*, in the order of their paths, with size, mtime, ctime and inode.
+
+    Links that lead elsewhere are not followed.
+    """
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except FileNotFoundError:
         return
     for entry in entries:
-        name = f"{path}/{entry.name}"
-        if entry.name.startswith("."):
+        name = entry.name
+        if name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _scan(Path(entry.path), name)
-        elif entry.name.endswith(".md") and entry.is_file(follow_symlinks=False):
+        if name.endswith(".md") and entry.is_file(follow_symlinks=False):
             stat = entry.stat(follow_symlinks=False)
-            yield name, FileStat(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+            yield f"{path}/{name}", (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _scan(entry.path, f"{path}/{name}")
 
 
-def _read_batch(reading: _Reading, jobs: Sequence[_Job]) -> list[Change | tuple[str, FileStat]]:
+def _read_batch(reading: _Reading, jobs: Sequence[_Job]) -> list[Change]:
     return [_read(reading, job) for job in jobs]
 
 
-def _read(reading: _Reading, job: _Job) -> Change | tuple[str, FileStat]:
+def _read(reading: _Reading, job: _Job) -> Change:
     try:
         data = (reading.root / job.path).read_bytes()
     except FileNotFoundError:  # removed since the scan: the next build sees it gone
@@ -139,7 +147,7 @@ def _read(reading: _Reading, job: _Job) -> Change | tuple[str, FileStat]:
         return Change(job.path, job.stat, None, (text,))
     stat = replace(job.stat, digest=digest(text))
     if stat.digest == job.known:
-        return job.path, stat
+        return Change(job.path, stat, job.path)
     return (
         _own(reading, job.path, stat, text)
         if job.path.startswith(OWN_PAGES)
@@ -154,7 +162,9 @@ def _liveblog(reading: _Reading, path: str, stat: FileStat, text: str) -> Change
     blog = content.liveblog
     prepared, found = prepare(content, path, liveblog_url(blog.date, blog.slug))
     problems = (*content.problems, *found)
-    return Change(path, stat, None if any(problem.is_error for problem in found) else prepared, problems)
+    if any(problem.is_error for problem in found):
+        return Change(path, stat, None, problems)
+    return Change(path, stat, rows_of(prepared, digest(reading.settings + stat.digest), reading.parents), problems)
 
 
 def _own(reading: _Reading, path: str, stat: FileStat, text: str) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import NamedTuple
 
 Digest = str
 """Hexadecimal BLAKE2b-128 of a text: the name under which a body or a page is kept."""
@@ -136,15 +137,17 @@ class Topic:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An update as the index knows it: all but its body, which is fetched by digest at the last moment.
+class Entry(NamedTuple):
+    """An update as the index knows it: all but its body. (A tuple: a build makes and reads each many times.)
 
-    *liveblog* is the key of its live blog's head. *lead* is plain text: the title, or the first sentence of the body.
+    *liveblog* is the key of its live blog's head, *place* its place in it, from 0. *instant* is *at* in seconds since 1970
+    UTC. *lead* is plain text: the title, or the first sentence of the body.
     """
 
     liveblog: int
+    place: int
     anchor: str
+    instant: int
     at: datetime
     title: str
     lead: str
@@ -152,14 +155,14 @@ class Entry:
     key: bool
     updated: datetime | None
     topics: tuple[str, ...]
-    body: Digest
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """A live blog as the index knows it: all that lists show. *first* and *last* are None where it has no updates.
 
-    *key* is its row in the index: good for one run, never shown. *standfirst* is a digest, or "".
+    *key* is its row in the index: good for one run, never shown. *standfirst* says whether it has one. *shown* is a digest
+    of what other pages show of it and its updates, *whole* one of everything.
     """
 
     key: int
@@ -179,7 +182,9 @@ class Head:
     updates: int
     first: datetime | None
     last: datetime | None
-    standfirst: Digest
+    standfirst: bool
+    shown: Digest
+    whole: Digest
 
 
 @dataclass(frozen=True, slots=True)

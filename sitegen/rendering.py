@@ -1,32 +1,40 @@
-"""Pages -> staging folder: what is stale is found, rendered anywhere, and written where the commit will find it."""
+"""Subjects -> staging folder: pages planned, and those that are stale rendered, wherever there is room, and staged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import pickle
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from sitegen.config import BodyMode, Config
 from sitegen.errors import ContentError, Location, Problem
 from sitegen.executors import Announce, announced, map_batches
-from sitegen.index.store import Index, open_bodies
-from sitegen.output.links import scan
+from sitegen.index.changes import SITE, SITEMAP, Subject
+from sitegen.index.queries import Queries
+from sitegen.index.store import Index, bodies_of, open_reader
+from sitegen.model import Topic
+from sitegen.output.links import grouped, scan, scan_plain
 from sitegen.output.targets import Staged, Target
 from sitegen.output.write import stage
-from sitegen.pages.desk import Desk
+from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.plan import plan
-from sitegen.pages.render import LayoutError, render
+from sitegen.pages.plan import everything, plan, url_of, wanted
+from sitegen.pages.render import LayoutError, Press, open_press
 from sitegen.pages.urls import path_of
 from sitegen.pages.views import Asset, Page, Site
 
-BATCH = 32  # pages a call to a worker: enough that a call costs less than its pages
+BATCH = 16  # subjects a call to a worker: enough that a call costs less than its pages
 STATIC = "layouts/static/"
 NOT_FOUND = "/404.html"
+
+ALTERED = "!"
 
 Seen = tuple[str, int]
 """What a target was published from: the index with all that pages share, and the number of its last change."""
@@ -34,61 +42,107 @@ Seen = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to render, with its key and the reason."""
+    """A subject whose pages are to be planned, and rendered where they are stale.
 
-    page: Page
-    key: str
+    *known* gives the key of each of its pages that is published, by path, after `ALTERED` where its file is not as it was.
+    """
+
+    subject: Subject
+    known: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page that was stale, rendered and staged, with the reason."""
+
+    staged: Staged
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What is to do: pages to render, and the paths of pages that are no more. *idle* says that nothing was touched.
+class Kept:
+    """The path of a page that is published as it is to be."""
 
-    *seen* is what the target will be published from.
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The path that a subject without a page has, or had."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to do. *published* are the paths of all published pages, *whole* says that everything is planned.
+
+    *touches* says which of the files without a layout are due; *seen* is what the target will be published from.
     """
 
     jobs: tuple[Job, ...]
-    gone: frozenset[str]
-    idle: bool
+    published: frozenset[str]
+    whole: bool
+    touches: frozenset[Subject]
     seen: Seen
 
 
-def find_work(desk: Desk, index: Index, layouts: Layouts, site: Site, target: Target, seen: Seen) -> Work:
-    """The pages to render and to remove.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What became of the pages: those staged with the reasons, and the paths of those that are no more."""
+
+    made: tuple[Made, ...] = ()
+    gone: frozenset[str] = frozenset()
+
+
+def find_work(desk: Desk, index: Index, target: Target, seen: Seen) -> Work:
+    """The subjects to plan.
 
     Only what was touched since the target was published is planned; everything, where a published file is not as it was,
     or where what all pages share (the settings, a layout, sitegen) has changed.
     """
-    recorded = {one.path: one for one in target.pages()}
-    intact = {path for path, one in recorded.items() if one.key and target.is_intact(one)}
-    whole = target.seen[0] != seen[0] or len(intact) < len(recorded)
-    subjects = None if whole else index.touched_since(target.seen[1])
-    site_digest, jobs, gone = digest_of_site(site), [], set(recorded) if whole else set()
-    for item in plan(desk, subjects):
-        if isinstance(item, str):
-            gone.add(path_of(item))
-            continue
-        path, key = path_of(item.url), key_of(item, layouts, site_digest)
-        gone.discard(path)
-        known = recorded[path].key if path in recorded else ""
-        if why := reason(known, key) or ("" if path in intact else "its file is missing or was altered"):
-            jobs.append(Job(item, key, why))
-    return Work(tuple(jobs), frozenset(gone & set(recorded)), subjects == [], seen)
+    known, whole = {}, target.seen[0] != seen[0]
+    for path, key, is_intact in target.states():
+        known[path] = key if is_intact else ALTERED + key
+        whole = whole or not (key and is_intact)
+    if whole:
+        subjects = [*everything(desk), SITEMAP]
+    else:
+        full = desk.config.pages.updates is not BodyMode.LEAD
+        subjects = wanted(index.touched_since(target.seen[1]), full=full)
+    jobs = tuple(Job(subject, _known(subject, known)) for subject in subjects if subject != SITEMAP)
+    return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen)
 
 
-def stage_pages(workshop: Workshop, work: Work, executor: Executor, announce: Announce) -> list[Staged]:
-    """The pages of *work*, rendered and staged. Raises ContentError with the problems of all layouts."""
-    staged, problems = [], []
-    batches = map_batches(executor, partial(render_batch, workshop), work.jobs, size=BATCH)
+def _known(subject: Subject, known: Mapping[str, str]) -> dict[str, str]:
+    """The published keys of the pages of *subject*; those of `SITE` are few, and anywhere."""
+    if subject == SITE:
+        return {path: key for path, key in known.items() if path.count("/") <= 1}
+    path = path_of(url_of(*subject))
+    return {path: known[path]} if path in known else {}
+
+
+def stage_pages(workshop: Workshop, work: Work, executor: Executor, announce: Announce) -> Pages:
+    """The pages of *work*, those that are stale rendered and staged. Raises ContentError with all problems of layouts."""
+    made, problems = [], []
+    gone, kept = set(work.published) if work.whole else set(), set()
+    sealed = Sealed(workshop.token, pickle.dumps(workshop))
+    batches = map_batches(executor, partial(make_pages, sealed), work.jobs, size=BATCH)
     for result in announced(batches, announce, "rendering pages", len(work.jobs)):
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            staged.append(result)
+        for outcome in result:
+            match outcome:
+                case Problem():
+                    problems.append(outcome)
+                case Made():
+                    made.append(outcome)
+                    kept.add(outcome.staged.path)
+                case Kept(path):
+                    kept.add(path)
+                case Gone(path):
+                    gone.add(path)
     if problems:
         raise ContentError(problems)
-    return staged
+    return Pages(tuple(made), frozenset((gone & work.published) - kept))
 
 
 def stage_assets(staging: Path, assets: Iterable[Asset], target: Target) -> tuple[list[Staged], set[str]]:
@@ -115,40 +169,95 @@ def _twice(path: str, owner: str, other: str) -> Problem:
     return Problem(Location(owner), "path-collision", message, "give the file another name")
 
 
-def paths_to_remove(work: Work, target: Target, assets: Collection[str]) -> list[str]:
-    """The published paths that are no more: of pages, and of static files that are not among *assets*."""
+def paths_to_remove(gone: Collection[str], target: Target, assets: Collection[str]) -> list[str]:
+    """The published paths that are no more: *gone* ones of pages, and static files that are not among *assets*."""
     dropped = {one.path for one in target.pages("assets") if one.owner.startswith(STATIC)}
-    return sorted((work.gone | dropped) - set(assets))
+    return sorted({*gone, *dropped} - set(assets))
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a worker needs to render any page: small values and two folders that it can reach."""
+    """What a worker needs to plan and render any page: values, and two folders that it can reach.
+
+    *token* is this build's own: what a worker has opened for it is good as long as the build lasts.
+    """
 
     site: Site
     layouts: Layouts
+    config: Config
+    topics: tuple[Topic, ...]
+    drafts: bool
     index: Path
     staging: Path
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
-def render_batch(workshop: Workshop, jobs: Sequence[Job]) -> list[Staged | Problem]:
-    """Each page rendered and written to the staging folder, or the problem of its layout; bytes stay with the worker."""
-    body_of = open_bodies(workshop.index)
-    return [_render(workshop, job, body_of) for job in jobs]
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A workshop on its way to a worker: packed once, and unpacked once a process, not for every batch."""
+
+    token: str
+    workshop: bytes
 
 
-def _render(workshop: Workshop, job: Job, body_of: Callable[[str], str]) -> Staged | Problem:
-    page = job.page
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    workshop: Workshop
+    desk: Desk
+    press: Press
+
+
+_OPENED: dict[str, _Opened] = {}
+
+
+def _open(sealed: Sealed) -> _Opened:
+    """The desk and the press of a workshop, opened once a process and build."""
+    if sealed.token not in _OPENED:
+        _OPENED.clear()
+        workshop: Workshop = pickle.loads(sealed.workshop)
+        connection = open_reader(workshop.index)
+        desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
+        quick = scan_plain if workshop.layouts.is_plain else scan
+        press = open_press(workshop.site, workshop.layouts, bodies_of(connection), quick)
+        _OPENED[sealed.token] = _Opened(workshop, desk, press)
+    return _OPENED[sealed.token]
+
+
+def make_pages(sealed: Sealed, jobs: Sequence[Job]) -> list[list[Made | Kept | Gone | Problem]]:
+    """What becomes of the pages of each job: bytes stay with the worker."""
+    opened = _open(sealed)
+    site_digest = digest_of_site(opened.workshop.site)
+    return [list(_outcomes(opened.workshop, opened.desk, opened.press, site_digest, job)) for job in jobs]
+
+
+def _outcomes(
+    workshop: Workshop, desk: Desk, press: Press, site_digest: str, job: Job
+) -> Iterator[Made | Kept | Gone | Problem]:
+    for item in plan(desk, [job.subject]):
+        if isinstance(item, str):
+            yield Gone(path_of(item))
+            continue
+        path = path_of(item.url)
+        known, key = job.known.get(path, ""), key_of(item, workshop.layouts, site_digest)
+        if known == key:
+            yield Kept(path)
+        elif isinstance(made := _made(workshop, press, item, key), Problem):
+            yield made
+        else:
+            yield Made(made, reason(known.removeprefix(ALTERED), key) or "its file is missing or was altered")
+
+
+def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Problem:
     try:
-        html = render(page, workshop.site, workshop.layouts, body_of)
+        piece = press.render(page)
     except LayoutError as error:
         return error.problem
-    ids, links = scan(html, page.url)
+    links = piece.links
     if page.url == NOT_FOUND:
         links = tuple(_below(workshop.site.base_url, link) for link in links)
     path = path_of(page.url)
-    checksum, size = stage(workshop.staging, path, html.encode("utf-8", "surrogatepass"))
-    return Staged(page.url, path, checksum, size, job.key, page.owner, ids, links)
+    checksum, size = stage(workshop.staging, path, piece.html.encode("utf-8", "surrogatepass"))
+    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(links))
 
 
 def _below(base_url: str, link: str) -> str:

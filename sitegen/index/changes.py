@@ -6,44 +6,56 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-Kind = Literal["live-blog", "day", "month", "year", "topic", "topic-year", "own", "site"]
+Kind = Literal["live-blog", "day", "month", "year", "topic", "topic-year", "own", "site", "sitemap"]
 Subject = tuple[str, str]
-"""A kind and a name: ``("live-blog", "2017-11-03/slug")``, ``("topic-year", "qaim/2017")``, ``("site", "")``."""
+"""A kind and a name: ``("live-blog", "2017-11-03/slug")``, ``("topic-year", "qaim/2017")``, ``("site", "")``.
+
+A kind that ends in `BODIES` is touched only for a page that shows whole updates.
+"""
 
 SITE: Subject = ("site", "")
-"""Home, the index of topics, feeds and the sitemap: touched by every change."""
+"""Home, the index of topics, the owner's pages and feeds: touched by every change of what other pages show."""
+SITEMAP: Subject = ("sitemap", "")
+"""The list of all addresses."""
+BODIES = "/bodies"
 
 
-def touched_by(
-    connection: sqlite3.Connection, keys: Iterable[int], parents: Mapping[str, tuple[str, ...]]
-) -> set[Subject]:
-    """The subjects touched by the live blogs *keys* as they stand in the index now; call before and after a change.
+def touched_by_words(connection: sqlite3.Connection, key: int, address: str, *, shown: bool) -> set[Subject]:
+    """The subjects touched where words of the live blog *key* at *address* change, and nothing that other pages count.
 
-    *parents* gives the broader topics of each topic, nearest first.
+    *shown* says whether what lists show of its updates changes too: their leads, titles, clocks. Elsewhere only pages that
+    show whole updates can differ.
     """
-    touched: set[Subject] = set()
-    days: set[str] = set()
-    carried: dict[str, set[str]] = {}
-    for key in keys:
-        for day, slug in connection.execute("SELECT date, slug FROM liveblogs WHERE key = ?", (key,)):
-            touched.add(("live-blog", f"{day}/{slug}"))
-            days.add(day)
-        days.update(day for (day,) in connection.execute("SELECT DISTINCT day FROM updates WHERE liveblog = ?", (key,)))
-        touched.update(_neighbours(connection, key))
-        rows = connection.execute(
-            "SELECT DISTINCT topic, substr(day, 1, 4) FROM update_topics WHERE liveblog = ?", (key,)
-        )
-        for topic, year in rows:
-            for slug in (topic, *parents.get(topic, ())):
-                carried.setdefault(slug, set()).add(year)
-    for day in days:  # once a day and once a topic: many live blogs share them
-        touched.update(_calendar(connection, day))
-    for slug, years in carried.items():
-        touched.update(_topic(connection, slug, years, parents))
-    touched.update(_waiting(connection, [name for kind, name in touched if kind == "year"]))
-    if touched:
-        touched.add(SITE)
+    aspect = "" if shown else BODIES
+    touched = {("live-blog", address)} | ({SITE} if shown else set())
+    touched.update((f"day{aspect}", day) for (day,) in connection.execute(_DAYS_OF, (key,)))
+    for topic, year in connection.execute(_THREADS_OF, (key,)):
+        touched |= {(f"topic{aspect}", topic), (f"topic-year{aspect}", f"{topic}/{year}")}
     return touched
+
+
+def touched_by(connection: sqlite3.Connection, key: int, *, counts: bool) -> set[Subject]:
+    """The subjects touched by the live blog *key* as it stands in the index now; call before and after a change.
+
+    *counts* says whether it comes, goes, or changes what is counted of it; else only its name, its place or its times do.
+    """
+    found = connection.execute("SELECT date, slug FROM liveblogs WHERE key = ?", (key,)).fetchone()
+    if found is None:
+        return set()
+    touched = touched_by_words(connection, key, f"{found[0]}/{found[1]}", shown=True)
+    touched |= {SITEMAP, ("month", found[0][:7]), *_neighbours(connection, key)}
+    if not counts:
+        return touched
+    for day in {found[0], *(name for kind, name in touched if kind == "day")}:
+        touched.update(_calendar(connection, day))
+    for topic in [name for kind, name in touched if kind == "topic"]:
+        touched.update(("topic-year", f"{topic}/{year}") for year in _years_of(connection, topic))
+    touched.update(_waiting(connection, [name for kind, name in touched if kind == "year"]))
+    return touched
+
+
+_DAYS_OF = "SELECT day FROM days WHERE liveblog = ?"
+_THREADS_OF = "SELECT topic, year FROM threads WHERE liveblog = ?"
 
 
 def _calendar(connection: sqlite3.Connection, day: str) -> Iterator[Subject]:
@@ -56,8 +68,7 @@ def _calendar(connection: sqlite3.Connection, day: str) -> Iterator[Subject]:
             edge = name if side == "<" else name + "~"
             for drafts in (0, 1):
                 row = connection.execute(
-                    f"SELECT u.day FROM updates u JOIN liveblogs b ON b.key = u.liveblog WHERE u.day {side} ?"
-                    f" AND b.draft <= ? ORDER BY u.day {order} LIMIT 1",
+                    f"SELECT day FROM days WHERE day {side} ? AND draft <= ? ORDER BY day {order} LIMIT 1",
                     (edge, drafts),
                 ).fetchone()
                 if row:
@@ -66,14 +77,12 @@ def _calendar(connection: sqlite3.Connection, day: str) -> Iterator[Subject]:
 
 def _neighbours(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
     """The live blogs before and after, with and without drafts."""
-    row = connection.execute("SELECT sort FROM liveblogs WHERE key = ?", (key,)).fetchone()
-    if row is None:
-        return
+    (sort,) = connection.execute("SELECT sort FROM liveblogs WHERE key = ?", (key,)).fetchone()
     for side, order in (("<", "DESC"), (">", "ASC")):
         for drafts in (0, 1):
             for day, slug in connection.execute(
                 f"SELECT date, slug FROM liveblogs WHERE sort {side} ? AND draft <= ? ORDER BY sort {order} LIMIT 1",
-                (row[0], drafts),
+                (sort, drafts),
             ):
                 yield ("live-blog", f"{day}/{slug}")
 
@@ -83,30 +92,20 @@ def _waiting(connection: sqlite3.Connection, years: Iterable[str]) -> Iterator[S
     for year in years:
         for day, slug in connection.execute(
             "SELECT date, slug FROM liveblogs b WHERE date >= ? AND date < ?"
-            " AND NOT EXISTS (SELECT 1 FROM updates WHERE day = b.date AND liveblog = b.key)",
+            " AND NOT EXISTS (SELECT 1 FROM days WHERE day = b.date AND liveblog = b.key)",
             (year, year + "~"),
         ):
             yield ("live-blog", f"{day}/{slug}")
 
 
-def _topic(
-    connection: sqlite3.Connection, slug: str, years: Iterable[str], parents: Mapping[str, tuple[str, ...]]
-) -> Iterator[Subject]:
-    """A topic, *years* of it, and its other years: each shows all years and all narrower topics, with their counts."""
-    yield ("topic", slug)
-    yield from (("topic-year", f"{slug}/{year}") for year in years)
-    for member in (slug, *(narrower for narrower, above in parents.items() if slug in above)):
-        yield from (("topic-year", f"{slug}/{year}") for year in _years_of(connection, member))
-
-
 def _years_of(connection: sqlite3.Connection, topic: str) -> Iterator[str]:
-    """The years in which updates carry *topic*; one step of the index a year, however many updates there are."""
-    after = ""
+    """The years of *topic*, each of which shows all with their counts; one step of the index a year."""
+    year = ""
     while row := connection.execute(
-        "SELECT day FROM update_topics WHERE topic = ? AND day > ? ORDER BY day LIMIT 1", (topic, after)
+        "SELECT year FROM threads WHERE topic = ? AND year > ? ORDER BY year LIMIT 1", (topic, year)
     ).fetchone():
-        yield row[0][:4]
-        after = row[0][:4] + "~"
+        year = row[0]
+        yield year
 
 
 def broader_of(broader: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

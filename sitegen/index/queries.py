@@ -1,7 +1,7 @@
-"""Questions to the index, each a query, with rows as values: what planners are made of.
+"""Questions to the index, each a query or two, with rows as values: what planners are made of.
 
 Every question takes *drafts*: whether live blogs that are drafts count. Entries come by instant, live blog id and place
-in the file, on every page alike.
+in the file, on every page alike. What is read of a live blog is kept for the next page that shows it.
 """
 
 from __future__ import annotations
@@ -13,24 +13,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from sitegen.model import Correction, Digest, Entry, Head, Picture, Rights, Source, ZoneSource
+from sitegen.index.rows import BODY_END
+from sitegen.model import Correction, Entry, Head, Picture, Rights, Source, ZoneSource
 
 _HEAD = (
     "b.key, b.path, b.id, b.date, b.slug, b.draft, b.title, b.kicker, b.dateline, b.zone, b.zone_source, b.publisher,"
-    " b.lang, b.words, b.updates, b.first, b.last, b.standfirst"
+    " b.lang, b.words, b.updates, b.first, b.last, b.standfirst, b.shown, b.whole"
 )
-_ENTRY = (
-    "u.liveblog, u.anchor, u.at, u.title, u.lead, u.author, u.is_key, u.updated,"
-    " (SELECT group_concat(t.topic, ' ') FROM update_topics t WHERE t.liveblog = u.liveblog AND t.seq = u.seq), u.body"
-)
-_JOIN = "updates u JOIN liveblogs b ON b.key = u.liveblog"
-_ORDER = "ORDER BY u.instant, b.id, u.seq"
+KEPT = 2048
+"""How many live blogs are kept at most: the live blogs of a year and more, in some 25 MB."""
 
 HeadRow = tuple[
     *tuple[int, str, str, str, str, int, str, str, str],
-    *tuple[str, str, str, str, int, int, str, str, str],
+    *tuple[str, str, str, str, int, int, str, str, int, str, str],
 ]
-EntryRow = tuple[int, str, str, str, str, str, int, str, str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,8 @@ class Queries:
     def __init__(self, connection: sqlite3.Connection, *, drafts: bool) -> None:
         self._connection = connection
         self._drafts = int(drafts)
+        self._entries: dict[int, tuple[Entry, ...]] = {}
+        self._held: dict[str, bool] = {}
 
     def head(self, address: str) -> Head | None:
         """The live blog at *address*, like ``2017-11-03/slug``."""
@@ -77,6 +75,15 @@ class Queries:
     def heads(self, where: str = "") -> Iterator[Head]:
         """All live blogs in their sequence, or those whose civil date begins with *where*."""
         return self._heads("b.date >= ? AND b.date < ?", (where, where + "~"))
+
+    def addresses(self) -> list[tuple[str, str, str]]:
+        """The address of every live blog, in their sequence, with the day of its last update and its own rule for robots."""
+        rows = self._connection.execute(
+            "SELECT date || '/' || slug, substr(last, 1, 10), json_extract(rest, '$.rights[3]') FROM liveblogs"
+            " WHERE draft <= ? ORDER BY sort",
+            (self._drafts,),
+        )
+        return [(address, last, robots) for address, last, robots in rows]
 
     def latest_heads(self, count: int) -> list[Head]:
         """The last *count* live blogs, the newest first."""
@@ -94,7 +101,12 @@ class Queries:
 
     def heads_on(self, day: str) -> list[Head]:
         """The live blogs with an update on *day*, in their sequence."""
-        return list(self._heads("b.key IN (SELECT liveblog FROM updates WHERE day = ?)", (day,)))
+        return list(self._heads("b.key IN (SELECT liveblog FROM days WHERE day = ?)", (day,)))
+
+    def heads_in(self, topic: str, year: str) -> list[Head]:
+        """The live blogs with an update of *topic*, or of a narrower one, in *year*; in their sequence."""
+        where = "b.key IN (SELECT liveblog FROM threads WHERE topic = ? AND year = ?)"
+        return list(self._heads(where, (topic, year)))
 
     def neighbours(self, head: Head) -> tuple[Head | None, Head | None]:
         """The live blogs before and after *head* in their sequence."""
@@ -108,123 +120,132 @@ class Queries:
         (text,) = self._connection.execute("SELECT rest FROM liveblogs WHERE key = ?", (head.key,)).fetchone()
         return read_rest(text)
 
-    def entries(self, head: Head) -> list[Entry]:
+    def entries(self, head: Head) -> tuple[Entry, ...]:
         """The updates of a live blog, in its own order."""
-        return self._entries("u.liveblog = ?", (head.key,), "ORDER BY u.seq")
+        if (known := self._entries.get(head.key)) is not None:
+            return known
+        if len(self._entries) >= KEPT:
+            self._entries.clear()
+        (text,) = self._connection.execute("SELECT rows FROM entries WHERE liveblog = ?", (head.key,)).fetchone()
+        found = tuple(_entry(head.key, place, *row) for place, row in enumerate(json.loads(text)))
+        self._entries[head.key] = found
+        return found
 
-    def entries_on(self, day: str) -> list[Entry]:
-        """The updates of *day* in all live blogs."""
-        return self._entries("u.day = ?", (day,), _ORDER)
-
-    def thread(self, topics: Sequence[str], year: str) -> list[Entry]:
-        """The updates of *year* that carry one of *topics*."""
-        marks = ",".join("?" * len(topics))
-        where = (
-            "(u.liveblog, u.seq) IN (SELECT liveblog, seq FROM update_topics"
-            f" WHERE topic IN ({marks}) AND day >= ? AND day < ?)"
-        )
-        return self._entries(where, (*topics, year, year + "~"), _ORDER)
-
-    def headlines(self, head: Head, count: int) -> list[Entry]:
+    def headlines(self, head: Head, count: int) -> tuple[Entry, ...]:
         """The first *count* key updates of a live blog, or its first updates where none is key."""
-        key = self._entries("u.liveblog = ? AND u.is_key", (head.key,), f"ORDER BY u.seq LIMIT {count}")
-        return key or self._entries("u.liveblog = ?", (head.key,), f"ORDER BY u.seq LIMIT {count}")
+        entries = self.entries(head)
+        return (tuple(entry for entry in entries if entry.key) or entries)[:count]
 
     def days(self, prefix: str = "") -> list[tuple[str, int, int]]:
         """Each civil day with updates that begins with *prefix*: the day, its live blogs and its updates."""
         rows = self._connection.execute(
-            f"SELECT u.day, count(DISTINCT u.liveblog), count(*) FROM {_JOIN}"
-            " WHERE u.day >= ? AND u.day < ? AND b.draft <= ? GROUP BY u.day ORDER BY u.day",
+            "SELECT day, count(*), sum(updates) FROM days WHERE day >= ? AND day < ? AND draft <= ? GROUP BY day ORDER BY day",
             (prefix, prefix + "~", self._drafts),
         )
         return [(day, liveblogs, updates) for day, liveblogs, updates in rows]
 
     def has_updates(self, period: str) -> bool:
         """Whether some update falls in *period*: a day, a month or a year."""
+        if (known := self._held.get(period)) is not None:
+            return known
         row = self._connection.execute(
-            f"SELECT 1 FROM {_JOIN} WHERE u.day >= ? AND u.day < ? AND b.draft <= ? LIMIT 1",
-            (period, period + "~", self._drafts),
+            "SELECT 1 FROM days WHERE day >= ? AND day < ? AND draft <= ? LIMIT 1", (period, period + "~", self._drafts)
         ).fetchone()
+        if len(self._held) >= KEPT:
+            self._held.clear()
+        self._held[period] = row is not None
         return row is not None
 
     def day_beside(self, period: str, *, after: bool) -> str:
         """The nearest day with updates before or after *period* (a day, a month or a year), or ""."""
         sign, order, edge = (">", "", period + "~") if after else ("<", "DESC", period)
         row = self._connection.execute(
-            f"SELECT u.day FROM {_JOIN} WHERE u.day {sign} ? AND b.draft <= ? ORDER BY u.day {order} LIMIT 1",
-            (edge, self._drafts),
+            f"SELECT day FROM days WHERE day {sign} ? AND draft <= ? ORDER BY day {order} LIMIT 1", (edge, self._drafts)
         ).fetchone()
         return str(row[0]) if row else ""
 
-    def span(self, topics: Sequence[str] = (), prefix: str = "") -> Span:
-        """How much there is of *topics* (none: of all) on days that begin with *prefix*, and how far it reaches."""
-        narrowed, values = "", []
-        if topics:
-            narrowed = (
-                " AND (u.liveblog, u.seq) IN"
-                f" (SELECT liveblog, seq FROM update_topics WHERE topic IN ({','.join('?' * len(topics))}))"
-            )
-            values = list(topics)
-        liveblogs, updates, first, last = self._connection.execute(
-            f"SELECT count(DISTINCT u.liveblog), count(*), min(u.day), max(u.day) FROM {_JOIN}"
-            f" WHERE b.draft <= ? AND u.day >= ? AND u.day < ?{narrowed}",
-            (self._drafts, prefix, prefix + "~", *values),
-        ).fetchone()
-        return Span(liveblogs, updates, _date(first), _date(last))
+    def span(self, prefix: str = "") -> Span:
+        """How much there is on days that begin with *prefix*, and how far it reaches."""
+        return self._span(
+            "SELECT count(DISTINCT liveblog), sum(updates), min(day), max(day) FROM days"
+            " WHERE draft <= ? AND day >= ? AND day < ?",
+            (self._drafts, prefix, prefix + "~"),
+        )
 
-    def years(self, topics: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Each year with updates of *topics*: the year, its live blogs and its updates."""
+    def topic_span(self, topic: str, year: str = "") -> Span:
+        """How much there is of *topic* and narrower ones, in *year* or in all, and how far it reaches."""
+        return self._span(
+            "SELECT count(DISTINCT liveblog), sum(updates), min(first), max(last) FROM threads"
+            " WHERE draft <= ? AND topic = ? AND year >= ? AND year < ?",
+            (self._drafts, topic, year, year + "~"),
+        )
+
+    def years(self, topic: str) -> list[tuple[str, int, int]]:
+        """Each year with updates of *topic* or a narrower one: the year, its live blogs and its updates."""
         rows = self._connection.execute(
-            f"SELECT substr(u.day, 1, 4) AS year, count(DISTINCT u.liveblog), count(*) FROM {_JOIN}"
-            " WHERE b.draft <= ? AND (u.liveblog, u.seq) IN"
-            f" (SELECT liveblog, seq FROM update_topics WHERE topic IN ({','.join('?' * len(topics))}))"
-            " GROUP BY year ORDER BY year",
-            (self._drafts, *topics),
+            "SELECT year, count(*), sum(updates) FROM threads WHERE topic = ? AND draft <= ? GROUP BY year ORDER BY year",
+            (topic, self._drafts),
         )
         return [(year, liveblogs, updates) for year, liveblogs, updates in rows]
 
     def topics_in_use(self) -> list[str]:
-        """The topics that some update carries, sorted."""
+        """The topics that some update carries, or a narrower one of, sorted."""
         rows = self._connection.execute(
-            "SELECT DISTINCT t.topic FROM update_topics t JOIN liveblogs b ON b.key = t.liveblog WHERE b.draft <= ?"
-            " ORDER BY t.topic",
-            (self._drafts,),
+            "SELECT DISTINCT topic FROM threads WHERE draft <= ? ORDER BY topic", (self._drafts,)
         )
         return [topic for (topic,) in rows]
 
-    def newest(self, count: int) -> list[Entry]:
-        """The last *count* updates of all, newest first."""
-        return self._entries("1", (), f"ORDER BY u.instant DESC, b.id DESC, u.seq DESC LIMIT {count}")
+    def newest(self, count: int) -> list[tuple[Head, Entry]]:
+        """The last *count* updates of all, newest first, each with its live blog."""
+        found: list[tuple[Head, Entry]] = []
+        after = "b.updates > 0 AND (b.newest, b.key) < (?, ?)"
+        last = (1 << 62, 0)
+        while batch := list(self._heads(after, last, f"b.newest DESC, b.key DESC LIMIT {count}")):
+            found += [(head, entry) for head in batch for entry in self.entries(head)]
+            found.sort(key=lambda pair: (pair[1].instant, pair[0].id, pair[1].place), reverse=True)
+            del found[count:]
+            newest = self.entries(batch[-1])[-1].instant
+            if len(found) == count and newest < found[-1][1].instant:
+                break
+            last = (newest, batch[-1].key)
+        return found
 
-    def own_pages(self) -> list[tuple[str, str, str, Digest]]:
-        """The owner's pages: path, name, title and body, by name."""
-        rows = self._connection.execute("SELECT path, name, title, body FROM own_pages ORDER BY name")
-        return [(path, name, title, body) for path, name, title, body in rows]
+    def own_pages(self) -> list[tuple[str, str, str, str]]:
+        """The owner's pages: path, name, title and HTML, by name."""
+        rows = self._connection.execute("SELECT path, name, title, html FROM own_pages ORDER BY name")
+        return [(path, name, title, html) for path, name, title, html in rows]
 
-    def body(self, name: Digest) -> str:
-        """The HTML of a body."""
-        (html,) = self._connection.execute("SELECT html FROM bodies WHERE digest = ?", (name,)).fetchone()
-        return str(html)
+    def standfirst(self, head: Head) -> str:
+        """The HTML of the standfirst of a live blog."""
+        row = self._connection.execute("SELECT html FROM bodies WHERE liveblog = ?", (head.key,)).fetchone()
+        return str(row[0]).partition(BODY_END)[0]
 
     def shared_addresses(self) -> list[tuple[str, str, str, str]]:
         """Pairs of files that share an id or an address: what is shared ("id" or "slug"), its value, and both paths."""
         return [
-            *self._twins("id", "id"),
-            *self._twins("slug", "date || '/' || slug"),
+            *self._twins("id", "id", "id"),
+            *self._twins("slug", "date || '/' || slug", "date, slug"),
         ]
 
-    def pinned(self) -> Iterator[tuple[str, str, str, str, int]]:
-        """Every pinned anchor of live blogs that are no drafts: live blog id, anchor, fingerprint, path and line."""
-        return iter(
-            self._connection.execute(
-                f"SELECT b.id, u.anchor, u.fingerprint, b.path, u.line FROM {_JOIN} WHERE u.pinned AND NOT b.draft"
-            )
-        )
+    def pinned(self, path: str = "") -> Iterator[tuple[str, str, str, str, int]]:
+        """Every pinned anchor of live blogs that are no drafts, or of the one at *path*, in the order of live blog ids.
 
-    def _twins(self, what: str, value: str) -> list[tuple[str, str, str, str]]:
+        Live blog id, anchor, fingerprint, path and line of each.
+        """
+        narrowed, values = (" AND b.path = ?", (path,)) if path else ("", ())
         rows = self._connection.execute(
-            f"SELECT {value} AS shared, path, min(path) OVER (PARTITION BY {value}) FROM liveblogs WHERE {value} IN"
-            f" (SELECT {value} FROM liveblogs GROUP BY {value} HAVING count(*) > 1) ORDER BY shared, path"
+            "SELECT b.id, b.path, e.pins FROM liveblogs b JOIN entries e ON e.liveblog = b.key"
+            f" WHERE NOT b.draft{narrowed} ORDER BY b.id",
+            values,
+        )
+        for id_, place, pins in rows:
+            for anchor, line, fingerprint in json.loads(pins):
+                yield id_, anchor, fingerprint, place, line
+
+    def _twins(self, what: str, value: str, columns: str) -> list[tuple[str, str, str, str]]:
+        rows = self._connection.execute(
+            f"SELECT {value}, b.path, s.first FROM liveblogs b JOIN (SELECT {columns}, min(path) AS first FROM liveblogs"
+            f" GROUP BY {columns} HAVING count(*) > 1) s USING ({columns}) ORDER BY 1, 2"
         )
         return [(what, shared, first, path) for shared, path, first in rows if path != first]
 
@@ -234,27 +255,28 @@ class Queries:
         )
         return map(_head, rows)
 
-    def _entries(self, where: str, values: Sequence[str | int], order: str) -> list[Entry]:
-        rows = self._connection.execute(
-            f"SELECT {_ENTRY} FROM {_JOIN} WHERE {where} AND b.draft <= ? {order}", (*values, self._drafts)
-        )
-        return [_entry(row) for row in rows]
+    def _span(self, query: str, values: Sequence[str | int]) -> Span:
+        liveblogs, updates, first, last = self._connection.execute(query, values).fetchone()
+        return Span(liveblogs, updates or 0, _date(first), _date(last))
 
 
 def _head(row: HeadRow) -> Head:
     key, path, id_, day, slug, draft, title, kicker, dateline = row[:9]
-    zone, source, publisher, lang, words, updates, first, last, standfirst = row[9:]
+    zone, source, publisher, lang, words, updates, first, last, standfirst, shown, whole = row[9:]
     return Head(
         *(key, path, id_, date.fromisoformat(day), slug, bool(draft), title, kicker, dateline),
-        *(zone, ZoneSource(source), publisher, lang, words, updates, _moment(first), _moment(last), standfirst),
+        *(zone, ZoneSource(source), publisher, lang, words, updates, _moment(first), _moment(last), bool(standfirst)),
+        *(shown, whole),
     )
 
 
-def _entry(row: EntryRow) -> Entry:
-    liveblog, anchor, at, title, lead, author, key, updated, topics, body = row
-    carried = tuple(sorted(topics.split())) if topics else ()
+def _entry(
+    *of: *tuple[int, int, str, int, str, str, str, str, int, str, str],
+) -> Entry:
+    liveblog, place, anchor, instant, at, title, lead, author, key, updated, topics = of
     moment = datetime.fromisoformat(at)
-    return Entry(liveblog, anchor, moment, title, lead, author, bool(key), _moment(updated), carried, body)
+    carried = tuple(topics.split(" ")) if topics else ()
+    return Entry(liveblog, place, anchor, instant, moment, title, lead, author, key == 1, _moment(updated), carried)
 
 
 def _moment(text: str) -> datetime | None:

@@ -15,38 +15,40 @@ CREATE TABLE problems (
 );
 CREATE INDEX problems_path ON problems (path);
 
--- One live blog a file. sort is the place in the sequence of all live blogs; rest is what only its own page shows, as JSON.
+-- One live blog a file. sort is its place in the sequence of all live blogs, newest the instant of its last update; rest is
+-- what only its own page shows, as JSON. The last four are digests: of what other pages count, of what they say of the live
+-- blog itself, of what they show of its updates, of everything.
 CREATE TABLE liveblogs (
   key INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL,
   sort TEXT NOT NULL, draft INTEGER NOT NULL, title TEXT NOT NULL, kicker TEXT NOT NULL, dateline TEXT NOT NULL,
   zone TEXT NOT NULL, zone_source TEXT NOT NULL, publisher TEXT NOT NULL, lang TEXT NOT NULL, words INTEGER NOT NULL,
-  updates INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, standfirst TEXT NOT NULL, rest TEXT NOT NULL
+  updates INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, newest INTEGER NOT NULL, standfirst INTEGER NOT NULL,
+  rest TEXT NOT NULL, counted TEXT NOT NULL, outline TEXT NOT NULL, shown TEXT NOT NULL, whole TEXT NOT NULL
 );
 CREATE INDEX liveblogs_id ON liveblogs (id);
 CREATE INDEX liveblogs_address ON liveblogs (date, slug);
 CREATE INDEX liveblogs_sort ON liveblogs (sort);
-CREATE INDEX liveblogs_standfirst ON liveblogs (standfirst);
+CREATE INDEX liveblogs_newest ON liveblogs (newest);
 
--- One row an update, in the order of the live blog. instant is in seconds since 1970 UTC, day the civil day where it was.
-CREATE TABLE updates (
-  liveblog INTEGER NOT NULL, seq INTEGER NOT NULL, instant INTEGER NOT NULL, at TEXT NOT NULL, day TEXT NOT NULL,
-  anchor TEXT NOT NULL, pinned INTEGER NOT NULL, line INTEGER NOT NULL, title TEXT NOT NULL, lead TEXT NOT NULL,
-  author TEXT NOT NULL, is_key INTEGER NOT NULL, updated TEXT NOT NULL, body TEXT NOT NULL, fingerprint TEXT NOT NULL,
-  PRIMARY KEY (liveblog, seq)
+-- The updates of a live blog as one text, in its order: all that pages and the ledger need, but bodies. Read whole, always.
+CREATE TABLE entries (liveblog INTEGER PRIMARY KEY, rows TEXT NOT NULL, pins TEXT NOT NULL);
+
+-- The HTML of its standfirst and of the body of each update, with a NUL between.
+CREATE TABLE bodies (liveblog INTEGER PRIMARY KEY, html TEXT NOT NULL);
+
+-- How many updates a live blog has on each civil day, and of each topic or a narrower one in each year.
+CREATE TABLE days (
+  day TEXT NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL, updates INTEGER NOT NULL,
+  PRIMARY KEY (day, liveblog)
 ) WITHOUT ROWID;
-CREATE INDEX updates_day ON updates (day, liveblog);
-CREATE INDEX updates_body ON updates (body);
-
-CREATE TABLE update_topics (
-  topic TEXT NOT NULL, day TEXT NOT NULL, liveblog INTEGER NOT NULL, seq INTEGER NOT NULL,
-  PRIMARY KEY (topic, day, liveblog, seq)
+CREATE INDEX days_liveblog ON days (liveblog);
+CREATE TABLE threads (
+  topic TEXT NOT NULL, year TEXT NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL, updates INTEGER NOT NULL,
+  first TEXT NOT NULL, last TEXT NOT NULL, PRIMARY KEY (topic, year, liveblog)
 ) WITHOUT ROWID;
-CREATE INDEX update_topics_liveblog ON update_topics (liveblog, seq);
+CREATE INDEX threads_liveblog ON threads (liveblog);
 
--- The HTML of bodies, standfirsts and the owner's pages, once each.
-CREATE TABLE bodies (digest TEXT PRIMARY KEY, html TEXT NOT NULL) WITHOUT ROWID;
-
-CREATE TABLE own_pages (path TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE own_pages (path TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, html TEXT NOT NULL) WITHOUT ROWID;
 
 -- What changes touched: each subject with the number of the last change that touched it. A target remembers the number
 -- up to which it has published, so one list serves every target and is never emptied.

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
 from sitegen import __version__
 from sitegen.errors import Location, Problem, Severity
-from sitegen.index.changes import SITE, Subject, touched_by
-from sitegen.model import LiveBlog, OwnPage, Prepared
+from sitegen.index.changes import SITE, SITEMAP, Subject, touched_by, touched_by_words
+from sitegen.index.rows import BODY_END, Rows
+from sitegen.model import OwnPage
 from sitegen.words import digest
 
 SCHEMA = files("sitegen.index").joinpath("schema.sql").read_text(encoding="utf-8")
@@ -34,12 +33,15 @@ class FileStat:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A content file read anew: its stat, what it says (None for a file with errors), and its warnings."""
+    """A content file read anew: its stat, what it says, and its warnings.
+
+    *said* is None for a file with errors, and the path alone for one whose text is the one that is known.
+    """
 
     path: str
     stat: FileStat
-    said: Prepared | OwnPage | None
-    problems: tuple[Problem, ...]
+    said: Rows | OwnPage | str | None
+    problems: tuple[Problem, ...] = ()
 
 
 class Index:
@@ -62,6 +64,11 @@ class Index:
         """The stat of each file, by path, as it was when it was read."""
         rows = self.connection.execute("SELECT path, size, mtime_ns, ctime_ns, inode, digest FROM files")
         return {path: FileStat(*rest) for path, *rest in rows}
+
+    def known_stats(self) -> dict[str, tuple[int, int, int, int, str]]:
+        """What `stats` gives, as plain tuples: a build in which nothing changed compares each, and makes no more of it."""
+        rows = self.connection.execute("SELECT path, size, mtime_ns, ctime_ns, inode, digest FROM files")
+        return {row[0]: row[1:] for row in rows}
 
     def remember(self, stats: Mapping[str, FileStat]) -> None:
         """Note the stats of files that are not content: seeds, whose digests import asks for."""
@@ -88,35 +95,98 @@ class Index:
         )
         return [(kind, name) for kind, name in rows]
 
-    def update(
-        self,
-        changes: Sequence[Change],
-        restated: Mapping[str, FileStat],
-        removed: Iterable[str],
-        parents: Mapping[str, tuple[str, ...]],
-        settings: str,
-    ) -> None:
-        """Bring the index up to date, in one transaction, and note what is touched.
+    def update(self, changes: Iterable[Change], removed: Iterable[str], settings: str) -> None:
+        """Bring the index up to date, in one transaction, and note what is touched; *removed* are paths that are gone.
 
-        *restated* are files whose stat changed and whose text did not; *removed* are paths that are gone. A file with
-        errors is held no more: nothing is published before it is mended, and what it once said may be another's by then.
+        A file with errors is held no more: nothing is published before it is mended, and what it once said may be
+        another's by then. Where the settings are new, or the index is, it gets a new identity, which touches everything.
         """
-        gone = [*removed, *(change.path for change in changes)]
+        anew = settings != self.settings()
         with self.connection:
-            keys = self._keys(gone)
-            touched = touched_by(self.connection, keys, parents)
-            touched |= self._own_subjects(gone)
-            self._delete(gone, keys)
+            touched: set[Subject] = set()
             for path in removed:
+                touched |= self._replace(path, None, anew)
                 self.connection.execute("DELETE FROM files WHERE path = ?", (path,))
                 self.connection.execute("DELETE FROM problems WHERE path = ?", (path,))
             for change in changes:
-                self._insert(change)
-            for path, stat in restated.items():
-                self._restat(path, stat)
-            touched |= touched_by(self.connection, self._keys(gone), parents) | self._own_subjects(gone)
+                touched |= self._apply(change, anew)
             self._touch(touched)
+            if anew:
+                self._set("identity", secrets.token_hex(8))
             self._set("settings", settings)
+
+    def _apply(self, change: Change, anew: bool) -> set[Subject]:
+        said = change.said
+        if isinstance(said, str):
+            self._restat(change.path, change.stat)
+            return set()
+        touched = self._replace(change.path, said, anew)
+        self.connection.execute("DELETE FROM problems WHERE path = ?", (change.path,))
+        if said is None:  # to be read again by the next build, however long its stat stays the same
+            self.connection.execute("DELETE FROM files WHERE path = ?", (change.path,))
+            return touched
+        self._restat(change.path, change.stat)
+        if change.problems:
+            rows = [_problem_row(problem) for problem in change.problems]
+            self.connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        return touched
+
+    def _replace(self, path: str, said: Rows | OwnPage | None, anew: bool) -> set[Subject]:
+        """Put what the file at *path* says now in the place of what it said; what that touches, unless all is *anew*."""
+        touched = self._replace_own(path, said if isinstance(said, OwnPage) else None)
+        rows = said if isinstance(said, Rows) else None
+        old = self.connection.execute(
+            "SELECT key, date, slug, counted, outline, shown, whole FROM liveblogs WHERE path = ?", (path,)
+        ).fetchone()
+        if old is None and rows is None:
+            return touched
+        if anew:
+            self._put(old[0] if old else None, rows)
+            return set()
+        if old and rows and (*old[3:5],) == (*rows.liveblog[-4:-2],):
+            if old[6] != rows.liveblog[-1]:
+                touched |= touched_by_words(
+                    self.connection, old[0], f"{old[1]}/{old[2]}", shown=old[5] != rows.liveblog[-2]
+                )
+            self._put(old[0], rows)
+            return touched
+        counts = not (old and rows and old[3] == rows.liveblog[-4])
+        if old:
+            touched |= touched_by(self.connection, old[0], counts=counts)
+        if key := self._put(old[0] if old else None, rows):
+            touched |= touched_by(self.connection, key, counts=counts)
+        return touched
+
+    def _replace_own(self, path: str, page: OwnPage | None) -> set[Subject]:
+        old = self.connection.execute("SELECT name FROM own_pages WHERE path = ?", (path,)).fetchall()
+        touched = {("own", name) for (name,) in old}
+        if old:
+            self.connection.execute("DELETE FROM own_pages WHERE path = ?", (path,))
+        if page:
+            values = (page.path, page.name, page.title, page.html)
+            self.connection.execute("INSERT INTO own_pages VALUES (?, ?, ?, ?)", values)
+            touched.add(("own", page.name))
+        return touched | {SITE, SITEMAP} if touched else touched
+
+    def _put(self, key: int | None, rows: Rows | None) -> int | None:
+        """Put *rows* in the place of the live blog *key* (None: there is none yet), under the same key; its key."""
+        execute = self.connection.execute
+        if key is not None:
+            execute("DELETE FROM days WHERE liveblog = ?", (key,))
+            execute("DELETE FROM threads WHERE liveblog = ?", (key,))
+            execute("DELETE FROM liveblogs WHERE key = ?", (key,))
+            execute("DELETE FROM entries WHERE liveblog = ?", (key,))
+            execute("DELETE FROM bodies WHERE liveblog = ?", (key,))
+        if rows is None:
+            return None
+        key = execute("INSERT INTO liveblogs VALUES (?" + ", ?" * 24 + ")", (key, *rows.liveblog)).lastrowid
+        execute("INSERT INTO entries VALUES (?, ?, ?)", (key, rows.entries, rows.pins))
+        execute("INSERT INTO bodies VALUES (?, ?)", (key, rows.bodies))
+        for day, updates in rows.days:
+            execute("INSERT INTO days VALUES (?, ?, ?, ?)", (day, key, rows.draft, updates))
+        for topic, year, *counts in rows.threads:
+            execute("INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?, ?)", (topic, year, key, rows.draft, *counts))
+        return key
 
     def _meta(self, name: str) -> str:
         row = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -126,81 +196,9 @@ class Index:
         if self._meta(name) != value:
             self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def _keys(self, paths: Iterable[str]) -> list[int]:
-        found = []
-        for path in paths:
-            found += self.connection.execute("SELECT key FROM liveblogs WHERE path = ?", (path,)).fetchall()
-        return [key for (key,) in found]
-
-    def _own_subjects(self, paths: Iterable[str]) -> set[Subject]:
-        own = {
-            ("own", name)
-            for path in paths
-            for (name,) in self.connection.execute("SELECT name FROM own_pages WHERE path = ?", (path,))
-        }
-        return own | {SITE} if own else own
-
-    def _delete(self, paths: Iterable[str], keys: Iterable[int]) -> None:
-        for key in keys:
-            bodies = self.connection.execute(
-                "SELECT body FROM updates WHERE liveblog = ?1 UNION SELECT standfirst FROM liveblogs WHERE key = ?1",
-                (key,),
-            ).fetchall()
-            self.connection.execute("DELETE FROM updates WHERE liveblog = ?", (key,))
-            self.connection.execute("DELETE FROM update_topics WHERE liveblog = ?", (key,))
-            self.connection.execute("DELETE FROM liveblogs WHERE key = ?", (key,))
-            self.connection.executemany(
-                "DELETE FROM bodies WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM updates WHERE body = ?1)"
-                " AND NOT EXISTS (SELECT 1 FROM liveblogs WHERE standfirst = ?1)"
-                " AND NOT EXISTS (SELECT 1 FROM own_pages WHERE body = ?1)",
-                bodies,
-            )
-        self.connection.executemany("DELETE FROM own_pages WHERE path = ?", [(path,) for path in paths])
-
-    def _insert(self, change: Change) -> None:
-        self.connection.execute("DELETE FROM problems WHERE path = ?", (change.path,))
-        if change.said is None:  # to be read again by the next build, however long its stat stays the same
-            self.connection.execute("DELETE FROM files WHERE path = ?", (change.path,))
-            return
-        self._restat(change.path, change.stat)
-        self.connection.executemany(
-            "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [_problem_row(problem) for problem in change.problems],
-        )
-        match change.said:
-            case Prepared():
-                self._insert_liveblog(change.said)
-            case OwnPage(path, name, title, html):
-                body = self._body(html)
-                self.connection.execute("INSERT INTO own_pages VALUES (?, ?, ?, ?)", (path, name, title, body))
-
     def _restat(self, path: str, stat: FileStat) -> None:
         row = (path, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.digest)
         self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", row)
-
-    def _insert_liveblog(self, prepared: Prepared) -> None:
-        standfirst = self._body(prepared.standfirst_html) if prepared.standfirst_html else ""
-        cursor = self.connection.execute(
-            "INSERT INTO liveblogs VALUES (NULL" + ", ?" * 19 + ")", _liveblog_row(prepared, standfirst)
-        )
-        key = cursor.lastrowid
-        for seq, (update, own) in enumerate(zip(prepared.liveblog.updates, prepared.updates, strict=True)):
-            day, body = update.at.date().isoformat(), self._body(own.html)
-            self.connection.execute(
-                "INSERT INTO updates VALUES (" + "?, " * 14 + "?)",
-                (
-                    *(key, seq, int(update.at.timestamp()), update.at.isoformat(), day, update.anchor, own.pinned),
-                    *(own.line, update.title, own.lead, update.author, update.key),
-                    *(update.updated.isoformat() if update.updated else "", body, ",".join(own.fingerprint)),
-                ),
-            )
-            topics = [(topic, day, key, seq) for topic in dict.fromkeys(update.topics)]
-            self.connection.executemany("INSERT INTO update_topics VALUES (?, ?, ?, ?)", topics)
-
-    def _body(self, html: str) -> str:
-        name = digest(html)
-        self.connection.execute("INSERT OR IGNORE INTO bodies VALUES (?, ?)", (name, html))
-        return name
 
     def _touch(self, subjects: Iterable[Subject]) -> None:
         rows = [(kind, name, self.sequence + 1) for kind, name in sorted(subjects)]
@@ -215,34 +213,6 @@ def _problem_row(problem: Problem) -> tuple[str, int, int, int, str, str, str, s
     return (*place, problem.code, problem.message, problem.hint, problem.severity.value)
 
 
-def _liveblog_row(prepared: Prepared, standfirst: str) -> tuple[str | int, ...]:
-    blog = prepared.liveblog
-    first, last = (blog.updates[0].at, blog.updates[-1].at) if blog.updates else (None, None)
-    sort = f"{blog.date.isoformat()} {_SINCE + int(first.timestamp()) if first else 0:020} {blog.id}"
-    address = (prepared.path, blog.id, blog.date.isoformat(), blog.slug, sort, blog.draft)
-    shown = (blog.title, blog.kicker, blog.dateline, blog.zone, blog.zone_source.value, blog.publisher, blog.lang)
-    span = (_iso(first), _iso(last))
-    return (*address, *shown, prepared.words, len(blog.updates), *span, standfirst, _rest(blog))
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
-
-
-def _rest(blog: LiveBlog) -> str:
-    """What only the live blog's own page shows, as JSON; ``queries.read_rest`` reads it."""
-    return json.dumps(
-        {
-            "summary": blog.summary,
-            "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
-            "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured) for s in blog.sources],
-            "corrections": [(c.when.isoformat(), c.text, c.update, c.kind) for c in blog.corrections],
-            "rights": (blog.rights.holder, blog.rights.note, blog.rights.full_text, blog.rights.robots),
-        },
-        ensure_ascii=False,
-    )
-
-
 @contextmanager
 def open_index(folder: Path, *, clean: bool = False) -> Iterator[Index]:
     """The index in *folder*; one that is damaged, or of another version, is made anew, as is any with *clean*."""
@@ -253,9 +223,6 @@ def open_index(folder: Path, *, clean: bool = False) -> Iterator[Index]:
         yield Index(connection)
     finally:
         connection.close()
-
-
-_SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
 
 def _version() -> str:
@@ -287,12 +254,29 @@ def _made(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_bodies(folder: Path) -> Callable[[str], str]:
-    """A function that gives the HTML of a body by its digest, for a process that only reads the index in *folder*."""
-    connection = sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?mode=ro", uri=True)
+def open_reader(folder: Path) -> sqlite3.Connection:
+    """A connection to the index in *folder* for a process that only reads it."""
+    return sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?mode=ro", uri=True)
+
+
+def bodies_of(connection: sqlite3.Connection) -> Callable[[str], str]:
+    """A function that gives the HTML of a body by its name: ``12/0`` is the standfirst of live blog 12, ``12/1`` the body
+    of its first update, ``own/about`` a page of the owner's."""
+    held: dict[str, list[str]] = {}
 
     def body_of(name: str) -> str:
-        (html,) = connection.execute("SELECT html FROM bodies WHERE digest = ?", (name,)).fetchone()
-        return str(html)
+        key, _, place = name.partition("/")
+        if key == "own":
+            (html,) = connection.execute("SELECT html FROM own_pages WHERE name = ?", (place,)).fetchone()
+            return str(html)
+        if key not in held:
+            if len(held) >= _HELD:
+                held.clear()
+            (text,) = connection.execute("SELECT html FROM bodies WHERE liveblog = ?", (int(key),)).fetchone()
+            held[key] = text.split(BODY_END)
+        return held[key][int(place)]
 
     return body_of
+
+
+_HELD = 64  # live blogs whose bodies a reader keeps: those of a day, or of the thread of some days

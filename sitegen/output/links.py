@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote
@@ -56,6 +57,54 @@ def scan(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         links.update((found[name], None) for name in ("href", "src") if name in found)
     resolved = (_resolve(unescape(link).strip(_BLANKS), url) for link in links)
     return tuple(ids), tuple(dict.fromkeys(link for link in resolved if link))
+
+
+def scan_plain(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What `scan` gives of *html*, many times faster, where it holds no comment and no script of its own.
+
+    Every ``id``, ``href`` and ``src`` stands after a blank, in double quotes, and nowhere else is such a text.
+
+    >>> scan_plain('<h2 id="t1930"><a href="#t1930">7:30 p.m.</a></h2><a href="../index.html">2017</a>', "/2017/x/")
+    (('t1930',), ('/2017/x/#t1930', '/2017/'))
+    """
+    ids: list[str] = []
+    links: dict[str, None] = {}
+    for name, value in _PLAIN.findall(html):
+        if name == "id":
+            ids.append(unescape(value) if "&" in value else value)
+        elif value.startswith(("/", "https://")):
+            links[_resolved_anywhere(value)] = None
+        else:
+            links[_resolve(unescape(value).strip(_BLANKS), url)] = None
+    links.pop("", None)
+    return tuple(filter(None, ids)), tuple(links)
+
+
+_SIMPLE = re.compile(r"/(?:[\w-]+/)*(?:[\w-]+\.[a-z]+)?(?:#[\w-]+)?", re.ASCII)  # nothing to resolve or to unquote
+
+
+@lru_cache(maxsize=1 << 16)
+def _resolved_anywhere(value: str) -> str:
+    """Where a link leads that is the same from every page."""
+    if _SIMPLE.fullmatch(value):
+        return value.replace("/index.html", "/")
+    return _resolve(unescape(value).strip(_BLANKS), "/")
+
+
+_PLAIN = re.compile(r' (id|href|src)="([^"]*)"')
+
+
+def grouped(links: Iterable[str]) -> tuple[str, ...]:
+    """*links* as they are kept: one text a page, with the fragments that are linked to after it, each behind a tab.
+
+    >>> grouped(["/a/#x", "/b/", "/a/#y", "/a/"])
+    ('/a/\\t\\tx\\ty', '/b/\\t')
+    """
+    found: dict[str, dict[str, None]] = {}
+    for link in links:
+        path, _, fragment = link.partition("#")
+        found.setdefault(path, {})[fragment] = None
+    return tuple("\t".join((path, *sorted(fragments))) for path, fragments in found.items())
 
 
 def _resolve(link: str, url: str) -> str:
@@ -113,9 +162,8 @@ def check_links(
         for name, count in Counter(one.ids).items():
             if count > 1:
                 found.setdefault((one.path, name), _duplicate(one, name, count))
-        for link in one.links:
-            if not tree.leads(link):
-                found.setdefault((one.owner or one.path, link), tree.broken(link, one.url, one.owner or one.path))
+        for link in tree.broken_of(one.links):
+            found.setdefault((one.owner or one.path, link), tree.broken(link, one.url, one.owner or one.path))
     for link, url, owner in tree.cut():
         found.setdefault((owner, link), tree.broken(link, url, owner))
     told = {name for owner, name in found if owner.startswith(_TEXTS)}
@@ -131,9 +179,20 @@ class _Tree:
     gone: frozenset[str]
     place: Place
     known: dict[str, bool] = field(default_factory=dict)
+    sound: set[str] = field(default_factory=set)
     ids: dict[str, frozenset[str] | None] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+
+    def broken_of(self, groups: Iterable[str]) -> Iterator[str]:
+        """The links of *groups* that lead nowhere."""
+        for group in groups:
+            if group not in self.sound:
+                links = _links_of(group)
+                broken = [link for link in links if not self.leads(link)]
+                if not broken:
+                    self.sound.add(group)
+                yield from broken
 
     def leads(self, link: str) -> bool:
         """Whether *link* leads to a file, and to an id on it."""
@@ -173,9 +232,10 @@ class _Tree:
         for file in sorted(self.gone | self.staged.keys()):
             if file in self.staged and self.target.ids_of(file) <= frozenset(self.staged[file].ids):
                 continue
-            for page, links in self.target.linking_to(file):
+            for page, groups in self.target.linking_to(file):
                 if page.path not in self.staged and page.path not in self.gone:
-                    cut = (link for link in links if linked_file(link) == file and not self.leads(link))
+                    links = (link for group in groups if linked_file(group) == file for link in _links_of(group))
+                    cut = (link for link in links if not self.leads(link))
                     yield from ((link, page.url, page.owner or page.path) for link in cut)
 
     def broken(self, link: str, url: str, owner: str) -> Problem:
@@ -203,6 +263,12 @@ class _Tree:
         self.paths = self.paths or sorted(self.staged)
         start = bisect_left(self.paths, folder and folder + "/")
         return [path for path in self.paths[start : start + _NEAR] if path.startswith(folder and folder + "/")]
+
+
+def _links_of(group: str) -> list[str]:
+    """The links of one text of `grouped`."""
+    path, *fragments = group.split("\t")
+    return [f"{path}#{fragment}" if fragment else path for fragment in fragments]
 
 
 def _duplicate(one: Staged, name: str, count: int) -> Problem:

@@ -6,6 +6,7 @@ It is a cache. When it is lost, the manifest of the output folder says what site
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sqlite3
 import stat
@@ -38,7 +39,7 @@ class Staged:
 
     *path* is relative to the output folder, with ``/``; *digest* is SHA-256 in hexadecimal; *key* decides whether the
     file must be rendered again; *owner* is the file that it comes from, for messages; *links* are site-absolute as
-    ``scan`` gives them (``/a/b/#id``, ``/feed.xml``).
+    ``links.grouped`` gives them.
     """
 
     url: str
@@ -97,6 +98,24 @@ class Target:
             for row in rows:
                 yield Recorded(*row)
             last = rows[-1][0]
+
+    def states(self) -> Iterator[tuple[str, str, bool]]:
+        """The path and the key of everything published, and whether its file holds the bytes that were published."""
+        top, kind = str(self.output) + os.sep, stat.S_IFREG
+        for path, key, size, mtime, ctime in self._db.execute(
+            "SELECT path, key, size, mtime, ctime FROM pages"
+        ).fetchall():
+            try:
+                state = os.lstat(top + path)  # a text, not a Path: there are many
+            except OSError:
+                yield path, key, False
+                continue
+            same = (state.st_size, state.st_mtime_ns, state.st_ctime_ns) == (size, mtime, ctime)
+            if same and stat.S_IFMT(state.st_mode) == kind:
+                yield path, key, True
+            else:
+                recorded = self.recorded(path)
+                yield path, key, recorded is not None and self.is_intact(recorded)
 
     def digests(self) -> dict[str, str]:
         """The digest of everything published, by path."""

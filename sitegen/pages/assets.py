@@ -50,13 +50,12 @@ def static_assets(layouts: Path) -> Iterator[Asset]:
         yield Asset(f"/assets/{name}", path.read_bytes(), f"layouts/static/{name}")
 
 
-def made_assets(desk: Desk) -> Iterator[Asset]:
-    """``robots.txt``, the feed and the sitemap."""
+def made_assets(desk: Desk, *, has_sitemap: bool = True) -> Iterator[Asset]:
+    """``robots.txt``, the feed and, where it is due, the sitemap, which is as long as the archive is large."""
     yield feeds.robots(desk.config)
     if has_feed(desk):
-        entries = desk.queries.newest(feeds.FEED_ENTRIES)
-        yield feeds.atom_feed(desk.config, entries, desk.queries.heads_of(entry.liveblog for entry in entries))
-    if desk.config.pages.sitemap and desk.config.base_url:
+        yield feeds.atom_feed(desk.config, desk.queries.newest(feeds.FEED_ENTRIES))
+    if has_sitemap and desk.config.pages.sitemap and desk.config.base_url:
         yield feeds.sitemap(desk.config, _sitemap(desk))
 
 
@@ -66,9 +65,7 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
     if pages.home:
         yield "/", ""
     modified = {
-        f"{head.date.isoformat()}/{head.slug}": head.last
-        for head in desk.queries.heads()
-        if not feeds.is_noindex(desk.queries.rest(head).rights.robots)
+        address: last for address, last, robots in desk.queries.addresses() if not (robots and feeds.is_noindex(robots))
     }
     subjects = list(everything(desk))
     years = Counter(name.partition("/")[0] for kind, name in subjects if kind == "topic-year")
@@ -76,8 +73,7 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
         if kind == "topic-year" and years[name.partition("/")[0]] == 1:
             continue  # it repeats the topic's main page
         if kind == "live-blog" and name in modified:
-            last = modified[name]
-            yield url_of(kind, name), last.date().isoformat() if last else ""
+            yield url_of(kind, name), modified[name]
         elif kind == "day" and pages.day:
             yield url_of(kind, name), name
         elif (kind in ("month", "year") and pages.calendar) or (kind in ("topic", "topic-year") and pages.topics):

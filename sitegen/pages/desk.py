@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
+from operator import itemgetter
 
 from sitegen.config import BodyMode, Config
 from sitegen.index.changes import broader_of
-from sitegen.index.queries import Queries
+from sitegen.index.queries import KEPT, Queries
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
 from sitegen.pages.formats import long_date
-from sitegen.pages.views import Card, Count, Link, UpdateView
+from sitegen.pages.views import Card, Count, Link, ThreadDay, UpdateView
+from sitegen.words import digest
 from sitegen.zones import utc_offset_text, zone_place
 
 FULL_UPDATES = 200
@@ -26,13 +27,18 @@ _SMALL_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every planner is given. *broader* holds each topic's broader ones, *narrower* each topic with all below it."""
+    """What every planner is given. *broader* holds each topic's broader ones, *narrower* each topic with all below it.
+
+    *views* and *threads* keep what pages share, as long as the desk is open.
+    """
 
     queries: Queries
     config: Config
     topics: dict[str, Topic]
     broader: dict[str, tuple[str, ...]]
     narrower: dict[str, tuple[str, ...]]
+    views: dict[tuple[int, bool, bool], tuple[UpdateView, ...]] = field(default_factory=dict, repr=False)
+    threads: dict[str, tuple[ThreadDay, ...]] = field(default_factory=dict, repr=False)
 
 
 def open_desk(queries: Queries, config: Config, topics: Sequence[Topic]) -> Desk:
@@ -119,40 +125,64 @@ def liveblog_link(head: Head) -> Link:
     return Link(head.title, urls.liveblog_url(head.date, head.slug))
 
 
-def update_view(desk: Desk, head: Head, entry: Entry, *, own_page: bool, full: bool = True) -> UpdateView:
-    """*entry* as a page shows it: the live blog's own page, or any other, where its id carries the live blog's."""
-    url = urls.permalink(head.date, head.slug, entry.anchor)
-    return UpdateView(
-        id=entry.anchor if own_page else f"{head.id}-{entry.anchor}",
-        url=url,
-        at=entry.at,
-        place=place_of(head),
-        zone_place=zone_place(head.zone, head.dateline),
-        title=entry.title,
-        lead=entry.lead,
-        author=entry.author,
-        key=entry.key,
-        topics=topic_links(desk, entry.topics),
-        body=entry.body if full else "",
-        liveblog=None if own_page else liveblog_link(head),
-        updated=entry.updated,
-        lang=head.lang,
-    )
+def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple[UpdateView, ...]:
+    """The updates of *head*, as its own page shows them, or any other, where ids carry the live blog's.
+
+    All pages share the same views; *full* says whether they name bodies.
+    """
+    kind = (head.key, own_page, full)
+    if (known := desk.views.get(kind)) is not None:
+        return known
+    if len(desk.views) >= KEPT:
+        desk.views.clear()
+    address = urls.liveblog_url(head.date, head.slug)
+    prefix, link = ("", None) if own_page else (f"{head.id}-", liveblog_link(head))
+    place, zone = place_of(head), zone_place(head.zone, head.dateline)
+    links: dict[tuple[str, ...], tuple[Link, ...]] = {}
+    views = []
+    for entry in desk.queries.entries(head):
+        if (topics := links.get(entry.topics)) is None:
+            topics = links[entry.topics] = topic_links(desk, entry.topics)
+        view = UpdateView(
+            id=f"{prefix}{entry.anchor}",
+            url=f"{address}#{entry.anchor}",
+            at=entry.at,
+            instant=entry.instant,
+            place=place,
+            zone_place=zone,
+            title=entry.title,
+            lead=entry.lead,
+            author=entry.author,
+            key=entry.key,
+            topics=topics,
+            body=f"{head.key}/{entry.place + 1}" if full else "",
+            liveblog=link,
+            updated=entry.updated,
+            lang=head.lang,
+        )
+        views.append(view)
+    found = desk.views[kind] = tuple(views)
+    return found
 
 
-def stream(desk: Desk, entries: Sequence[Entry], *, heads: dict[int, Head] | None = None) -> tuple[UpdateView, ...]:
-    """*entries* of any live blogs, in their order, each with its live blog named; full or leads as the site says."""
-    known = heads if heads is not None else desk.queries.heads_of(entry.liveblog for entry in entries)
+def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool]) -> tuple[UpdateView, ...]:
+    """The updates of *heads* that are *wanted*, by instant, each with its live blog named; full or leads as the site says."""
+    held = [(head, desk.queries.entries(head)) for head in heads]
+    chosen = [(head, [entry for entry in entries if wanted(entry)]) for head, entries in held]
     mode = desk.config.pages.updates
-    full = mode is BodyMode.FULL or (mode is BodyMode.AUTO and len(entries) <= FULL_UPDATES)
-    views = [update_view(desk, known[entry.liveblog], entry, own_page=False, full=full) for entry in entries]
-    return with_gaps(views)
+    full = mode is BodyMode.FULL or (mode is BodyMode.AUTO and sum(len(one) for _, one in chosen) <= FULL_UPDATES)
+    found = []
+    for head, entries in chosen:
+        views = update_views(desk, head, own_page=False, full=full)
+        found += [(entry.instant, head.id, entry.place, views[entry.place]) for entry in entries]
+    found.sort(key=itemgetter(0, 1, 2))
+    return tuple(view for _, _, _, view in found)
 
 
-def with_gaps(views: Sequence[UpdateView]) -> tuple[UpdateView, ...]:
-    """*views* with the time since the one above."""
-    gaps = [0, *((later.at - earlier.at).total_seconds() for earlier, later in pairwise(views))]
-    return tuple(replace(view, gap_s=int(gap)) for view, gap in zip(views, gaps, strict=False))
+def stamp_of(desk: Desk, heads: Iterable[Head]) -> str:
+    """A digest of what a page of *heads* can show of their updates: leads, or bodies too where the site shows them."""
+    brief = desk.config.pages.updates is BodyMode.LEAD
+    return digest(" ".join(head.shown if brief else head.shown + head.whole for head in heads))
 
 
 def is_mixed(views: Iterable[UpdateView]) -> bool:
@@ -169,7 +199,8 @@ def card(desk: Desk, head: Head, *, headlines: bool) -> Card | None:
     """A live blog in a list; None where it has no updates yet."""
     if head.first is None or head.last is None:
         return None
-    shown = desk.queries.headlines(head, HEADLINES) if headlines else []
+    views = update_views(desk, head, own_page=False, full=False) if headlines else ()
+    shown = desk.queries.headlines(head, HEADLINES) if headlines else ()
     return Card(
         title=head.title,
         url=urls.liveblog_url(head.date, head.slug),
@@ -181,7 +212,7 @@ def card(desk: Desk, head: Head, *, headlines: bool) -> Card | None:
         first=head.first,
         last=head.last,
         draft=head.draft,
-        headlines=tuple(update_view(desk, head, entry, own_page=False, full=False) for entry in shown),
+        headlines=tuple(views[entry.place] for entry in shown),
         lang=head.lang,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from html import escape
 from xml.etree import ElementTree
 
 from sitegen.config import Config
@@ -20,20 +21,20 @@ FEED_ENTRIES = 50
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def atom_feed(config: Config, entries: Sequence[Entry], heads: dict[int, Head]) -> Asset:
-    """The feed of *entries*, newest first. Its ids are ``tag:`` URIs (RFC 4151) that no change of address alters."""
+def atom_feed(config: Config, entries: Sequence[tuple[Head, Entry]]) -> Asset:
+    """The feed of *entries*, newest first, each with its live blog. Its ids are ``tag:`` URIs (RFC 4151) that no change of address alters."""
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": config.language})
     _text(feed, "id", f"tag:{config.id}:feed" if config.id else config.base_url)
     _text(feed, "title", config.title)
     if config.description:
         _text(feed, "subtitle", config.description)
-    _text(feed, "updated", _moment(max((entry.updated or entry.at for entry in entries), default=None)))
+    _text(feed, "updated", _moment(max((entry.updated or entry.at for _, entry in entries), default=None)))
     ElementTree.SubElement(feed, "link", {"rel": "self", "href": config.base_url + "feed.xml"})
     ElementTree.SubElement(feed, "link", {"rel": "alternate", "href": config.base_url})
     author = ElementTree.SubElement(feed, "author")
     _text(author, "name", config.publisher or config.title)
-    for entry in entries:
-        _entry(feed, config, entry, heads[entry.liveblog])
+    for head, entry in entries:
+        _entry(feed, config, entry, head)
     return Asset("/feed.xml", _bytes(feed), "site.yaml")
 
 
@@ -57,13 +58,12 @@ def _moment(moment: datetime | None) -> str:
 
 def sitemap(config: Config, pages: Iterable[tuple[str, str]]) -> Asset:
     """The sitemap of *pages*: URLs with the day of their last update ("" where none is known), in their order."""
-    root = ElementTree.Element("urlset", {"xmlns": SITEMAP})
-    for url, modified in pages:
-        element = ElementTree.SubElement(root, "url")
-        _text(element, "loc", urls.absolute(url, config.base_url))
-        if modified:
-            _text(element, "lastmod", modified)
-    return Asset("/sitemap.xml", _bytes(root), "site.yaml")
+    lines = [f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{SITEMAP}">\n']
+    for url, modified in pages:  # as text: an archive has thousands of pages, and an element costs twenty times as much
+        address = escape(_NOT_XML.sub("\ufffd", urls.absolute(url, config.base_url)), quote=False)
+        when = f"\n<lastmod>{modified}</lastmod>" if modified else ""
+        lines.append(f"<url>\n<loc>{address}</loc>{when}\n</url>\n")
+    return Asset("/sitemap.xml", "".join((*lines, "</urlset>\n")).encode(), "site.yaml")
 
 
 def is_noindex(rule: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from sitegen.config import ClockStyle
 from sitegen.times import clock_text
@@ -25,7 +26,12 @@ def clock(moment: datetime, style: ClockStyle) -> str:
     >>> clock(datetime.fromisoformat("2017-11-03T19:30:00+02:00"), ClockStyle.AP)
     '7:30 p.m.'
     """
-    return clock_text(moment, "ap" if style is ClockStyle.AP else "24h")
+    return _clock(moment.hour, moment.minute, moment.second, style)
+
+
+@lru_cache(maxsize=4096)  # there are 1,440 clocks, and a page prints dozens
+def _clock(hour: int, minute: int, second: int, style: ClockStyle) -> str:
+    return clock_text(time(hour, minute, second), "ap" if style is ClockStyle.AP else "24h")
 
 
 def iso(moment: datetime) -> str:
@@ -45,10 +51,14 @@ def utc(moment: datetime) -> str:
     >>> utc(datetime.fromisoformat("2017-11-03T22:00:00-05:00"))
     '03:00 UTC the next day'
     """
-    there = moment.astimezone(UTC)
-    day = (
-        "" if there.date() == moment.date() else " the next day" if there.date() > moment.date() else " the day before"
-    )
+    return _utc(moment.hour, moment.minute, moment.second, moment.utcoffset() or timedelta())
+
+
+@lru_cache(maxsize=4096)
+def _utc(hour: int, minute: int, second: int, offset: timedelta) -> str:
+    here = datetime(2000, 1, 2, hour, minute, second)
+    there = here - offset
+    day = "" if there.date() == here.date() else " the next day" if there.date() > here.date() else " the day before"
     return f"{clock_text(there, '24h')} UTC{day}"
 
 
@@ -58,9 +68,15 @@ def offset(moment: datetime) -> str:
     >>> offset(datetime.fromisoformat("2017-11-03T19:30:00+02:00"))
     'UTC+2'
     """
-    return utc_offset_text(moment)
+    return _offset(moment.tzinfo)
 
 
+@lru_cache(maxsize=256)  # times have fixed offsets, of which there are few
+def _offset(zone: tzinfo | None) -> str:
+    return utc_offset_text(datetime(2000, 1, 1, tzinfo=zone))
+
+
+@lru_cache(maxsize=1024)
 def long_date(day: date, language: str) -> str:
     """*day* in full, in the interface's English for every *language* so far.
 

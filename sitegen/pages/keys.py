@@ -10,7 +10,9 @@ from sitegen.pages.views import Page, Site
 from sitegen.words import digest
 
 # What turns values into bytes; another release of either may turn them into others.
-ENGINE = digest(" ".join([__version__, *(version(name) for name in ("jinja2", "markupsafe", "tzdata"))]))
+ENGINE = digest(
+    " ".join([__version__, *(version(name) for name in ("jinja2", "markupsafe", "markdown-it-py", "tzdata"))])
+)
 _PART = 12
 _REASONS = (
     "what it shows changed",

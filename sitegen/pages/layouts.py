@@ -37,6 +37,11 @@ class Layouts:
         links = {name: frozenset(filter(None, _referenced(text))) for name, text in self.texts.items()}
         return {name: self._closure(name, links) for name in self.texts}
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether every page holds its ids and links as ours do: after a blank, in double quotes, and nothing that looks so."""
+        return not any(_ODD.search(text) for text in self.texts.values())
+
     def place(self, name: str) -> str:
         """The path of the layout *name* for a message."""
         return f"layouts/{name.removeprefix(DEFAULT)}"
@@ -49,6 +54,13 @@ class Layouts:
                 found.add(one)
                 todo += links.get(one, frozenset())
         return digest("\0".join(f"{one}\0{self.texts.get(one, '')}" for one in sorted(found)))
+
+
+# A comment, an element whose text is not parsed (but data for machines), an attribute in another form than ours.
+_ODD = re.compile(
+    r"<!--|<(?:textarea|style|script(?! type=\"application/ld\+json\"))|(?<! )\b(?:id|href|src)\s*=|\b(?:id|href|src)(?:\s+=|=(?!\"))",
+    re.IGNORECASE,
+)
 
 
 def default_layouts() -> Path:

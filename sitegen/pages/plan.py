@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sitegen.index.changes import SITE, Subject
+from sitegen.index.changes import BODIES, SITE, Subject
 from sitegen.pages import urls
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
@@ -27,9 +27,8 @@ PLANNERS: dict[str, Planner] = {
 
 def plan(desk: Desk, subjects: Iterable[Subject] | None) -> Iterator[Page | str]:
     """The pages of *subjects* (None: all pages), each planned; a URL alone says that its page is no more."""
-    for subject in everything(desk) if subjects is None else subjects:
-        kind, name = subject
-        if subject == SITE:
+    for kind, name in everything(desk) if subjects is None else subjects:
+        if (kind, name) == SITE:
             yield from _singletons(desk)
         elif kind in PLANNERS:
             page = PLANNERS[kind](desk, name) if _is_on(desk, kind) else None
@@ -38,22 +37,38 @@ def plan(desk: Desk, subjects: Iterable[Subject] | None) -> Iterator[Page | str]
             yield urls.own_url(name)  # those that are still there come with the singletons, after this
 
 
+def wanted(subjects: Iterable[Subject], *, full: bool) -> list[Subject]:
+    """*subjects* as pages have them, each once: those that only whole updates touch where pages show some in *full*."""
+    kinds = ((kind.removesuffix(BODIES), name) for kind, name in subjects if full or not kind.endswith(BODIES))
+    return list(dict.fromkeys(kinds))
+
+
 def everything(desk: Desk) -> Iterator[Subject]:
-    """Every subject that the archive has now."""
-    months: dict[str, None] = {}
-    years: dict[str, None] = {}
-    for head in desk.queries.heads():
-        yield ("live-blog", f"{head.date.isoformat()}/{head.slug}")
-    for day, _, _ in desk.queries.days():
-        yield ("day", day)
-        months.setdefault(day[:7])
-        years.setdefault(day[:4])
-    yield from (("month", month) for month in months)
-    yield from (("year", year) for year in years)
-    for slug in desk.topics:
-        yield ("topic", slug)
-        yield from (("topic-year", f"{slug}/{year}") for year, _, _ in desk.queries.years(desk.narrower[slug]))
+    """Every subject that the archive has now; those that show the same live blogs come one after the other."""
+    days = [day for day, _, _ in desk.queries.days()]
+    dated: dict[str, list[Subject]] = {day: [] for day in days}
+    for address, _, _ in desk.queries.addresses():
+        dated.setdefault(address[:10], []).append(("live-blog", address))
+    held = frozenset(days)
+    for day in sorted(dated):
+        yield from dated[day]
+        if day in held:
+            yield ("day", day)
+    yield from (("month", month) for month in dict.fromkeys(day[:7] for day in days))
+    yield from (("year", year) for year in dict.fromkeys(day[:4] for day in days))
+    yield from _topics(desk)
     yield SITE
+
+
+def _topics(desk: Desk) -> Iterator[Subject]:
+    """Each topic after its newest year, which it shows too; year by year."""
+    years = [(year, slug) for slug in desk.topics for year, _, _ in desk.queries.years(slug)]
+    newest = {slug: year for year, slug in sorted(years)}
+    for year, slug in sorted(years):
+        yield ("topic-year", f"{slug}/{year}")
+        if newest[slug] == year:
+            yield ("topic", slug)
+    yield from (("topic", slug) for slug in desk.topics if slug not in newest)
 
 
 def url_of(kind: str, name: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import Calendar
+from dataclasses import replace
 from datetime import date
 
 from sitegen.config import Order
 from sitegen.pages import urls
-from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stream
+from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stamp_of, stream
 from sitegen.pages.formats import long_date
 from sitegen.pages.views import Count, DayView, Link, MonthView, Page, YearView
 
@@ -20,7 +21,7 @@ def day_page(desk: Desk, name: str) -> Page | None:
     if not heads:
         return None
     day = date.fromisoformat(name)
-    updates = stream(desk, desk.queries.entries_on(name), heads={head.key: head for head in heads})
+    updates = stream(desk, heads, lambda entry: entry.at.date() == day)
     before, after = _beside(desk, name)
     view = DayView(
         date=day,
@@ -32,7 +33,8 @@ def day_page(desk: Desk, name: str) -> Page | None:
     )
     title = long_date(day, desk.config.language)
     description = f"{_counted(len(heads), 'live blog')}, {_counted(len(updates), 'update')}: {heads[0].title}"
-    return _page(urls.day_url(day), "day.html", view, title, description, crumbs(desk, day, 2))
+    page = _page(urls.day_url(day), "day.html", view, title, description, crumbs(desk, day, 2))
+    return replace(page, stamp=stamp_of(desk, heads))
 
 
 def month_page(desk: Desk, name: str) -> Page | None:
@@ -45,7 +47,7 @@ def month_page(desk: Desk, name: str) -> Page | None:
     if desk.config.order is Order.NEWEST:
         heads.reverse()
     before, after = _beside(desk, name)
-    span = desk.queries.span(prefix=name)
+    span = desk.queries.span(name)
     view = MonthView(
         year=year,
         month=month,
@@ -71,8 +73,8 @@ def year_page(desk: Desk, name: str) -> Page | None:
     year = int(name)
     before, after = _beside(desk, name)
     months = [f"{name}-{month:02}" for month in range(1, 13)]
-    spans = [desk.queries.span(prefix=month) for month in months]
-    span = desk.queries.span(prefix=name)
+    spans = [desk.queries.span(month) for month in months]
+    span = desk.queries.span(name)
     view = YearView(
         year=year,
         months=tuple(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sitegen.index.queries import Rest
 from sitegen.model import Entry, Head, ZoneSource
 from sitegen.pages import urls
 from sitegen.pages.desk import (
@@ -16,12 +17,11 @@ from sitegen.pages.desk import (
     offsets,
     place_of,
     topic_link,
-    update_view,
-    with_gaps,
+    update_views,
 )
 from sitegen.pages.feeds import is_noindex
 from sitegen.pages.formats import shortened
-from sitegen.pages.views import Count, LiveBlogView, Page, UpdateView
+from sitegen.pages.views import Count, LiveBlogView, Page
 from sitegen.words import text_of_html
 from sitegen.zones import zone_place
 
@@ -34,24 +34,24 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
     head = desk.queries.head(address)
     if head is None:
         return None
-    entries = desk.queries.entries(head)
+    entries, rest = desk.queries.entries(head), desk.queries.rest(head)
     return Page(
         url=urls.liveblog_url(head.date, head.slug),
         layout="live-blog.html",
-        view=_view(desk, head, entries),
+        view=_view(desk, head, entries, rest),
         title=head.title,
         description=_description(desk, head, entries),
         owner=head.path,
         crumbs=crumbs(desk, head.date, 3),
         lang=head.lang or desk.config.language,
-        noindex=is_noindex(desk.queries.rest(head).rights.robots),
+        noindex=is_noindex(rest.rights.robots),
+        stamp=head.whole,
     )
 
 
-def _view(desk: Desk, head: Head, entries: Sequence[Entry]) -> LiveBlogView:
-    updates = _stream(desk, head, entries)
+def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveBlogView:
+    updates = update_views(desk, head, own_page=True, full=True)
     before, after = desk.queries.neighbours(head)
-    rest = desk.queries.rest(head)
     return LiveBlogView(
         id=head.id,
         title=head.title,
@@ -69,7 +69,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry]) -> LiveBlogView:
         words=head.words,
         first=head.first,
         last=head.last,
-        standfirst=head.standfirst,
+        standfirst=f"{head.key}/0" if head.standfirst else "",
         summary=rest.summary,
         happened=tuple(update for update in updates if update.key),
         updates=updates,
@@ -83,15 +83,6 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry]) -> LiveBlogView:
     )
 
 
-def _stream(desk: Desk, head: Head, entries: Sequence[Entry]) -> tuple[UpdateView, ...]:
-    views = with_gaps([update_view(desk, head, entry, own_page=True) for entry in entries])
-    days = [head.date, *(view.at.date() for view in views)]
-    return tuple(
-        replace(view, new_day=day) if day != before else view
-        for view, before, day in zip(views, days, days[1:], strict=False)
-    )
-
-
 def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:
     """The topics of a live blog, those of most updates first; none on a site without topic pages."""
     if not desk.config.pages.topics:
@@ -102,5 +93,5 @@ def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:
 
 
 def _description(desk: Desk, head: Head, entries: Sequence[Entry]) -> str:
-    text = text_of_html(desk.queries.body(head.standfirst)) if head.standfirst else ""
+    text = text_of_html(desk.queries.standfirst(head)) if head.standfirst else ""
     return shortened(text or (entries[0].lead if entries else head.title), DESCRIPTION_CHARACTERS)

@@ -8,6 +8,7 @@ from sitegen.config import Order
 from sitegen.pages import urls
 from sitegen.pages.desk import Desk, cards, day_link, topic_link, year_count
 from sitegen.pages.views import Card, Count, HomeView, Link, NotFoundView, OwnView, Page
+from sitegen.words import digest
 
 RECENT = 12
 BUSIEST = 12
@@ -44,7 +45,7 @@ def _busiest(desk: Desk) -> tuple[Count, ...]:
     counts = []
     for slug in desk.queries.topics_in_use():
         if slug in desk.topics:
-            span = desk.queries.span(desk.narrower[slug])
+            span = desk.queries.topic_span(slug)
             link = topic_link(desk, slug)
             counts.append(Count(link.title, link.url, span.liveblogs, span.updates))
     return tuple(sorted(counts, key=lambda count: (-count.updates, -count.liveblogs, count.title))[:BUSIEST])
@@ -57,13 +58,14 @@ def _years(desk: Desk) -> Iterator[Count]:
         totals.setdefault(day[:4], []).append(updates)
     years = sorted(totals.items(), reverse=desk.config.order is Order.NEWEST)
     for year, counts in years:
-        yield year_count(year, desk.queries.span(prefix=year).liveblogs, sum(counts), urls.year_url(int(year)))
+        yield year_count(year, desk.queries.span(year).liveblogs, sum(counts), urls.year_url(int(year)))
 
 
 def own_pages(desk: Desk) -> Iterator[Page]:
     """The owner's pages."""
-    for path, name, title, body in desk.queries.own_pages():
-        yield Page(urls.own_url(name), "own.html", OwnView(title, body), title, title, path)
+    for path, name, title, html in desk.queries.own_pages():
+        view = OwnView(title, f"own/{name}")
+        yield Page(urls.own_url(name), "own.html", view, title, title, path, stamp=digest(html))
 
 
 def not_found_page(desk: Desk) -> Page:

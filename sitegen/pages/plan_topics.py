@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 
 from sitegen.index.queries import Span
-from sitegen.model import Topic
+from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
-from sitegen.pages.desk import Desk, day_link, is_mixed, stream, topic_link
+from sitegen.pages.desk import Desk, day_link, is_mixed, stamp_of, stream, topic_link
 from sitegen.pages.views import Count, Link, Page, ThreadDay, TopicRow, TopicsView, TopicView, UpdateView
 
 
@@ -23,8 +23,8 @@ def topics_page(desk: Desk) -> Page:
 def _rows(desk: Desk, parent: str, depth: int, used: frozenset[str]) -> Iterator[TopicRow]:
     children = [topic for topic in desk.topics.values() if topic.broader == parent]
     for topic in sorted(children, key=lambda topic: (topic.label.casefold(), topic.slug)):
-        if not used.isdisjoint(desk.narrower[topic.slug]):
-            span = desk.queries.span(desk.narrower[topic.slug])
+        if topic.slug in used:
+            span = desk.queries.topic_span(topic.slug)
             count = Count(topic.label, urls.topic_url(topic.slug), span.liveblogs, span.updates)
             yield TopicRow(count, topic.note, depth, span.first, span.last)
         yield from _rows(desk, topic.slug, depth + 1, used)
@@ -45,13 +45,13 @@ def _page(desk: Desk, slug: str, year: str) -> Page | None:
     topic = desk.topics.get(slug)
     if topic is None:
         return None
-    family = desk.narrower[slug]
-    years = desk.queries.years(family)
+    years = desk.queries.years(slug)
     held = [name for name, _, _ in years]
     if not held or (year and year not in held):
         return None
     shown = year or held[-1]
-    view = _view(desk, topic, years, year, _thread(desk, family, shown))
+    heads = desk.queries.heads_in(slug, shown)
+    view = _view(desk, topic, years, year, _thread(desk, heads, slug, int(shown)))
     title = f"{topic.label}, {shown}" if year else topic.label
     return Page(
         url=urls.topic_year_url(slug, int(year)) if year else urls.topic_url(slug),
@@ -62,6 +62,7 @@ def _page(desk: Desk, slug: str, year: str) -> Page | None:
         owner="layouts/topic.html",
         canonical=urls.topic_url(slug) if year and len(held) == 1 else "",  # its main page shows the same
         crumbs=(Link("Topics", "/topics/"), *view.broader, *((topic_link(desk, slug),) if year else ())),
+        stamp=stamp_of(desk, heads),
     )
 
 
@@ -69,7 +70,7 @@ def _view(
     desk: Desk, topic: Topic, years: Sequence[tuple[str, int, int]], year: str, days: tuple[ThreadDay, ...]
 ) -> TopicView:
     held = [name for name, _, _ in years]
-    span: Span = desk.queries.span(desk.narrower[topic.slug], year)
+    span: Span = desk.queries.topic_span(topic.slug, year)
     before = [name for name in held if name < year][-1:] if year else []
     after = [name for name in held if name > year][:1] if year else []
     return TopicView(
@@ -100,19 +101,30 @@ def _view(
 def _narrower(desk: Desk, slug: str) -> Iterator[Count]:
     children = [topic for topic in desk.topics.values() if topic.broader == slug]
     for topic in sorted(children, key=lambda topic: (topic.label.casefold(), topic.slug)):
-        span = desk.queries.span(desk.narrower[topic.slug])
+        span = desk.queries.topic_span(topic.slug)
         if span.updates:
             yield Count(topic.label, urls.topic_url(topic.slug), span.liveblogs, span.updates)
 
 
-def _thread(desk: Desk, family: Sequence[str], year: str) -> tuple[ThreadDay, ...]:
-    updates = stream(desk, desk.queries.thread(family, year))
+def _thread(desk: Desk, heads: Sequence[Head], slug: str, year: int) -> tuple[ThreadDay, ...]:
+    """The updates of a topic in *year*. The last thread is kept: the page of a newest year and the topic's own share it."""
+    name = f"{slug}/{year}"
+    if name not in desk.threads:
+        desk.threads.clear()
+        desk.threads[name] = _days(desk, heads, frozenset(desk.narrower[slug]), year)
+    return desk.threads[name]
+
+
+def _days(desk: Desk, heads: Sequence[Head], family: frozenset[str], year: int) -> tuple[ThreadDay, ...]:
+
+    def is_in(entry: Entry) -> bool:
+        return entry.at.year == year and not family.isdisjoint(entry.topics)
 
     def civil(update: UpdateView) -> date:
         return update.at.date()
 
     # Two zones can disagree which day it is: a day is gathered whole, its updates still by instant.
-    days = groupby(sorted(updates, key=civil), key=civil)
+    days = groupby(sorted(stream(desk, heads, is_in), key=civil), key=civil)
     return tuple(ThreadDay(day, day_link(desk, day), tuple(of_day)) for day, of_day in days)
 
 

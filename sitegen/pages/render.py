@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import jinja2
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from markupsafe import Markup, escape
 
 from sitegen.config import Links
 from sitegen.errors import Location, Problem
-from sitegen.model import Digest
-from sitegen.pages import formats, structured, urls
+from sitegen.pages import urls
+from sitegen.pages.filters import filters_of
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.views import LiveBlogView, Page, Site
+from sitegen.pages.pieces import ROOT, Assembly, Piece
+from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(r'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
-
-BodyOf = Callable[[Digest], str]
+_SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a year and more, in some 20 MB
 
 # What the expressions and calls of a layout may raise; anything else is a bug of ours.
 _FAULTS = (
     *(jinja2.TemplateError, TypeError, ValueError, AttributeError),
     *(LookupError, ArithmeticError, RecursionError),
 )
+
+BodyOf = Callable[[str], str]
+Scan = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
+"""Gives the ids and the internal links of some HTML of the page at a URL."""
 
 
 class LayoutError(Exception):
@@ -36,28 +41,6 @@ class LayoutError(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem)
-
-
-def render(page: Page, site: Site, layouts: Layouts, body_of: BodyOf) -> str:
-    """The HTML of *page*; *body_of* gives the HTML of a body by its digest, with links that are site-absolute.
-
-    Raises LayoutError with the layout's line and the file that is being rendered.
-    """
-    environment = environment_of(layouts)
-    try:
-        template = environment.get_template(page.layout)
-        return template.render(page=page, view=page.view, site=site, body_source=body_of)
-    except _FAULTS as error:
-        raise LayoutError(_problem(error, page, layouts)) from error
-
-
-def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in layouts.texts]
-    name, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (page.layout, 0)
-    said = error.message if isinstance(error, jinja2.TemplateError) and error.message else str(error)
-    hint = "use page, view and site only; docs/layouts.md lists what they hold"
-    code = "layout-undefined" if isinstance(error, jinja2.UndefinedError) else "layout-failed"
-    return Problem(Location(layouts.place(name), line), code, f"{said} (while rendering {page.owner})", hint)
 
 
 class _Undefined(jinja2.StrictUndefined):
@@ -73,109 +56,144 @@ class _Undefined(jinja2.StrictUndefined):
         return f'"{self._undefined_name}" is not a part of {owner}'
 
 
-@lru_cache(maxsize=2)
-def _environment(key: str) -> jinja2.Environment:
-    layouts = _KNOWN[key]
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: _source(layouts, name)),
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What one process renders with: compiled layouts, and the HTML of updates, made once and shared by all pages."""
+
+    site: Site
+    layouts: Layouts
+    body_of: BodyOf
+    scan: Scan
+    environment: jinja2.Environment
+    modules: dict[str, TemplateModule] = field(default_factory=dict)
+    shared: dict[tuple[str, int, bool, bool], dict[str, Piece]] = field(default_factory=dict)
+
+    def pieces_of(self, updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> list[Piece]:
+        """The HTML of *updates* by the macro ``update`` of ``_update.html``, for any page in *lang*; links at `ROOT`."""
+        brief = self.shared.setdefault((lang, level, mixed, False), {})
+        whole = self.shared.setdefault((lang, level, mixed, True), {})
+        found = []
+        for update in updates:
+            made = whole if update.body else brief
+            piece = made.get(update.url)
+            if piece is None:
+                if len(made) >= _SHARED:
+                    made.clear()
+                piece = made[update.url] = self._piece(update, level, mixed, lang)
+            found.append(piece)
+        return found
+
+    def _piece(self, update: UpdateView, level: int, mixed: bool, lang: str) -> Piece:
+        assembly = Assembly(self.pieces_of)
+        if lang not in self.modules:
+            any_page = Page("", "", NotFoundView(()), "", "", "", lang=lang)
+            values = {"page": any_page, "site": self.site, "assembly": assembly}
+            self.modules[lang] = self.environment.get_template("_update.html").make_module(values)
+        html = str(getattr(self.modules[lang], "update")(update, level, mixed))  # noqa: B009 - named by the layout
+        return _joined(self, html, assembly, "")
+
+    def render(self, page: Page) -> Piece:
+        """The HTML of *page*, with its ids and its internal links.
+
+        Raises LayoutError with the layout's line and the file that is being rendered.
+        """
+        assembly = Assembly(self.pieces_of)
+        try:
+            template = self.environment.get_template(page.layout)
+            html = template.render(page=page, view=page.view, site=self.site, assembly=assembly)
+            whole = _joined(self, html, assembly, page.url)
+        except _FAULTS as error:
+            raise LayoutError(_problem(error, page, self.layouts)) from error
+        return whole._replace(html=_placed(whole.html, page, self.site))
+
+
+def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
+    ids, links = press.scan(html.replace(ROOT, "/"), url)
+    joined, pieces = assembly.join(html, lambda name: _body(press, name, url))
+    if any(piece.links or piece.ids for piece in pieces):
+        ids += tuple([name for piece in pieces for name in piece.ids])
+        links += tuple([link for piece in pieces for link in piece.links])
+    return Piece(joined, ids, links)
+
+
+def _body(press: Press, name: str, url: str) -> Piece:
+    """The HTML of a body, whose links are site-absolute where it is kept."""
+    html = press.body_of(name)
+    if 'href="/' not in html and 'src="/' not in html:
+        return Piece(html)
+    files = press.site.links is Links.FILE
+    rooted = _LOCAL_LINK.sub(lambda match: f'{match[1]}="{ROOT}{urls.named(match[2], files=files)}"', html)
+    return Piece(rooted, (), press.scan(html, url)[1])
+
+
+def _placed(html: str, page: Page, site: Site) -> str:
+    """*html* with the way to the root for `ROOT`, and links to the page itself by their fragment alone."""
+    own = urls.named(page.url, files=site.links is Links.FILE)
+    return html.replace(f'="{ROOT}{own}#', '="#').replace(ROOT, urls.way_to_root(page.url, site.base_url))
+
+
+def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in layouts.texts]
+    name, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (page.layout, 0)
+    said = error.message if isinstance(error, jinja2.TemplateError) and error.message else str(error)
+    hint = "use page, view and site only; docs/layouts.md lists what they hold"
+    code = "layout-undefined" if isinstance(error, jinja2.UndefinedError) else "layout-failed"
+    return Problem(Location(layouts.place(name), line), code, f"{said} (while rendering {page.owner})", hint)
+
+
+def open_press(site: Site, layouts: Layouts, body_of: BodyOf, scan: Scan) -> Press:
+    """What this process renders with. *body_of* gives the HTML of a body by its name, *scan* the ids and links of HTML."""
+    return Press(site, layouts, body_of, scan, environment_of(layouts, site))
+
+
+def environment_of(layouts: Layouts, site: Site) -> jinja2.Environment:
+    """The environment for *layouts*, made once a process: compiling them costs more than rendering a page."""
+    key = (layouts.digest, repr(site))
+    if key not in _ENVIRONMENTS:
+        _ENVIRONMENTS.clear()
+        _ENVIRONMENTS[key] = _environment(layouts, site)
+    return _ENVIRONMENTS[key]
+
+
+_ENVIRONMENTS: dict[tuple[str, str], jinja2.Environment] = {}
+
+
+def _escaped(value: object) -> str:
+    """What ``markupsafe.escape`` gives, as plain text: of every value that a layout prints, and most need nothing."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str) and not ("<" in value or "&" in value or '"' in value or ">" in value or "'" in value):
+        return value
+    return escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Compiles layouts so that they print by `_escaped`, which does not make an object of each text."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+    escaped = staticmethod(_escaped)
+
+
+def _environment(layouts: Layouts, site: Site) -> jinja2.Environment:
+    def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        text = layouts.texts.get(name)
+        return None if text is None else (text, name, lambda: True)
+
+    environment = _Environment(
+        loader=jinja2.FunctionLoader(source),
         autoescape=True,
         undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(
-        link=_link,
-        absolute=_absolute,
-        body=_body,
-        clock=_clock,
-        iso=formats.iso,
-        utc=formats.utc,
-        offset=formats.offset,
-        long_date=_long_date,
-        short_date=_short_date,
-        month_name=_month_name,
-        duration=formats.duration,
-        counted=formats.counted,
-        shortened=formats.shortened,
-        json_ld=_json_ld,
-    )
+    environment.filters.update(filters_of(site))
     return environment
-
-
-_KNOWN: dict[str, Layouts] = {}
-
-
-def environment_of(layouts: Layouts) -> jinja2.Environment:
-    """The environment for *layouts*, made once a process: compiling them costs more than rendering a page."""
-    _KNOWN.setdefault(layouts.digest, layouts)
-    return _environment(layouts.digest)
-
-
-def _source(layouts: Layouts, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    text = layouts.texts.get(name)
-    return None if text is None else (text, name, lambda: True)
-
-
-def _page(context: Context) -> Page:
-    page = context["page"]
-    assert isinstance(page, Page)
-    return page
-
-
-def _site(context: Context) -> Site:
-    site = context["site"]
-    assert isinstance(site, Site)
-    return site
-
-
-def link_from(page: Page, site: Site, url: str) -> str:
-    """The link from *page* to *url*; the page for lost addresses is shown at any depth, so its links begin at the root."""
-    files = site.links is Links.FILE
-    if page.url != "/404.html":
-        return urls.relative(url, page.url, files=files)
-    root = "/" + site.base_url.split("/", 3)[3] if site.base_url else "/"
-    return root + urls.relative(url, "/", files=files).removeprefix("./")
-
-
-@jinja2.pass_context
-def _link(context: Context, url: str) -> str:
-    return link_from(_page(context), _site(context), url)
-
-
-@jinja2.pass_context
-def _absolute(context: Context, url: str) -> str:
-    site = _site(context)
-    return urls.absolute(url, site.base_url) if site.base_url else ""
-
-
-@jinja2.pass_context
-def _body(context: Context, name: Digest) -> Markup:
-    page, site = _page(context), _site(context)
-    html = context["body_source"](name)
-    return Markup(_LOCAL_LINK.sub(lambda match: f'{match[1]}="{link_from(page, site, match[2])}"', html))
-
-
-@jinja2.pass_context
-def _clock(context: Context, moment: datetime) -> str:
-    return formats.clock(moment, _site(context).clock)
-
-
-@jinja2.pass_context
-def _long_date(context: Context, day: date) -> str:
-    return formats.long_date(day, _site(context).language)
-
-
-@jinja2.pass_context
-def _short_date(context: Context, day: date) -> str:
-    return formats.short_date(day, _site(context).language)
-
-
-@jinja2.pass_context
-def _month_name(context: Context, month: int) -> str:
-    return formats.month_name(month, _site(context).language)
-
-
-@jinja2.pass_context
-def _json_ld(context: Context, view: LiveBlogView) -> Markup:
-    return Markup(structured.live_blog_posting(view, _page(context), _site(context)))

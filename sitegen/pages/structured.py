@@ -10,7 +10,8 @@ from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
 Json = str | int | list["Json"] | dict[str, "Json"]
 
 # What could end the script element or be a line end to an old parser (HTML §4.12.1.3, ECMA-262 before 2019).
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes an encoder a call
 
 
 def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
@@ -40,7 +41,10 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
     if view.topics:
         posting["about"] = [{"@type": "Thing", "name": topic.title} for topic in view.topics]
     posting["liveBlogUpdate"] = [_update(update, view, site) for update in view.updates]
-    return json.dumps(posting, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = _dumps(posting)
+    for character, escaped in _ESCAPES.items():
+        text = text.replace(character, escaped)
+    return text
 
 
 def _update(update: UpdateView, view: LiveBlogView, site: Site) -> Json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 RESERVED = frozenset(
     "topics data assets timeline on-this-day search corrections latest pagefind feed.xml feed.json 404.html sitemap.xml "
@@ -61,39 +60,36 @@ def path_of(url: str) -> str:
     return (url + "index.html" if url.endswith("/") else url).removeprefix("/")
 
 
-def relative(target: str, page: str, *, files: bool) -> str:
-    """The link from the page at URL *page* to *target* (site-absolute, fragment allowed); ``404.html`` is the exception.
+def named(url: str, *, files: bool) -> str:
+    """*url* (site-absolute, fragment allowed) seen from the root of the site.
 
     With *files*, folders are named with their ``index.html``: browsers show a listing for ``a/`` on a disk. Raises
-    ValueError for a *target* that is not site-absolute.
+    ValueError for a *url* that is not site-absolute.
 
-    >>> relative("/2017/11/03/x/#t1930", "/2017/11/03/", files=False)
-    'x/#t1930'
-    >>> relative("/2017/11/03/x/#t1930", "/2017/11/03/x/", files=False)
-    '#t1930'
-    >>> relative("/", "/topics/", files=True)
-    '../index.html'
+    >>> named("/2017/11/03/x/#t1930", files=False), named("/2017/#a", files=True), named("/", files=True)
+    ('2017/11/03/x/#t1930', '2017/index.html#a', 'index.html')
     """
-    path, mark, fragment = target.partition("#")
+    if not url.startswith("/"):
+        raise ValueError(f'"{url}" is no address of this site: it does not begin with "/"')
+    if not files:
+        return url[1:]
+    path, mark, fragment = url[1:].partition("#")
     path, query_mark, query = path.partition("?")
-    if path == page and fragment and not query:
-        return "#" + fragment
-    if not path.startswith("/"):
-        raise ValueError(f'"{target}" is no address of this site: it does not begin with "/"')
-    folder, _, name = path.rpartition("/")
-    link = _way(folder, page.rpartition("/")[0]) + (name or ("index.html" if files else ""))
-    if not link or ":" in link.partition("/")[0]:  # "a:b/" alone would begin with a scheme (RFC 3986 §4.2)
-        link = "./" + link
-    return link + query_mark + query + mark + fragment
+    index = "" if path and not path.endswith("/") else "index.html"
+    return f"{path}{index}{query_mark}{query}{mark}{fragment}"
 
 
-@lru_cache(maxsize=1 << 14)
-def _way(folder: str, here: str) -> str:
-    """The steps from the folder *here* to *folder*, "" for itself; most links of a page share a few."""
-    there, steps = folder.split("/"), here.split("/")
-    shared = next((at for at, (one, other) in enumerate(zip(there, steps, strict=False)) if one != other), None)
-    common = min(len(there), len(steps)) if shared is None else shared
-    return "../" * (len(steps) - common) + "".join(step + "/" for step in there[common:])
+def way_to_root(page: str, base_url: str = "") -> str:
+    """How links begin on the page at the URL *page*, before what `named` gives.
+
+    ``404.html`` is shown at any depth, so its links begin at the root of the host.
+
+    >>> way_to_root("/2017/11/03/"), way_to_root("/"), way_to_root("/404.html", "https://example.org/live/")
+    ('../../../', './', '/live/')
+    """
+    if page == "/404.html":
+        return "/" + base_url.split("/", 3)[3] if base_url else "/"
+    return "../" * (page.count("/") - 1) or "./"
 
 
 def absolute(url: str, base_url: str) -> str:

@@ -1,15 +1,16 @@
 """What each layout is given: plain values, in the order in which they are shown, with every URL site-absolute.
 
-A view holds all that its page may show, with bodies by digest: so its text form says whether the page must be rendered.
+A view holds all that its page may show, with bodies by name. Its text form, with the ``stamp`` of its page for the updates,
+says whether the page must be rendered.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sitegen.config import ClockStyle, Links
-from sitegen.model import Correction, Digest, Picture, Rights, Source
+from sitegen.model import Correction, Picture, Rights, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,15 @@ class Site:
 class UpdateView:
     """One update as a page shows it.
 
-    *id* is unique on its page; *url* is the permalink. *place* is where its clock stands ("Beirut"), *zone_place* says so
-    in full ("Beirut time"). *lead* is its title or its first sentence, plain text. *body* is "" where only the lead is
-    shown. *liveblog* is None on the live blog's own page. *gap_s* is the time since the update above in whole seconds, 0
-    for the first; *new_day* is its civil day where that differs from the update above (never set on a list cut by days).
-    *lang* is the live blog's language, "" for the site's.
+    *id* is unique on its page; *url* is the permalink. *instant* is *at* in seconds since 1970 UTC. *place* is where its clock stands ("Beirut"), *zone_place* says so
+    in full ("Beirut time"). *lead* is its title or its first sentence, plain text. *body* names its HTML, "" where only
+    the lead is shown. *liveblog* is None on the live blog's own page. *lang* is the live blog's language, "" for the site's.
     """
 
     id: str
     url: str
     at: datetime
+    instant: int
     place: str
     zone_place: str
     title: str
@@ -65,10 +65,8 @@ class UpdateView:
     author: str
     key: bool
     topics: tuple[Link, ...]
-    body: Digest
+    body: str
     liveblog: Link | None
-    gap_s: int = 0
-    new_day: date | None = None
     updated: datetime | None = None
     lang: str = ""
 
@@ -106,7 +104,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class LiveBlogView:
-    """A live blog, oldest update first. *standfirst* is a digest, or ""; *zones* are its offsets, like "UTC+2".
+    """A live blog, oldest update first. *standfirst* names its HTML, or is ""; *zones* are its offsets, like "UTC+2".
 
     *zone_assumed* says that nothing but the site's own zone was known. *happened* are its key updates, or "" leads of the
     editor's summary stand in *summary*. *previous* and *next* are its neighbours in time.
@@ -128,10 +126,10 @@ class LiveBlogView:
     words: int
     first: datetime | None
     last: datetime | None
-    standfirst: Digest
+    standfirst: str = field(repr=False)
     summary: tuple[str, ...]
-    happened: tuple[UpdateView, ...]
-    updates: tuple[UpdateView, ...]
+    happened: tuple[UpdateView, ...] = field(repr=False)
+    updates: tuple[UpdateView, ...] = field(repr=False)
     pictures: tuple[Picture, ...]
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...]
@@ -147,7 +145,7 @@ class DayView:
 
     date: date
     cards: tuple[Card, ...]
-    updates: tuple[UpdateView, ...]
+    updates: tuple[UpdateView, ...] = field(repr=False)
     mixed: bool
     previous: Link | None
     next: Link | None
@@ -219,7 +217,7 @@ class ThreadDay:
 
     date: date
     day: Link
-    updates: tuple[UpdateView, ...]
+    updates: tuple[UpdateView, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +247,7 @@ class OwnView:
     """A page of the owner's, from ``content/pages/``."""
 
     title: str
-    body: Digest
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +265,7 @@ class Page:
     """One page to be: a value, so that its text form says whether it must be rendered, and a worker can take it.
 
     *owner* is the file that a problem of this page points at; *canonical* is the URL of the page that this one repeats,
-    "" for itself; *crumbs* lead to it, without itself.
+    "" for itself; *crumbs* lead to it, without itself. *stamp* is a digest of the updates and bodies that its view names.
     """
 
     url: str
@@ -280,6 +278,7 @@ class Page:
     canonical: str = ""
     lang: str = ""
     noindex: bool = False
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""A live blog as the rows that the index holds of it: made by whoever read its file, so that one process only writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sitegen.model import LiveBlog, Prepared
+from sitegen.words import digest
+
+LiveBlogRow = tuple[str | int, ...]
+"""The columns of ``liveblogs`` after its key, in their order."""
+
+BODY_END = "\0"
+"""What stands between two bodies: no HTML of ours holds it."""
+
+_SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of one live blog, without its key. *days* are (day, updates), *threads* (topic, year, updates, first, last)."""
+
+    liveblog: LiveBlogRow
+    entries: str
+    pins: str
+    bodies: str
+    days: tuple[tuple[str, int], ...]
+    threads: tuple[tuple[str, str, int, str, str], ...]
+    draft: bool
+
+
+def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...]]) -> Rows:
+    """The rows of *prepared*; *whole* is a digest of all that it was read from, *parents* gives each topic's broader ones."""
+    blog = prepared.liveblog
+    entries, pins, days = [], [], []
+    threads: dict[tuple[str, str], list[str]] = {}
+    families: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for update, own in zip(blog.updates, prepared.updates, strict=True):
+        at, topics = update.at.isoformat(), update.topics
+        days.append(day := at[:10])
+        updated = update.updated.isoformat() if update.updated else ""
+        carried = " ".join(sorted(set(topics))) if len(topics) > 1 else "".join(topics)
+        instant = int(update.at.timestamp())
+        entries.append(
+            (update.anchor, instant, at, update.title, own.lead, update.author, int(update.key), updated, carried)
+        )
+        if own.pinned:
+            pins.append((update.anchor, own.line, ",".join(own.fingerprint)))
+        if topics not in families:
+            families[topics] = tuple({slug for topic in topics for slug in (topic, *parents.get(topic, ()))})
+        for slug in families[topics]:
+            threads.setdefault((slug, day[:4]), []).append(day)
+    rows = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    counts = tuple((day, days.count(day)) for day in dict.fromkeys(days))
+    spans = tuple((topic, year, len(held), min(held), max(held)) for (topic, year), held in threads.items())
+    head, last = _head(prepared), _last(blog)
+    counted = digest(repr((blog.draft, counts, sorted(spans))))
+    outline = digest(repr((head, last, blog.rights.robots)))
+    shown = digest(outline + rows)
+    row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), _rest(blog))
+    bodies = BODY_END.join((prepared.standfirst_html, *(own.html for own in prepared.updates)))
+    return Rows((*row, counted, outline, shown, whole), rows, json.dumps(pins), bodies, counts, spans, blog.draft)
+
+
+def _head(prepared: Prepared) -> LiveBlogRow:
+    """What other pages show of the live blog itself: all up to its first update."""
+    blog = prepared.liveblog
+    first = blog.updates[0].at if blog.updates else None
+    sort = f"{blog.date.isoformat()} {_SINCE + int(first.timestamp()) if first else 0:020} {blog.id}"
+    address = (prepared.path, blog.id, blog.date.isoformat(), blog.slug, sort, int(blog.draft))
+    return (
+        *address,
+        blog.title,
+        blog.kicker,
+        blog.dateline,
+        blog.zone,
+        blog.zone_source.value,
+        blog.publisher,
+        blog.lang,
+    )
+
+
+def _last(blog: LiveBlog) -> tuple[int, str, str, int]:
+    """How many updates there are, the first and the last moment, and the last as seconds since 1970 UTC."""
+    if not blog.updates:
+        return (0, "", "", 0)
+    first, last = blog.updates[0].at, blog.updates[-1].at
+    return (len(blog.updates), first.isoformat(), last.isoformat(), int(last.timestamp()))
+
+
+def _rest(blog: LiveBlog) -> str:
+    """What only the live blog's own page shows, as JSON; ``queries.read_rest`` reads it."""
+    return json.dumps(
+        {
+            "summary": blog.summary,
+            "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
+            "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured) for s in blog.sources],
+            "corrections": [(c.when.isoformat(), c.text, c.update, c.kind) for c in blog.corrections],
+            "rights": (blog.rights.holder, blog.rights.note, blog.rights.full_text, blog.rights.robots),
+        },
+        ensure_ascii=False,
+    )

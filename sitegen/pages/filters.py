@@ -1,0 +1,103 @@
+"""The filters of layouts: what turns the values of views into text, some with the page in mind that is being rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from sitegen.config import Links
+from sitegen.pages import formats, structured, urls
+from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
+from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
+
+BETWEEN = "</li>\n<li>\n"
+"""What stands between two updates of a stream, which is a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Updates of a stream with nothing between them. *gap_s* is the time since the update above in whole seconds, 0 for
+    the first; *new_day* is their civil day where that differs from the update above. *html* has ``</li><li>`` between."""
+
+    gap_s: int
+    new_day: date | None
+    html: Markup
+
+
+def _page(context: Context) -> Page:
+    page = context["page"]
+    assert isinstance(page, Page)
+    return page
+
+
+def _site(context: Context) -> Site:
+    site = context["site"]
+    assert isinstance(site, Site)
+    return site
+
+
+def _assembly(context: Context) -> Assembly:
+    assembly = context["assembly"]
+    assert isinstance(assembly, Assembly)
+    return assembly
+
+
+@pass_context
+def _runs(context: Context, updates: Sequence[UpdateView], level: int, mixed: bool) -> Iterator[Run]:
+    assembly = _assembly(context)
+    pieces = assembly.pieces_of(updates, level, mixed, _page(context).lang)
+    start, gap_s, new_day = 0, 0, None
+    for at in range(1, len(updates)):
+        update, above = updates[at], updates[at - 1]
+        silence_s, day = update.instant - above.instant, update.at.date()
+        is_new = day != above.at.date()
+        if is_new or silence_s > LONG_S:
+            yield Run(gap_s, new_day, assembly.put(joined(pieces[start:at], BETWEEN)))
+            start, gap_s, new_day = at, silence_s if silence_s > LONG_S else 0, day if is_new else None
+    if updates:
+        yield Run(gap_s, new_day, assembly.put(joined(pieces[start:], BETWEEN)))
+
+
+LONG_S = 3600
+"""A silence of more than so many seconds is said."""
+
+
+@pass_context
+def _json_ld(context: Context, view: LiveBlogView) -> Markup:
+    data = structured.live_blog_posting(view, _page(context), _site(context))
+    return _assembly(context).put(Piece(data))
+
+
+def filters_of(site: Site) -> dict[str, Callable[..., object]]:
+    """The filters of the layouts of *site*, by name."""
+    files, language, style = site.links is Links.FILE, site.language, site.clock
+
+    def link(url: str) -> str:
+        return ROOT + urls.named(url, files=files)
+
+    def absolute(url: str) -> str:
+        return urls.absolute(url, site.base_url) if site.base_url else ""
+
+    return {
+        "link": link,
+        "absolute": absolute,
+        "body": body_mark,
+        "runs": _runs,
+        "clock": lambda moment: formats.clock(moment, style),
+        "day": lambda moment: formats.long_date(moment.date(), language),
+        "iso": formats.iso,
+        "utc": formats.utc,
+        "offset": formats.offset,
+        "long_date": lambda day: formats.long_date(day, language),
+        "short_date": lambda day: formats.short_date(day, language),
+        "month_name": lambda month: formats.month_name(month, language),
+        "duration": formats.duration,
+        "counted": formats.counted,
+        "shortened": formats.shortened,
+        "json_ld": _json_ld,
+    }

@@ -1,0 +1,70 @@
+"""Pages in pieces: what is made once and put into many pages, and how a page is put together from it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sitegen.pages.views import UpdateView
+
+# Marks that stand in a text for what comes later. No content can hold them: nobody can guess the token of a process.
+_TOKEN = secrets.token_hex(4)
+ROOT = f"\0{_TOKEN}/"
+"""Stands for the way from a page to the root of the site, so that what pages share is the same on all of them."""
+_MARK = re.compile(f"\1{_TOKEN}([^\1]*)\1")
+_BODY = "body:"
+
+
+class Piece(NamedTuple):
+    """Some HTML with its ids and internal links. (A tuple: a build makes one for each update, more than once.)"""
+
+    html: str
+    ids: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+PiecesOf = Callable[[Sequence[UpdateView], int, bool, str], list[Piece]]
+"""Gives the HTML of updates: with headings of that level, with UTC beside clocks or not, on a page in that language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A page while its layout is rendered: the pieces that are put in when that is done."""
+
+    pieces_of: PiecesOf
+    pieces: list[Piece] = field(default_factory=list)
+
+    def put(self, piece: Piece) -> Markup:
+        """The mark for *piece*."""
+        self.pieces.append(piece)
+        return Markup(f"\1{_TOKEN}{len(self.pieces) - 1}\1")
+
+    def join(self, html: str, body_of: Callable[[str], Piece]) -> tuple[str, list[Piece]]:
+        """*html* with its pieces and bodies in the places of their marks, and the pieces."""
+        texts = _MARK.split(html)
+        found = []
+        for at in range(1, len(texts), 2):
+            name = texts[at]
+            piece = body_of(name.removeprefix(_BODY)) if name.startswith(_BODY) else self.pieces[int(name)]
+            texts[at] = piece.html
+            found.append(piece)
+        return "".join(texts), found
+
+
+def joined(pieces: Sequence[Piece], separator: str) -> Piece:
+    """*pieces* as one, with *separator* between."""
+    if len(pieces) == 1:
+        return pieces[0]
+    ids = tuple([name for piece in pieces for name in piece.ids])
+    links = tuple([link for piece in pieces for link in piece.links])
+    return Piece(separator.join([piece.html for piece in pieces]), ids, links)
+
+
+def body_mark(name: str) -> Markup:
+    """The mark for the body called *name*."""
+    return Markup(f"\1{_TOKEN}{_BODY}{name}\1")
