@@ -42,7 +42,10 @@ class Cost:
 
 
 def run(program: Program, *, watched: bool = False) -> Cost:
-    """Run *program* to its end; *watched* samples its memory, which costs a little time. Raises RuntimeError if it fails."""
+    """Run *program* to its end, and all that it leaves behind; *watched* samples its memory, which costs a little time.
+
+    This process must have no other children: it waits for all. Raises RuntimeError if *program* fails.
+    """
     ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
     output = (os.POSIX_SPAWN_OPEN, 1, str(program.log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     actions = [output, (os.POSIX_SPAWN_DUP2, 1, 2)]

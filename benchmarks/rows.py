@@ -62,8 +62,9 @@ def size_rows(places: Places, size: int) -> Iterator[Row]:
     ours, theirs = alternate((pair.ours, pair.theirs), runs)
     yield _row(CLEAN, size, ours, theirs)
     if size != SMALL:
-        yield from _edit_rows(pair, size, runs, theirs)
-        yield from _other_rows(pair, size, ours, theirs)
+        full = [median_of(theirs)]  # for rows in which the programs do not run by turns
+        yield from _edit_rows(pair, size, runs, full)
+        yield from _other_rows(pair, size, ours, full)
     remove(pair)
     if size != SMALL:
         yield _clean_row(PLAIN, lay_out(places, places.memory, size, Flavour.PLAIN), size, runs)
@@ -71,7 +72,7 @@ def size_rows(places: Places, size: int) -> Iterator[Row]:
 
 
 def _edit_rows(pair: Pair, size: int, runs: int, theirs: Sequence[Cost]) -> Iterator[Row]:
-    """New processes on a site that is built; Hugo builds it all again then, so *theirs* are its clean builds."""
+    """New processes on a site that is built; Hugo builds it all again then, so *theirs* is its clean build."""
     yield _row(NOTHING, size, repeat(pair.ours, runs, _leave), theirs)
     for what, is_lead in ((WORD, False), (LEAD, True)):
         spot = find_spot(pair, is_lead=is_lead)
