@@ -11,14 +11,14 @@ from pathlib import Path
 
 from sitegen.config import Config
 from sitegen.content.ledger import PATH as LEDGER
-from sitegen.content.ledger import Checked, unpublished
+from sitegen.content.ledger import unpublished
 from sitegen.errors import ContentError, Problem, Severity, SitegenError, UsageError
 from sitegen.executors import Announce
 from sitegen.imports import ImportReport, import_seeds
 from sitegen.index.changes import SITEMAP
 from sitegen.index.failures import index_failure, is_damage
 from sitegen.index.queries import Queries
-from sitegen.index.store import open_index
+from sitegen.index.store import Index, open_index
 from sitegen.indexing import check_menu, load_content, load_topics, place_of_link
 from sitegen.output.links import check_links
 from sitegen.output.lock import hold_lock
@@ -29,7 +29,7 @@ from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import ENGINE, digest_of_site
 from sitegen.pages.layouts import read_layouts
 from sitegen.pages.views import Asset
-from sitegen.promises import MARK, MARK_TEXT, check_promises, lost_addresses
+from sitegen.promises import MARK, MARK_TEXT, Promises, check_promises, ledger_state, lost_addresses
 from sitegen.rendering import Work, Workshop, find_work, paths_to_remove, stage_assets, stage_pages
 from sitegen.words import digest
 
@@ -118,13 +118,14 @@ def _build(run: Run) -> Report:
             staging = staging_folder(options.output, root / STATE)
             try:
                 workshop = Workshop(site, layouts, config, topics, options.drafts, root / STATE, staging)
-                return _publish(run, desk, target, work, workshop, imported, found)
+                return _publish(run, index, desk, target, work, workshop, imported, found)
             finally:
                 clear_staging(staging, target)
 
 
 def _publish(
     run: Run,
+    index: Index,
     desk: Desk,
     target: Target,
     work: Work,
@@ -133,7 +134,8 @@ def _publish(
     found: Sequence[Problem],
 ) -> Report:
     """Render and check what is to do, hold it against the promises, and commit it in one step."""
-    promises = check_promises(run.root, run.options.output, run.config, desk.queries, publish=run.publishes)
+    unchecked = _unchecked(run, index, target)
+    promises = check_promises(run.root, run.options.output, run.config, desk.queries, unchecked, publish=run.publishes)
     problems = [*found, *promises.problems]
     refuse(problems)
     pages = stage_pages(workshop, work, run.executor, run.announce)
@@ -149,6 +151,7 @@ def _publish(
     if not run.options.dry_run:
         ledger = {run.root / LEDGER: promises.text} if run.publishes and promises.text else {}
         problems += commit(target, staged, gone, ledger, work.seen, workshop.staging).problems
+        target.set_checked(f"{_promised(run, index)} {index.sequence}")
     span = desk.queries.span()
     return Report(
         imported=imported,
@@ -162,11 +165,24 @@ def _publish(
     )
 
 
-def _assets(run: Run, desk: Desk, work: Work, promises: Checked) -> Iterator[Asset]:
+def _promised(run: Run, index: Index) -> str:
+    """What a check of the ledger is good for, beside the content."""
+    return f"{ledger_state(run.root)} {index.identity} {run.config.published}"
+
+
+def _unchecked(run: Run, index: Index, target: Target) -> list[str] | None:
+    """The addresses of live blogs that changed since the ledger was checked for *target*; None where all are to be checked."""
+    checked, _, sequence = target.checked.rpartition(" ")
+    if checked != _promised(run, index):
+        return None
+    return [name for kind, name in index.touched_since(int(sequence)) if kind == "live-blog"]
+
+
+def _assets(run: Run, desk: Desk, work: Work, promises: Promises) -> Iterator[Asset]:
     yield from static_assets(run.root / "layouts")
     if work.touches:
         yield from made_assets(desk, has_sitemap=SITEMAP in work.touches)
-    if promises.text:
+    if promises.exists:
         yield Asset(f"/{MARK}", MARK_TEXT, LEDGER)
 
 

@@ -138,7 +138,7 @@ class Topic:
 
 
 class Entry(NamedTuple):
-    """An update as the index knows it: all but its body. (A tuple: a build makes and reads each many times.)
+    """An update as the index knows it: all but its body. A tuple, since a build makes and reads each many times.
 
     *liveblog* is the key of its live blog's head, *place* its place in it, from 0. *instant* is *at* in seconds since 1970
     UTC. *lead* is plain text: the title, or the first sentence of the body.

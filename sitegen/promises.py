@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.config import Config
-from sitegen.content.ledger import PATH, Checked, Pinned, check_ledger, lost_ledger, read_ledger
+from sitegen.content.ledger import (
+    HEADER,
+    PATH,
+    Pinned,
+    check_ledger,
+    first_ledger,
+    lost_ledger,
+    part_of,
+    read_ledger,
+)
 from sitegen.errors import Location, Problem, Severity
 from sitegen.index.queries import Queries
 from sitegen.output.targets import Target, read_manifest
@@ -33,19 +43,76 @@ def lost_addresses(target: Target, gone: Iterable[str]) -> Iterator[Problem]:
             yield Problem(Location(page.owner), "address-gone", message, hint, Severity.WARNING)
 
 
-def check_promises(root: Path, output: Path, config: Config, queries: Queries, *, publish: bool) -> Checked:
-    """Hold all pinned anchors against the ledger in *root*; *publish* adds the new ones, unless the site is unpublished.
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What the content means for the ledger: its new *text*, "" where it stays as it *exists*; how many lines are *added*."""
 
-    A ledger that is missing although *output* says that there was one is an error, as is a damaged one.
+    text: str = ""
+    exists: bool = False
+    added: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def ledger_state(root: Path) -> str:
+    """What the file system says of the ledger in *root*: a check of it is good as long as this and the content stay."""
+    try:
+        state = (root / PATH).stat()
+    except FileNotFoundError:
+        return ""
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+
+
+def check_promises(
+    root: Path, output: Path, config: Config, queries: Queries, changed: Sequence[str] | None, *, publish: bool
+) -> Promises:
+    """Hold pinned anchors against the ledger in *root*; *publish* adds the new ones, unless the site is unpublished.
+
+    *changed* are the addresses of the live blogs that changed since the ledger, as it is, was checked; None for all. A
+    ledger that is missing although *output* says that there was one is an error, as is a damaged one.
     """
+    publish = publish and config.published
+    if changed is not None and (found := _check_some(root, queries, changed, publish=publish)):
+        return found
     text = ledger_text(root)
     if not text and MARK in read_manifest(output):
-        return Checked("", 0, (lost_ledger(),))
+        return Promises(problems=(lost_ledger(),))
     promises, problems = read_ledger(text)
     if problems:
-        return Checked(text, 0, problems)
-    pinned = (
-        Pinned(liveblog, anchor, tuple(marks.split(",")) if marks else (), Location(path, line))
-        for liveblog, anchor, marks, path, line in queries.pinned()
-    )
-    return check_ledger(promises, pinned, publish=publish and config.published)
+        return Promises(exists=True, problems=problems)
+    if not promises and not publish:
+        return Promises(exists=bool(text))
+    if promises:
+        checked = check_ledger(promises, map(_pinned, queries.pinned()), publish=publish)
+    else:
+        checked = first_ledger((liveblog, anchor, marks) for liveblog, anchor, marks, _, _ in queries.pinned())
+    new = "" if checked.text == text else checked.text
+    return Promises(new, bool(checked.text), checked.added, checked.problems)
+
+
+def _pinned(row: tuple[str, str, str, str, int]) -> Pinned:
+    liveblog, anchor, marks, path, line = row
+    return Pinned(liveblog, anchor, tuple(marks.split(",")) if marks else (), Location(path, line))
+
+
+def _check_some(root: Path, queries: Queries, changed: Sequence[str], *, publish: bool) -> Promises | None:
+    """What `check_promises` finds by the live blogs *changed* alone; None where only a look at all can tell."""
+    path = root / PATH
+    if not changed:
+        return Promises(exists=path.is_file())
+    ledger = path.read_bytes() if path.is_file() else b""
+    if not ledger.startswith(HEADER.encode()):
+        return None
+    spliced, added = ledger, 0
+    for address in changed:
+        head = queries.head(address)
+        if head is None:
+            return None
+        start, end = part_of(spliced, head.id)
+        promises, damaged = read_ledger(spliced[start:end].decode("utf-8", "replace"))
+        pinned = list(map(_pinned, queries.pinned(head.path)))
+        checked = check_ledger(promises, pinned, publish=publish)
+        if damaged or checked.problems or (pinned and not end):
+            return None
+        spliced = spliced[:start] + checked.text.removeprefix(HEADER).encode() + spliced[end:]
+        added += checked.added
+    return Promises(spliced.decode() if spliced != ledger else "", True, added)

@@ -99,6 +99,23 @@ def write_ledger(promises: Mapping[Key, Promise]) -> str:
     return HEADER + "".join(rows)
 
 
+def first_ledger(pinned: Iterable[tuple[str, str, str]]) -> Checked:
+    """The ledger of an archive that has none, from the live blog, the anchor and the fingerprint of each pinned anchor.
+
+    What `check_ledger` gives for no promises, in a fraction of the time: an archive may hold a million anchors.
+    """
+    rows = sorted([f"{liveblog} {anchor} live {marks or '-'}\n" for liveblog, anchor, marks in pinned])
+    return Checked(HEADER + "".join(rows) if rows else "", len(rows))
+
+
+def part_of(ledger: bytes, liveblog: str) -> tuple[int, int]:
+    """Where the lines of *liveblog* begin and end in the bytes of a *ledger*; both 0 where it has none."""
+    name = f"\n{liveblog} ".encode()
+    start = ledger.find(name) + 1
+    end = ledger.find(b"\n", ledger.rfind(name) + 1) + 1
+    return (start, end) if start else (0, 0)
+
+
 def check_ledger(promises: Mapping[Key, Promise], pinned: Iterable[Pinned], *, publish: bool) -> Checked:
     """Hold *pinned*, all anchors of the content, against the ledger.
 

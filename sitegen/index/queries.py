@@ -77,7 +77,7 @@ class Queries:
         return self._heads("b.date >= ? AND b.date < ?", (where, where + "~"))
 
     def addresses(self) -> list[tuple[str, str, str]]:
-        """The address of every live blog, in their sequence, with the day of its last update and its own rule for robots."""
+        """The address of each live blog, in their sequence, with the day of its last update and its rule for robots."""
         rows = self._connection.execute(
             "SELECT date || '/' || slug, substr(last, 1, 10), json_extract(rest, '$.rights[3]') FROM liveblogs"
             " WHERE draft <= ? ORDER BY sort",
@@ -270,9 +270,7 @@ def _head(row: HeadRow) -> Head:
     )
 
 
-def _entry(
-    *of: *tuple[int, int, str, int, str, str, str, str, int, str, str],
-) -> Entry:
+def _entry(*of: *tuple[int, int, str, int, str, str, str, str, int, str, str]) -> Entry:
     liveblog, place, anchor, instant, at, title, lead, author, key, updated, topics = of
     moment = datetime.fromisoformat(at)
     carried = tuple(topics.split(" ")) if topics else ()

@@ -20,7 +20,10 @@ _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows of one live blog, without its key. *days* are (day, updates), *threads* (topic, year, updates, first, last)."""
+    """All rows of one live blog, without its key.
+
+    *days* are (day, updates), *threads* (topic, year, updates, first day, last day).
+    """
 
     liveblog: LiveBlogRow
     entries: str
@@ -32,7 +35,7 @@ class Rows:
 
 
 def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...]]) -> Rows:
-    """The rows of *prepared*; *whole* is a digest of all that it was read from, *parents* gives each topic's broader ones."""
+    """The rows of *prepared*; *whole* is a digest of all that it was read from, *parents* gives topics' broader ones."""
     blog = prepared.liveblog
     entries, pins, days = [], [], []
     threads: dict[tuple[str, str], list[str]] = {}

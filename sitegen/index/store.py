@@ -260,8 +260,10 @@ def open_reader(folder: Path) -> sqlite3.Connection:
 
 
 def bodies_of(connection: sqlite3.Connection) -> Callable[[str], str]:
-    """A function that gives the HTML of a body by its name: ``12/0`` is the standfirst of live blog 12, ``12/1`` the body
-    of its first update, ``own/about`` a page of the owner's."""
+    """A function that gives the HTML of a body by its name.
+
+    ``12/0`` is the standfirst of live blog 12, ``12/1`` the body of its first update, ``own/about`` a page of the owner's.
+    """
     held: dict[str, list[str]] = {}
 
     def body_of(name: str) -> str:

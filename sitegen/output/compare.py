@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen.errors import Location, Problem, Severity
 from sitegen.output.journal import Prune, Put
-from sitegen.output.paths import MANIFEST, digest_of, fold, is_safe, look, parents
+from sitegen.output.paths import MANIFEST, digest_of, fold, is_safe, is_vacant, look, parents
 from sitegen.output.targets import Recorded, Staged, Target
 
 
@@ -31,6 +31,8 @@ def compare(target: Target, staged: Sequence[Staged], gone: Collection[str]) -> 
     problems = list(_name_problems(target, staged, leaving))
     if problems:
         return Comparison(problems=tuple(problems))
+    if target.is_empty and is_vacant(target.output):
+        return Comparison(tuple(Put(one, moved=True) for one in staged))
     held = [recorded for path in sorted(leaving) if (recorded := target.recorded(path))]
     removable = {recorded.path: recorded.digest for recorded in held if target.is_intact(recorded)}
     kept = [recorded.path for recorded in held if recorded.path not in removable]
@@ -64,6 +66,8 @@ def _name_problems(target: Target, staged: Sequence[Staged], leaving: set[str]) 
         if fold(folder) in owners:
             other = owners[fold(folder)]
             yield _collision(one, other.path, other.owner)
+    if target.is_empty:
+        return
     new = {one.path for one in owners.values()}
     for one, recorded in _standing(target, staged, folders):
         if recorded.path not in leaving and recorded.path not in new:

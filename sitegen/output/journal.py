@@ -36,7 +36,10 @@ class Prune:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All that a commit does. *forgotten* are paths to record no more; *manifest* is its digest, "" if it stays."""
+    """All that a commit does. *forgotten* are paths to record no more; *manifest* is its digest, "" if it stays.
+
+    *files* are files outside the output, each with the one in the staging folder that holds its new text.
+    """
 
     record: Path
     output: Path
@@ -46,7 +49,7 @@ class Journal:
     puts: tuple[Put, ...]
     prunes: tuple[Prune, ...]
     forgotten: tuple[str, ...]
-    files: tuple[tuple[Path, str], ...]
+    files: tuple[tuple[Path, Path], ...]
 
 
 def journal_file(record: Path) -> Path:
@@ -94,7 +97,9 @@ def read_journal(file: Path) -> Journal | None:
         puts=tuple(_put(row) for row in rows if row[0] == "put"),
         prunes=tuple(Prune(path, digest, bool(early)) for path, digest, early in rows_of("prune")),
         forgotten=tuple(path for (path,) in rows_of("forget")),
-        files=tuple((Path(os.path.normpath(base / path)), text) for path, text in rows_of("file")),
+        files=tuple(
+            (Path(os.path.normpath(base / path)), Path(os.path.normpath(base / text))) for path, text in rows_of("file")
+        ),
     )
 
 
@@ -148,7 +153,7 @@ def _lines(journal: Journal, base: Path) -> Iterator[str]:
     for path in journal.forgotten:
         yield json.dumps(("forget", path))
     for file, text in journal.files:
-        yield json.dumps(("file", _relative(file, base), text))
+        yield json.dumps(("file", _relative(file, base), _relative(text, base)))
 
 
 def _put(row: list[str]) -> Put:

@@ -95,16 +95,21 @@ _PLAIN = re.compile(r' (id|href|src)="([^"]*)"')
 
 
 def grouped(links: Iterable[str]) -> tuple[str, ...]:
-    """*links* as they are kept: one text a page, with the fragments that are linked to after it, each behind a tab.
+    r"""*links* as they are kept: one text a page, with the fragments that are linked to after it, each behind a tab.
 
     >>> grouped(["/a/#x", "/b/", "/a/#y", "/a/"])
-    ('/a/\\t\\tx\\ty', '/b/\\t')
+    ('/a/\t\tx\ty', '/b/')
     """
     found: dict[str, dict[str, None]] = {}
     for link in links:
         path, _, fragment = link.partition("#")
         found.setdefault(path, {})[fragment] = None
-    return tuple("\t".join((path, *sorted(fragments))) for path, fragments in found.items())
+    return tuple(
+        [
+            path if fragments.keys() == {""} else "\t".join((path, *sorted(fragments)))
+            for path, fragments in found.items()
+        ]
+    )
 
 
 def _resolve(link: str, url: str) -> str:
@@ -268,7 +273,7 @@ class _Tree:
 def _links_of(group: str) -> list[str]:
     """The links of one text of `grouped`."""
     path, *fragments = group.split("\t")
-    return [f"{path}#{fragment}" if fragment else path for fragment in fragments]
+    return [f"{path}#{fragment}" if fragment else path for fragment in fragments or [""]]
 
 
 def _duplicate(one: Staged, name: str, count: int) -> Problem:

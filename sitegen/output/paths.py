@@ -74,10 +74,35 @@ def linked_file(link: str) -> str:
     return file_of(path)
 
 
-def staged_file(staging: Path, path: str) -> Path:
-    """Where *path* waits in the folder *staging*: by its digest, so a page costs no folder and no two names meet."""
+TREE = "tree"
+"""The last name of a staging folder for an output that is empty: it becomes the output, by one rename."""
+
+
+def staged_file(staging: Path, path: str) -> str:
+    """Where *path* waits in the folder *staging*: by its digest, so a page costs no folder and no two names meet.
+
+    In a tree it stands where it will be published.
+    """
+    if staging.name == TREE:
+        return f"{staging}/{path}"
     name = hashlib.sha256(path.encode()).hexdigest()
-    return staging / name[:2] / name[2:]
+    return f"{staging}/{name[:2]}/{name[2:]}"
+
+
+def staging_root(staging: Path) -> Path:
+    """The folder that holds all that is staged."""
+    return staging.parent if staging.name == TREE else staging
+
+
+def is_vacant(folder: Path) -> bool:
+    """Whether *folder* is not there, or a folder that holds nothing."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def look(file: Path) -> os.stat_result | None:

@@ -85,6 +85,22 @@ class Target:
         index_id, _, sequence = self._note("seen").rpartition(" ")
         return (index_id, int(sequence)) if sequence else ("", 0)
 
+    @property
+    def checked(self) -> str:
+        """What the promises of the content were last checked against for this target, as `set_checked` said; "" for nothing."""
+        return self._note("checked")
+
+    def set_checked(self, said: str) -> None:
+        """Note what promises were checked against."""
+        if said != self.checked:
+            with self.writing():
+                self._set_note("checked", said)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was published here."""
+        return self._db.execute("SELECT 1 FROM pages LIMIT 1").fetchone() is None
+
     def recorded(self, path: str) -> Recorded | None:
         """What was published at *path*."""
         row = self._db.execute(f"SELECT {_RECORDED} FROM pages WHERE path = ?", (path,)).fetchone()
@@ -224,7 +240,8 @@ class Target:
         return str(row[0]) if row else ""
 
     def _set_note(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+        if self._note(name) != value:
+            self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
     def _manifest_state(self) -> str:
         state = look(self.output / MANIFEST)

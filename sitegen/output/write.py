@@ -6,8 +6,9 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.errors import ContentError, Location, Problem
@@ -15,14 +16,17 @@ from sitegen.output.compare import compare
 from sitegen.output.journal import Journal, Put, journal_file, read_journal, sync_all, sync_folder, write_journal
 from sitegen.output.paths import (
     MANIFEST,
+    TREE,
     digest_of,
     holds,
     is_safe,
+    is_vacant,
     look,
     naming_failures,
     parents,
     replace_text,
     staged_file,
+    staging_root,
     system_failure,
 )
 from sitegen.output.targets import Recorded, Staged, Target, open_record
@@ -87,6 +91,8 @@ def staging_folder(output: Path, state: Path) -> Path:
         staging = state.resolve() / "staging" / name if near else place / _STAGING
         if look(staging):
             shutil.rmtree(staging)
+        if near and sys.platform != "win32" and is_vacant(place):  # where no folder is renamed over another
+            staging /= TREE
         staging.mkdir(parents=True)
     return staging
 
@@ -94,7 +100,7 @@ def staging_folder(output: Path, state: Path) -> Path:
 def clear_staging(staging: Path, target: Target) -> None:
     """Remove *staging* after a build that failed, unless a commit that has begun still needs it."""
     if not journal_file(target.file).exists():
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(staging_root(staging), ignore_errors=True)
 
 
 def stage(staging: Path, path: str, data: bytes) -> tuple[str, int]:
@@ -107,17 +113,24 @@ def stage(staging: Path, path: str, data: bytes) -> tuple[str, int]:
     file = staged_file(staging, path)
     try:
         try:
-            stream = file.open("wb")
+            descriptor = os.open(file, _NEW)
         except FileNotFoundError:  # met once a folder, where a look beforehand is paid for every file
-            file.parent.mkdir(parents=True, exist_ok=True)
-            stream = file.open("wb")
-        with stream:  # a full disk may show itself only here, when it is closed
-            stream.write(data)
-        if file.stat().st_size != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.makedirs(file[: file.rindex("/")], exist_ok=True)
+            descriptor = os.open(file, _NEW)
+        except (IsADirectoryError, NotADirectoryError):  # a page in the place of a folder: `compare` will say so
+            descriptor = os.open(staging_root(staging) / "clash", _NEW)
+        try:
+            written = 0
+            while written < len(data):
+                written += os.write(descriptor, data[written:] if written else data)
+        finally:
+            os.close(descriptor)  # a full disk may show itself only here
     except OSError as error:
         raise system_failure(error, Path(path)) from error
     return hashlib.sha256(data).hexdigest(), len(data)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def commit(
@@ -139,16 +152,26 @@ def commit(
     with naming_failures(target.output):
         dropped = {*plan.forgotten, *(prune.path for prune in plan.prunes)}
         manifest = _stage_manifest(target, staged, dropped, staging)
-        changed = tuple((path.resolve(), text) for path, text in files.items() if not holds(path, text))
+        changed = tuple(
+            (path.resolve(), _set_aside(staging, path, text)) for path, text in files.items() if not holds(path, text)
+        )
         journal = Journal(
             target.file, target.output, staging, seen, manifest, plan.puts, plan.prunes, plan.forgotten, changed
         )
         moved = [staged_file(staging, put.staged.path) for put in plan.puts if put.moved]
         if moved or manifest or plan.prunes or changed:
-            sync_all([*moved, staged_file(staging, MANIFEST)] if manifest else moved)
+            named = [staged_file(staging, MANIFEST)] if manifest else []
+            sync_all([*map(Path, (*moved, *named)), *(text for _, text in changed)])
             write_journal(journal)
         _publish(journal, target)
     return Committed(len(moved), len(plan.puts) - len(moved), len(plan.prunes), plan.problems)
+
+
+def _set_aside(staging: Path, path: Path, text: str) -> Path:
+    """Where *text* waits until *path* is given it."""
+    file = staging_root(staging) / f"file-{path.name}"
+    file.write_text(text, encoding="utf-8", newline="")
+    return file
 
 
 def finish(target: Target) -> bool:
@@ -185,11 +208,13 @@ def _publish(journal: Journal, target: Target) -> None:
     for prune in journal.prunes:
         if prune.early:
             _prune(journal.output, prune.path, prune.digest)
-    placed = [(put, _place(journal, put)) for put in journal.puts]
-    if journal.manifest:
+    at_once = _place_all(journal)
+    placed = [(put, _recorded(journal, put) if at_once else _place(journal, put)) for put in journal.puts]
+    if journal.manifest and not at_once:
         _move(journal, MANIFEST, journal.manifest)
     for file, text in journal.files:
-        replace_text(file, text)
+        if text.exists():
+            replace_text(file, text.read_text(encoding="utf-8"))
     for prune in journal.prunes:
         if not prune.early:
             _prune(journal.output, prune.path, prune.digest)
@@ -206,24 +231,40 @@ def _publish(journal: Journal, target: Target) -> None:
     if begun:
         file.unlink()
         sync_folder(file.parent)
-    shutil.rmtree(journal.staging, ignore_errors=True)
+    shutil.rmtree(staging_root(journal.staging), ignore_errors=True)
+
+
+def _place_all(journal: Journal) -> bool:
+    """Make the staged tree the output, where one was staged and nothing stands in its way; whether it is."""
+    if journal.staging.name != TREE or not journal.puts:
+        return False
+    try:
+        journal.output.parent.mkdir(parents=True, exist_ok=True)
+        journal.staging.rename(journal.output)
+    except OSError:  # it was moved before, somebody's file is there by now, or the two are mounts of one disk
+        return False
+    return True
 
 
 def _place(journal: Journal, put: Put) -> Recorded | None:
     """Move a staged file into place and give its record; None if it is neither staged nor in place."""
-    one = put.staged
-    known = Recorded(one.path, one.url, one.key, one.digest, one.size_bytes, put.mtime_ns, one.owner, put.ctime_ns)
-    if not put.moved:
-        return known
-    if not _move(journal, one.path, one.digest):
+    if put.moved and not _move(journal, put.staged.path, put.staged.digest):
         return None
-    state = os.lstat(journal.output / one.path)
-    return replace(known, mtime_ns=state.st_mtime_ns, ctime_ns=state.st_ctime_ns)
+    return _recorded(journal, put)
+
+
+def _recorded(journal: Journal, put: Put) -> Recorded:
+    """The record of a file that is in place."""
+    one, mtime_ns, ctime_ns = put.staged, put.mtime_ns, put.ctime_ns
+    if put.moved:
+        state = os.lstat(f"{journal.output}/{one.path}")
+        mtime_ns, ctime_ns = state.st_mtime_ns, state.st_ctime_ns
+    return Recorded(one.path, one.url, one.key, one.digest, one.size_bytes, mtime_ns, one.owner, ctime_ns)
 
 
 def _move(journal: Journal, path: str, digest: str) -> bool:
     """Move *path* from the staging folder to the output; whether the output has it now."""
-    source, file = staged_file(journal.staging, path), journal.output / path
+    source, file = Path(staged_file(journal.staging, path)), journal.output / path
     try:
         _rename(source, file, journal.output)
     except FileNotFoundError:

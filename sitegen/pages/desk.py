@@ -166,7 +166,7 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
 
 
 def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool]) -> tuple[UpdateView, ...]:
-    """The updates of *heads* that are *wanted*, by instant, each with its live blog named; full or leads as the site says."""
+    """The updates of *heads* that are *wanted*, by instant, their live blogs named; full or leads as the site says."""
     held = [(head, desk.queries.entries(head)) for head in heads]
     chosen = [(head, [entry for entry in entries if wanted(entry)]) for head, entries in held]
     mode = desk.config.pages.updates

@@ -22,7 +22,10 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom_feed(config: Config, entries: Sequence[tuple[Head, Entry]]) -> Asset:
-    """The feed of *entries*, newest first, each with its live blog. Its ids are ``tag:`` URIs (RFC 4151) that no change of address alters."""
+    """The feed of *entries*, newest first, each with its live blog.
+
+    Its ids are ``tag:`` URIs (RFC 4151) that no change of address alters.
+    """
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": config.language})
     _text(feed, "id", f"tag:{config.id}:feed" if config.id else config.base_url)
     _text(feed, "title", config.title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -21,8 +21,11 @@ BETWEEN = "</li>\n<li>\n"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Updates of a stream with nothing between them. *gap_s* is the time since the update above in whole seconds, 0 for
-    the first; *new_day* is their civil day where that differs from the update above. *html* has ``</li><li>`` between."""
+    """Updates of a stream with nothing between them but ``</li><li>``.
+
+    *gap_s* is the time since the update above in whole seconds, 0 where it is no long one; *new_day* is their civil day
+    where that differs from the update above.
+    """
 
     gap_s: int
     new_day: date | None

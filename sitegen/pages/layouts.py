@@ -39,7 +39,7 @@ class Layouts:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether every page holds its ids and links as ours do: after a blank, in double quotes, and nothing that looks so."""
+        """Whether every page has its ids and links as ours do, after a blank, in double quotes, and nothing that looks so."""
         return not any(_ODD.search(text) for text in self.texts.values())
 
     def place(self, name: str) -> str:
@@ -58,7 +58,8 @@ class Layouts:
 
 # A comment, an element whose text is not parsed (but data for machines), an attribute in another form than ours.
 _ODD = re.compile(
-    r"<!--|<(?:textarea|style|script(?! type=\"application/ld\+json\"))|(?<! )\b(?:id|href|src)\s*=|\b(?:id|href|src)(?:\s+=|=(?!\"))",
+    r'<!--|<(?:textarea|style|script(?! type="application/ld\+json"))'
+    r'|(?<! )\b(?:id|href|src)\s*=|\b(?:id|href|src)(?:\s+=|=(?!"))',
     re.IGNORECASE,
 )
 

@@ -21,7 +21,7 @@ _BODY = "body:"
 
 
 class Piece(NamedTuple):
-    """Some HTML with its ids and internal links. (A tuple: a build makes one for each update, more than once.)"""
+    """Some HTML with its ids and internal links. A tuple, since a build makes one for each update."""
 
     html: str
     ids: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 
 
 PiecesOf = Callable[[Sequence[UpdateView], int, bool, str], list[Piece]]
-"""Gives the HTML of updates: with headings of that level, with UTC beside clocks or not, on a page in that language."""
+"""Gives the HTML of updates: with headings of a level, with UTC beside clocks or not, on a page in a language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,10 @@ class Site:
 class UpdateView:
     """One update as a page shows it.
 
-    *id* is unique on its page; *url* is the permalink. *instant* is *at* in seconds since 1970 UTC. *place* is where its clock stands ("Beirut"), *zone_place* says so
-    in full ("Beirut time"). *lead* is its title or its first sentence, plain text. *body* names its HTML, "" where only
-    the lead is shown. *liveblog* is None on the live blog's own page. *lang* is the live blog's language, "" for the site's.
+    *id* is unique on its page; *url* is the permalink. *instant* is *at* in seconds since 1970 UTC. *place* is where its
+    clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first sentence, plain
+    text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own page. *lang* is
+    the live blog's language, "" for the site's.
     """
 
     id: str
