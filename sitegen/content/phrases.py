@@ -203,8 +203,10 @@ def _emphasis(source: str, at: int, first: str, opened: list[str]) -> Step | Non
     *first* is what stands before *source*; *opened* are the runs that are not closed yet, and is kept up.
     """
     match = _RUN.match(source, at)
-    run = match[0] if match else ""
+    run = match[0] if match else source[at]
     end = at + len(run)
+    if source.count(run[0]) == len(run):  # nothing to pair with, as in the ___ between parts of wire copy
+        return end, run, run
     before, after = _kind(source[at - 1 : at] or first), _kind(source[end : end + 1] or " ")
     if run not in TAGS or "" in (before, after):
         return None

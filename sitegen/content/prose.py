@@ -50,7 +50,7 @@ def _uneven() -> re.Pattern[str]:
 @cache
 def _opener() -> re.Pattern[str]:
     """Finds a block that begins as something else may, and is a paragraph nevertheless."""
-    return re.compile(r"(?:\*\*|__|[-+*_=|:#])[^\W_]|[0-9]+(?![0-9]|[.)](?:\s|\Z))")
+    return re.compile(r"\*+[^\s*]|_+[^\s_]|-+[^\s-]|\+\S|#+[^\s#]|[=|:]|[0-9]+(?![0-9]|[.)](?:\s|\Z))")
 
 
 @cache
