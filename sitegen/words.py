@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from hashlib import blake2b
 from html import unescape
 from itertools import chain
@@ -78,6 +77,8 @@ def _lost_by_difference(markdown: str, seen: Sequence[str], excused: Counter[str
     written = [markdown[start:end] for start, end in spans]
     if len(written) > _LONG:
         return _not_in(written, excused + Counter(seen))
+    from difflib import SequenceMatcher  # here: few texts need it, and it takes milliseconds to import
+
     unseen: list[str] = []
     for tag, a, b, c, d in SequenceMatcher(None, written, seen, autojunk=False).get_opcodes():
         if tag not in ("delete", "replace"):
