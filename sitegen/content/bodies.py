@@ -11,6 +11,7 @@ import re
 from sitegen.content.headings import MARK, Heading, HeadingFault, read_heading
 
 _BLANKS = " \t"
+_SHIELDED = " " + MARK
 _MARKER = r" {0,3}(?:>|[-+*](?= )|[0-9]{1,9}[.)](?= )) {0,4}"
 _OPENING = re.compile(rf"((?:{_MARKER})*) {{0,3}}(`{{3,}}(?=[^`]*$)|~{{3,}})")
 _CLOSING = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
@@ -85,7 +86,7 @@ def shield(body: str) -> str:
 
 def unshield(text: str) -> str:
     """The body that the lines *text* of a file say."""
-    if f" {MARK}" in text:
+    if _SHIELDED in text:
         lines = text.split("\n")
         text = "\n".join(line[1:] if line.startswith(" ") and _is_heading(line) else line for line in lines)
     return tidy(text)

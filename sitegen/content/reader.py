@@ -43,7 +43,8 @@ class ContentFile:
 
 def loads(text: str, path: str, config: Config, vocabulary: Collection[str]) -> ContentFile:
     """The live blog that the content file *text* says; *vocabulary* are the slugs of all declared topics."""
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
     problems: list[Problem] = []
     if written := read_written(text, config):
         blog, end = written
@@ -126,7 +127,7 @@ def _update(
         topics=attributes.topics,
         suggested=attributes.suggested,
         key=attributes.key,
-        updated=_updated(attributes.updated, _at(section, '[{ ]updated="([^"]*)"', path), problems),
+        updated=_updated(attributes.updated, section, path, problems),
         sid=attributes.sid,
         lines=attributes.lines,
     )
@@ -190,7 +191,7 @@ def _instant(day: date, heading: Heading, zone: ZoneInfo) -> datetime | Problem:
             return moment
 
 
-def _updated(text: str, where: Location, problems: list[Problem]) -> datetime | None:
+def _updated(text: str, section: Section, path: str, problems: list[Problem]) -> datetime | None:
     if not text:
         return None
     try:
@@ -198,6 +199,7 @@ def _updated(text: str, where: Location, problems: list[Problem]) -> datetime | 
             return datetime.fromisoformat(text)
     except ValueError:
         pass  # the digits are there and name no moment: said below, as for any other text
+    where = _at(section, '[{ ]updated="([^"]*)"', path)
     message = f'"{text}" is not a moment'
     problems.append(Problem(where, "updated", message, 'write date, time and offset, like "2017-11-03T19:41:00+02:00"'))
     return None

@@ -35,36 +35,25 @@ HEADING = re.compile(
 `read_heading` reads in it the same, and neither an offset nor ``updated``.
 """
 
-# What YAML reads as it stands: letters, digits and marks that mean nothing to it; in double quotes, whatever it allows at
-# all but its escapes (YAML 1.1 §5.1, §5.6), and the byte-order mark and line ends that the writer escapes.
-_PLAIN = r"[^\W_](?:[\w .,;()’/+-]*[\w.)])?"
-_SAFE = r"[ !#-\[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-_QUOTED = rf'"{_SAFE}*(?:\\["\\]{_SAFE}*)*"'
-_SCALAR = rf"(?:{_PLAIN}|{_QUOTED})"
+# What YAML reads as it stands (YAML 1.1 §5.1, §9.1): letters, digits and marks that mean nothing to it, and in double
+# quotes all that can be printed, but for its escapes.
+_QUOTED = r'"[^"\\\n]*(?:\\["\\][^"\\\n]*)*"'
+_SCALAR = re.compile(rf"[^\W_](?:[\w .,;()’/+-]*[\w.)])?|{_QUOTED}")
 _NAME, _FLOW = "[a-z_0-9]+", rf"(?:[0-9a-z][0-9a-z-]*|{_QUOTED})"
-_RECORD = rf"\{{{_NAME}: {_FLOW}(?:, {_NAME}: {_FLOW})*\}}"
-_ESCAPE = re.compile(r'\\(["\\])')
-_ITEM = re.compile(rf"  - ({_SCALAR})\n")
+_RECORD = re.compile(rf"\{{{_NAME}: {_FLOW}(?:, {_NAME}: {_FLOW})*\}}")
 _PAIR = re.compile(rf"({_NAME}): ({_FLOW})")
-_WHEN = re.compile(_DAY)
-_ROW = re.compile(r"  - ([^\n]+)\n")
+_ESCAPE = re.compile(r'\\(["\\])')
+_ITEM = re.compile("  - (.+)\n")
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _LONGEST = 1 << 16  # characters: a longer front matter is read by YAML, which has its limits
 
-_KEYS = (
-    *(f"{name}: ({_SCALAR})\n" for name in ("id", "title")),
-    f"(?:kicker: ({_SCALAR})\n)?",
-    f"slug: ({_SCALAR})\n",
-    f"date: ({_DAY})\n",
-    *(f"(?:{name}: ({_SCALAR})\n)?" for name in ("dateline", "zone")),
-    f"(?:zone_source: ({'|'.join(source.value for source in ZoneSource)})\n)?",
-    *(f"(?:{name}: ({_SCALAR})\n)?" for name in ("publisher", "lang")),
-    "(draft: true\n)?",
-    f"(?:summary:\n((?:  - {_SCALAR}\n)+))?",
-    *(f"(?:{name}:\n((?:  - {_RECORD}\n)+))?" for name in ("pictures", "sources", "corrections")),
-    f"(?:aliases:\n((?:  - {_SCALAR}\n)+))?",
-    f"(?:rights: ({_RECORD})\n)?",
+_ITEMS = "((?:  - .+\n)+)"
+_FRONT_MATTER = re.compile(
+    f"{FENCE}\nid: (.+)\ntitle: (.+)\n(?:kicker: (.+)\n)?slug: (.+)\ndate: ({_DATE})\n(?:dateline: (.+)\n)?"
+    f"(?:zone: (.+)\n)?(?:zone_source: ({'|'.join(source.value for source in ZoneSource)})\n)?(?:publisher: (.+)\n)?"
+    f"(?:lang: (.+)\n)?(draft: true\n)?(?:summary:\n{_ITEMS})?(?:pictures:\n{_ITEMS})?(?:sources:\n{_ITEMS})?"
+    f"(?:corrections:\n{_ITEMS})?(?:aliases:\n{_ITEMS})?(?:rights: (.+)\n)?{FENCE}(?:\n|\\Z)"
 )
-_FRONT_MATTER = re.compile(f"{FENCE}\n{''.join(_KEYS)}{FENCE}(?:\n|\\Z)")
 
 
 class _UnlikeError(Exception):
@@ -77,7 +66,7 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
     None where that is not in the form that `dumps` writes, or has a problem, or may have one.
     """
     found = _FRONT_MATTER.match(text)
-    if found is None or found.end() > _LONGEST:
+    if found is None or found.end() > _LONGEST or not found[0].replace("\n", "").replace("\xa0", "").isprintable():
         return None
     name, title, kicker, slug, day, dateline, zone, zone_source, publisher, lang, draft, *rest = found.groups("")
     summary, pictures, sources, corrections, aliases, rights = rest
@@ -86,7 +75,7 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
             id=_slug(name),
             slug=_slug(slug),
             title=_stated(title),
-            date=date.fromisoformat(day),
+            date=_date(day),
             zone=_zone(_text(zone) or config.zone),
             zone_source=ZoneSource(zone_source) if zone_source else ZoneSource.STATED,
             kicker=_text(kicker),
@@ -95,9 +84,9 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
             lang=_text(lang),
             draft=bool(draft),
             summary=tuple(map(_stated, _ITEM.findall(summary))),
-            pictures=tuple(Picture(**_pairs(row, PICTURE)) for row in _ROW.findall(pictures)),
-            sources=tuple(_source(_pairs(row, SOURCE)) for row in _ROW.findall(sources)),
-            corrections=tuple(_correction(_pairs(row, CORRECTION)) for row in _ROW.findall(corrections)),
+            pictures=tuple(Picture(**_pairs(row, PICTURE)) for row in _ITEM.findall(pictures)),
+            sources=tuple(_source(_pairs(row, SOURCE)) for row in _ITEM.findall(sources)),
+            corrections=tuple(_correction(_pairs(row, CORRECTION)) for row in _ITEM.findall(corrections)),
             aliases=tuple(map(_stated, _ITEM.findall(aliases))),
             rights=_rights(_pairs(rights, RIGHTS)) if rights else Rights(),
         )
@@ -107,7 +96,13 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
 
 
 def _text(said: str) -> str:
-    """The text of the scalar *said*, "" for one of blanks."""
+    """The text of the scalar *said*, "" for one of blanks, or for none."""
+    if said and not _SCALAR.fullmatch(said):
+        raise _UnlikeError
+    return _unquoted(said)
+
+
+def _unquoted(said: str) -> str:
     if said.startswith('"'):
         said = said[1:-1]
         said = _ESCAPE.sub(r"\1", said) if "\\" in said else said
@@ -115,15 +110,28 @@ def _text(said: str) -> str:
 
 
 def _stated(said: str) -> str:
-    if text := _text(said):
-        return text
-    raise _UnlikeError
+    return _required(_text(said))
+
+
+def _required(text: str) -> str:
+    if not text:
+        raise _UnlikeError
+    return text
 
 
 def _slug(said: str) -> str:
     text = _text(said)
     if SLUG.fullmatch(text):
         return text
+    raise _UnlikeError
+
+
+def _date(said: str) -> date:
+    try:
+        if re.fullmatch(_DATE, said):
+            return date.fromisoformat(said)
+    except ValueError:
+        pass  # 2017-02-30
     raise _UnlikeError
 
 
@@ -135,24 +143,21 @@ def _zone(name: str) -> str:
 
 def _pairs(row: str, keys: Collection[str]) -> dict[str, str]:
     """The texts of the record *row*, by their names, all of which are among *keys*."""
-    found = _PAIR.findall(row)
-    texts = {name: _text(said) for name, said in found}
-    if len(texts) < len(found) or not texts.keys() <= set(keys):
+    found = _PAIR.findall(row) if _RECORD.fullmatch(row) else ()
+    texts = {name: _unquoted(said) for name, said in found}
+    if not texts or len(texts) < len(found) or not texts.keys() <= set(keys):
         raise _UnlikeError
     return texts
 
 
 def _source(said: dict[str, str]) -> Source:
-    _stated(said.get("seed", ""))
+    _required(said.get("seed", ""))
     return Source(**(dict.fromkeys(SOURCE, "") | said))
 
 
 def _correction(said: dict[str, str]) -> Correction:
-    when = _WHEN.fullmatch(said.get("when", ""))
-    if when is None:
-        raise _UnlikeError
-    text = _stated(said.get("text", ""))
-    return Correction(date.fromisoformat(when[0]), text, said.get("update", ""), said.get("kind", ""))
+    text = _required(said.get("text", ""))
+    return Correction(_date(said.get("when", "")), text, said.get("update", ""), said.get("kind", ""))
 
 
 def _rights(said: dict[str, str]) -> Rights:
