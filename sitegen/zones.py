@@ -157,6 +157,20 @@ def localize(day: date, clock: time, zone: ZoneInfo) -> datetime | Skipped | Rep
     return Skipped(_at(wall - (second - first), first), _at(wall + (second - first), second))
 
 
+@lru_cache(maxsize=4096)
+def steady_offset(day: date, zone: ZoneInfo) -> timezone | None:
+    """The offset that *zone* has all through the civil day *day*; None where clocks change that day, or may.
+
+    Where it is not None, `localize` gives every clock of *day* this offset. No zone changes its clocks twice within a
+    day: the two changes that are nearest to each other (Recife, Gaza) are a week apart.
+    """
+    if day in (date.min, date.max):
+        return None  # with an offset such a clock may lie outside the years of UTC
+    first = datetime.combine(day, time.min, zone).utcoffset()
+    last = datetime.combine(day, time(23, 59, 59, fold=1), zone).utcoffset()
+    return timezone(first) if first is not None and first == last else None
+
+
 def _at(wall: datetime, offset: timedelta) -> datetime:
     moment = wall.replace(tzinfo=timezone(offset))
     try:

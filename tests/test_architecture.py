@@ -51,7 +51,7 @@ LIBRARIES = {
     "click": ("cli", "commands.console", "commands.session"),
     "jinja2": ("pages.layouts", "pages.render"),
     "markupsafe": ("pages.render",),
-    "markdown_it": ("content.markdown",),
+    "markdown_it": ("content.parser",),
     "rich": ("commands.console",),
     "slugify": ("content.naming", "content.topics"),
     "watchdog": ("preview.watch",),

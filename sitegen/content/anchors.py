@@ -48,6 +48,8 @@ def _letters() -> Iterator[str]:
 
 def mint_all(liveblog: LiveBlog, taken: Collection[str] = ()) -> LiveBlog:
     """*liveblog* with an anchor for each update that has none; *taken* are anchors that it once had."""
+    if all(update.anchor for update in liveblog.updates):
+        return liveblog
     used = {*taken, *(update.anchor for update in liveblog.updates if update.anchor)}
     updates = []
     for update in liveblog.updates:

@@ -7,11 +7,11 @@ takes away again, in a fence too: with up to three blanks CommonMark still sees 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from sitegen.content.headings import MARK, Heading, HeadingFault, read_heading
 
 _BLANKS = " \t"
+_SHIELDED = " " + MARK
 _MARKER = r" {0,3}(?:>|[-+*](?= )|[0-9]{1,9}[.)](?= )) {0,4}"
 _OPENING = re.compile(rf"((?:{_MARKER})*) {{0,3}}(`{{3,}}(?=[^`]*$)|~{{3,}})")
 _CLOSING = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
@@ -20,7 +20,12 @@ _CLOSING_IN_CONTAINER = re.compile(r"[ >]*(`{3,}|~{3,})[ \t]*")
 
 def tidy(body: str) -> str:
     """*body* with a line feed for every line end, and without the blank lines around it."""
-    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+    body = body.strip("\n")
+    if not body or (body[0] not in _BLANKS and body[-1] not in _BLANKS):
+        return body  # neither its first nor its last line is blank
+    lines = body.split("\n")
     while lines and not lines[0].strip(_BLANKS):
         lines.pop(0)
     while lines and not lines[-1].strip(_BLANKS):
@@ -79,9 +84,12 @@ def shield(body: str) -> str:
     return "\n".join(lines)
 
 
-def unshield(lines: Iterable[str]) -> str:
-    """The body that *lines* of a file say."""
-    return tidy("\n".join(line[1:] if line.startswith(" ") and _is_heading(line) else line for line in lines))
+def unshield(text: str) -> str:
+    """The body that the lines *text* of a file say."""
+    if _SHIELDED in text:
+        lines = text.split("\n")
+        text = "\n".join(line[1:] if line.startswith(" ") and _is_heading(line) else line for line in lines)
+    return tidy(text)
 
 
 def _is_heading(line: str) -> bool:

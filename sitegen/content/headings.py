@@ -1,6 +1,7 @@
 """The grammar of update headings: ``## [DATE ]CLOCK[:SS][ OFFSET][ — TITLE][ {ATTRIBUTES}]``, read and written.
 
-The Markdown parser never sees these lines, and nothing else in the project knows their form.
+The Markdown parser never sees these lines, and nothing else in the project knows their form, but for written.py, which
+knows how `heading_text` writes the most of them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from sitegen.records.fields import nearest
 from sitegen.times import Clock, clock_line, leading_clock, near_clock, read_clock, read_date, read_month_day
@@ -202,10 +204,9 @@ def read_attributes(braces: str, column: int) -> Attributes | HeadingFault:
             return HeadingFault("heading-attribute", fault[0], fault[1], where, len(match[0].strip()))
         said[name] = re.sub(r"\\(.)", r"\1", value) if value is not None else ""
         position = match.end()
-    topics = tuple(topic for topic in re.split(r"[,\s]+", said.get("topics", "")) if topic)
     return Attributes(
         anchor=said.get("anchor", ""),
-        topics=topics,
+        topics=split_topics(said.get("topics", "")),
         suggested="suggested" in said,
         key="key" in said,
         author=said.get("author", ""),
@@ -213,6 +214,12 @@ def read_attributes(braces: str, column: int) -> Attributes | HeadingFault:
         sid=said.get("sid", ""),
         lines=said.get("lines", ""),
     )
+
+
+@lru_cache(maxsize=1024)
+def split_topics(text: str) -> tuple[str, ...]:
+    """The topics that the value of ``topics`` names: a comma, blanks or both stand between two."""
+    return tuple(topic for topic in re.split(r"[,\s]+", text) if topic)
 
 
 def _attribute_fault(name: str, value: str | None, said: dict[str, str]) -> tuple[str, str] | None:

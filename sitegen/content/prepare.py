@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from sitegen.config import Config
 from sitegen.content.anchors import mint_all
@@ -13,32 +14,45 @@ from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, lead, plain, ren
 from sitegen.content.naming import content_path
 from sitegen.content.reader import ContentFile
 from sitegen.errors import Location, Problem, Severity
-from sitegen.model import LiveBlog, OwnPage, Prepared, PreparedUpdate, Update
+from sitegen.model import LiveBlog, OwnPage, Prepared, PreparedUpdate
 from sitegen.records.fields import Record, compose
 from sitegen.records.tables import Field, Kind, table
-from sitegen.words import lost_words, words
+from sitegen.words import count_words, lost_words
 
 OWN_PAGE = table(Field("title", Kind.TEXT, "The title of the page.", required=True))
+
+
+class Shown(NamedTuple):
+    """A body as it is shown."""
+
+    html: str
+    text: str
+    proved: bool
+
+
+def shown(body: str, base: str, top: int) -> Shown:
+    """Stand-in until markdown.py has it."""
+    html = render(body, base, top)
+    return Shown(html, plain(html), False)
+
+
+_NOTHING = Shown("", "", True)
 LOST_SHOWN = 12  # words that a message quotes
 
 
 def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple[Problem, ...]]:
     """*content* of file *path* rendered, with provisional anchors where none is pinned; *base* is its page's URL."""
-    pinned = [bool(update.anchor) for update in content.liveblog.updates]
-    blog = mint_all(content.liveblog)
+    said = content.liveblog
+    blog = mint_all(said)
     problems: list[Problem] = list(_misplaced(blog, path))
-    standfirst = _render(blog.standfirst, base, Location(path), problems, BELOW_TITLE)
-    updates, total = [], len(words(plain(standfirst)))
-    for update, line, is_pinned in zip(blog.updates, content.lines, pinned, strict=True):
-        html = _render(update.body, base, Location(path, line), problems)
-        text = plain(html)
-        total += len(words(text))
-        updates.append(PreparedUpdate(is_pinned, line, _lead(update, text), html, fingerprint(text)))
-    return Prepared(path, blog, standfirst, tuple(updates), total), tuple(problems)
-
-
-def _lead(update: Update, text: str) -> str:
-    return update.title or lead(text)
+    standfirst = _show(blog.standfirst, base, (path, 0), problems, BELOW_TITLE)
+    updates, total = [], count_words(standfirst.text)
+    for update, written, line in zip(blog.updates, said.updates, content.lines, strict=True):
+        body = _show(update.body, base, (path, line), problems)
+        total += count_words(body.text)
+        opening = update.title or lead(body.text)
+        updates.append(PreparedUpdate(bool(written.anchor), line, opening, body.html, fingerprint(body.text)))
+    return Prepared(path, blog, standfirst.html, tuple(updates), total), tuple(problems)
 
 
 def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:
@@ -49,21 +63,29 @@ def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:
         yield Problem(Location(path), "misplaced", message, hint, Severity.WARNING)
 
 
-def _render(body: str, base: str, where: Location, problems: list[Problem], top: int = BELOW_UPDATE) -> str:
-    """The HTML of *body*; the law that no word is lost is held here, in every build."""
+def _show(body: str, base: str, where: tuple[str, int], problems: list[Problem], top: int = BELOW_UPDATE) -> Shown:
+    """*body*, of the file and the line *where*, as it is shown.
+
+    The law that no word is lost is held here, in every build.
+    """
     if not body:
-        return ""
+        return _NOTHING
+    found = shown(body, base, top)
+    return found if found.proved else _checked(found, body, Location(*where), problems)
+
+
+def _checked(found: Shown, body: str, where: Location, problems: list[Problem]) -> Shown:
+    """*found*, which `shown` gave for *body* and has not proved to hold all its words; nothing where it is too deep."""
     if line := too_deep(body):
         message = f"line {line} of this text is nested too deep to be shown"
         problems.append(Problem(where, "too-deep", message, "take out some of the quotes or lists inside each other"))
-        return ""
-    html = render(body, base, top)
-    if lost := lost_words(body, html):
-        shown = " ".join(lost[:LOST_SHOWN]) + (" …" if len(lost) > LOST_SHOWN else "")
-        message = f"{len(lost)} words of this text would not be on its page: {shown}"
+        return _NOTHING
+    if lost := lost_words(body, found.html):
+        quoted = " ".join(lost[:LOST_SHOWN]) + (" …" if len(lost) > LOST_SHOWN else "")
+        message = f"{len(lost)} words of this text would not be on its page: {quoted}"
         hint = "escape what Markdown takes for its own, with a \\ before it"
         problems.append(Problem(where, "lost-words", message, hint))
-    return html
+    return found
 
 
 def read_own_page(text: str, path: str, config: Config) -> tuple[OwnPage, tuple[Problem, ...]]:
@@ -76,5 +98,5 @@ def read_own_page(text: str, path: str, config: Config) -> tuple[OwnPage, tuple[
     node, found = compose(matter, path, line_offset=1)
     problems = list(found)
     title = Record(node, OWN_PAGE, problems).text("title")
-    html = _render("\n".join(lines).strip("\n"), f"/{name}/", Location(path), problems, BELOW_TITLE)
-    return OwnPage(path, name, title, html), tuple(problems)
+    page = _show("\n".join(lines).strip("\n"), f"/{name}/", (path, 0), problems, BELOW_TITLE)
+    return OwnPage(path, name, title, page.html), tuple(problems)

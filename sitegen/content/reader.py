@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sitegen.config import Config
-from sitegen.content.bodies import FenceWatch, unshield
+from sitegen.content.bodies import unshield
 from sitegen.content.front_matter import read_front_matter, split
-from sitegen.content.headings import MARK, Heading, HeadingFault, Lookalike, offset_text, read_heading
+from sitegen.content.headings import MARK, Heading, offset_text, read_heading, split_topics
+from sitegen.content.sections import Section, cut
+from sitegen.content.written import read_written
 from sitegen.errors import Location, Problem, Severity
 from sitegen.model import LiveBlog, Update
 from sitegen.records.fields import nearest
-from sitegen.zones import Repeated, Skipped, load_zone, localize
+from sitegen.zones import Repeated, Skipped, load_zone, localize, steady_offset
 
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[-+][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
@@ -39,86 +41,106 @@ class ContentFile:
         return any(problem.is_error for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """One update heading with the lines below it. *number* is the line of the heading."""
-
-    number: int
-    line: str
-    heading: Heading
-    body: list[str]
-
-
 def loads(text: str, path: str, config: Config, vocabulary: Collection[str]) -> ContentFile:
     """The live blog that the content file *text* says; *vocabulary* are the slugs of all declared topics."""
-    text = text.replace("\r\n", "\n")
-    matter, lines, first, faults = split(text, path)
-    if faults:
-        return ContentFile(_nothing(), (), faults)
-    blog, problems = read_front_matter(matter, path, config)
-    standfirst, sections, found = _sections(lines, first, path)
-    problems += found
-    placed = _updates(sections, blog, path, problems)
-    problems += _check_updates(sections, vocabulary, path)
-    order = sorted(range(len(placed)), key=lambda position: placed[position][0].at)
-    blog = replace(blog, standfirst=standfirst, updates=tuple(placed[position][0] for position in order))
-    return ContentFile(blog, tuple(placed[position][1] for position in order), tuple(problems))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    problems: list[Problem] = []
+    if written := read_written(text, config):
+        blog, end = written
+        below, first = text[end:], text.count("\n", 0, end) + 1
+    else:
+        matter, lines, first, faults = split(text, path)
+        if faults:
+            return ContentFile(_nothing(), (), faults)
+        blog, problems = read_front_matter(matter, path, config)
+        below = "\n".join(lines)
+    parts = cut(below, first, path)
+    problems += parts.problems
+    updates = _updates(parts.sections, blog, path, problems)
+    problems += _check_updates(updates, parts.sections, vocabulary, path)
+    order = sorted(range(len(updates)), key=lambda position: updates[position].at)
+    blog = replace(blog, standfirst=unshield(parts.standfirst), updates=tuple(updates[position] for position in order))
+    return ContentFile(blog, tuple(parts.sections[position].number for position in order), tuple(problems))
 
 
 def _nothing() -> LiveBlog:
     return LiveBlog(id="", slug="", title="", date=date(1, 1, 1), zone="UTC")
 
 
-def _sections(lines: list[str], first: int, path: str) -> tuple[str, list[_Section], list[Problem]]:
-    """The standfirst, the sections, and the lines that were meant as headings and are none."""
-    watch, problems = FenceWatch(), []
-    standfirst: list[str] = []
-    sections: list[_Section] = []
-    for number, line in enumerate(lines, first):
-        read = None if watch.is_inside(line) or not line.startswith(MARK) else read_heading(line)
-        match read:
-            case Heading():
-                sections.append(_Section(number, line, read, []))
-                continue
-            case HeadingFault(code, message, hint, column, width):
-                problems.append(Problem(Location(path, number, column, width), code, message, hint))
-            case Lookalike(column, repair):
-                problems.append(_lookalike(Location(path, number, column), line, repair))
-            case None:
-                pass
-        (sections[-1].body if sections else standfirst).append(line)
-    if watch.opened:
-        where = Location(path, first + watch.opened - 1, 1, 3)
-        message = "the code fence that opens here has no end, and hides every update below it"
-        problems.append(Problem(where, "unclosed-code-fence", message, "close it with a line of the same marks"))
-    return unshield(standfirst), sections, problems
-
-
-def _lookalike(where: Location, line: str, repair: str) -> Problem:
-    message = f'"{line[len(MARK) :].strip()}" begins with a clock but opens no update'
-    hint = 'write " — " between the clock and a title, or leave it as the heading that it is'
-    hint = f'write "{repair}"' if repair else hint
-    return Problem(where, "heading-lookalike", message, hint, Severity.WARNING)
-
-
-def _updates(sections: list[_Section], blog: LiveBlog, path: str, problems: list[Problem]) -> list[tuple[Update, int]]:
-    """Each section's update, with its line, in the order of the file; a time that cannot be is a problem."""
+def _updates(sections: Iterable[Section], blog: LiveBlog, path: str, problems: list[Problem]) -> list[Update]:
+    """Each section's update, in the order of the file; a time that cannot be is a problem."""
     zone = load_zone(blog.zone) or ZoneInfo("UTC")
-    updates = []
-    day, before = blog.date, None
+    updates: list[Update] = []
+    before: datetime | None = None
     for section in sections:
-        where = Location(path, section.number, len(MARK) + 1, _clock_width(section.line))
-        said = _day(section.heading, day, before)
-        if isinstance(said, Problem):
-            problems.append(replace(said, where=where))
-            said = day
-        at = _instant(said, section.heading, zone)
-        if isinstance(at, Problem):
-            problems.append(replace(at, where=where))
-            at = datetime.combine(said, section.heading.clock, UTC)
-        day, before = said, datetime.combine(said, section.heading.clock)
-        updates.append((_update(section, at, path, problems), section.number))
+        update = _written_update(section, zone) or _update(section, zone, blog.date, before, path, problems)
+        before = update.at
+        updates.append(update)
     return updates
+
+
+def _written_update(section: Section, zone: ZoneInfo) -> Update | None:
+    """The update of *section*, if its heading is as sitegen writes it and its clock was shown once for certain."""
+    if isinstance(section.said, Heading):
+        return None
+    day_text, clock, title, anchor, topics, suggested, key, author, sid, lines = section.said.groups("")
+    day = date.fromisoformat(day_text)
+    offset = steady_offset(day, zone)
+    if offset is None:
+        return None
+    return Update(
+        at=datetime.combine(day, time.fromisoformat(clock), offset),
+        body=unshield(section.body),
+        anchor=anchor,
+        title=title,
+        author=author,
+        topics=split_topics(topics),
+        suggested=bool(suggested),
+        key=bool(key),
+        sid=sid,
+        lines=lines,
+    )
+
+
+def _update(
+    section: Section, zone: ZoneInfo, first: date, before: datetime | None, path: str, problems: list[Problem]
+) -> Update:
+    """The update of any *section* behind an update at *before*, or of the day *first* if it is the first one."""
+    heading = _heading(section)
+    day = before.date() if before else first
+    said = _day(heading, day, before)
+    if isinstance(said, Problem):
+        problems.append(replace(said, where=_place_of_clock(section, path)))
+        said = day
+    at = _instant(said, heading, zone)
+    if isinstance(at, Problem):
+        problems.append(replace(at, where=_place_of_clock(section, path)))
+        at = datetime.combine(said, heading.clock, UTC)
+    attributes = heading.attributes
+    return Update(
+        at=at,
+        body=unshield(section.body),
+        anchor=attributes.anchor,
+        title=heading.title,
+        author=attributes.author,
+        topics=attributes.topics,
+        suggested=attributes.suggested,
+        key=attributes.key,
+        updated=_updated(attributes.updated, section, path, problems),
+        sid=attributes.sid,
+        lines=attributes.lines,
+    )
+
+
+def _heading(section: Section) -> Heading:
+    said = section.said if isinstance(section.said, Heading) else read_heading(section.line)
+    assert isinstance(said, Heading), "what sitegen writes as a heading is one"
+    return said
+
+
+def _place_of_clock(section: Section, path: str) -> Location:
+    return Location(path, section.number, len(MARK) + 1, _clock_width(section.line))
 
 
 def _clock_width(line: str) -> int:
@@ -169,24 +191,7 @@ def _instant(day: date, heading: Heading, zone: ZoneInfo) -> datetime | Problem:
             return moment
 
 
-def _update(section: _Section, at: datetime, path: str, problems: list[Problem]) -> Update:
-    said = section.heading.attributes
-    return Update(
-        at=at,
-        body=unshield(section.body),
-        anchor=said.anchor,
-        title=section.heading.title,
-        author=said.author,
-        topics=said.topics,
-        suggested=said.suggested,
-        key=said.key,
-        updated=_updated(said.updated, _at(section, '[{ ]updated="([^"]*)"', path), problems),
-        sid=said.sid,
-        lines=said.lines,
-    )
-
-
-def _updated(text: str, where: Location, problems: list[Problem]) -> datetime | None:
+def _updated(text: str, section: Section, path: str, problems: list[Problem]) -> datetime | None:
     if not text:
         return None
     try:
@@ -194,28 +199,32 @@ def _updated(text: str, where: Location, problems: list[Problem]) -> datetime | 
             return datetime.fromisoformat(text)
     except ValueError:
         pass  # the digits are there and name no moment: said below, as for any other text
+    where = _at(section, '[{ ]updated="([^"]*)"', path)
     message = f'"{text}" is not a moment'
     problems.append(Problem(where, "updated", message, 'write date, time and offset, like "2017-11-03T19:41:00+02:00"'))
     return None
 
 
-def _check_updates(sections: list[_Section], vocabulary: Collection[str], path: str) -> Iterator[Problem]:
+def _check_updates(
+    updates: Iterable[Update], sections: Iterable[Section], vocabulary: Collection[str], path: str
+) -> Iterator[Problem]:
     lines: dict[str, int] = {}
-    for section in sections:
-        said = section.heading.attributes
-        if said.anchor and said.anchor in lines:
-            message = f"#{said.anchor} is the anchor of the update in line {lines[said.anchor]} too"
-            where = _at(section, rf"[{{ ](#{said.anchor})(?=[ }}])", path)
+    known = frozenset(vocabulary)
+    for update, section in zip(updates, sections, strict=True):
+        anchor = update.anchor
+        if anchor and anchor in lines:
+            message = f"#{anchor} is the anchor of the update in line {lines[anchor]} too"
+            where = _at(section, rf"[{{ ](#{anchor})(?=[ }}])", path)
             hint = "take the anchor off the newer of the two, and run sitegen pin"
             yield Problem(where, "duplicate-anchor", message, hint)
-        elif said.anchor:
-            lines[said.anchor] = section.number
+        elif anchor:
+            lines[anchor] = section.number
         else:
-            message = f"the update of {section.heading.clock:%H:%M} has no anchor yet, so its address is no promise"
+            message = f"the update of {update.at:%H:%M} has no anchor yet, so its address is no promise"
             where = Location(path, section.number)
             yield Problem(where, "unpinned", message, "run sitegen pin to write it", Severity.WARNING)
-        for topic in said.topics:
-            if topic not in vocabulary:
+        for topic in update.topics:
+            if topic not in known:
                 yield _unknown_topic(
                     topic, vocabulary, _at(section, rf'[{{ ]topics="(?:[^"]*[, ])?({re.escape(topic)})(?=[, "])', path)
                 )
@@ -231,7 +240,7 @@ def _unknown_topic(topic: str, vocabulary: Collection[str], where: Location) -> 
     return Problem(where, "unknown-topic", f'"{topic}" is not a declared topic', hint)
 
 
-def _at(section: _Section, pattern: str, path: str) -> Location:
+def _at(section: Section, pattern: str, path: str) -> Location:
     """The place of the group of *pattern* in the heading's line; its attributes come last."""
     found = list(re.finditer(pattern, section.line))[-1:]
     span = found[0].span(1) if found else (0, 1)

@@ -6,7 +6,6 @@ A getter gives the field's default where the key is absent, and where its value 
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,6 +41,8 @@ def nearest(word: str, words: Iterable[str]) -> str:
     >>> nearest("lable", ["slug", "label"])
     'label'
     """
+    import difflib  # here: a good file needs no guess, and this module takes milliseconds to import
+
     by_folded = {known.casefold(): known for known in words}
     found = difflib.get_close_matches(word.casefold(), by_folded, 1)
     return by_folded[found[0]] if found else ""

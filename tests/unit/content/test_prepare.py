@@ -4,7 +4,7 @@ import pytest
 
 from sitegen.config import Config
 from sitegen.content.ledger import fingerprint
-from sitegen.content.markdown import NESTING
+from sitegen.content.parser import NESTING
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
 from sitegen.errors import Problem
