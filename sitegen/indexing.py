@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sitegen import __version__
-from sitegen.config import Config, parse_topics_file
+from sitegen.config import Config
+from sitegen.config_file import parse_topics_file
 from sitegen.content.front_matter import SLUG
 from sitegen.content.markdown import resolve
 from sitegen.content.prepare import prepare, read_own_page

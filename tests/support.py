@@ -7,7 +7,8 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from sitegen.build import Options, Report, build
-from sitegen.config import Config, load_config
+from sitegen.config import Config
+from sitegen.config_file import load_config
 from sitegen.errors import SitegenError
 from sitegen.executors import SerialExecutor
 

@@ -21,8 +21,8 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "errors", "model", "words", "files", "zones", "dates", "times", "records", "settings", "declared_topics", "config",
-    "executors",
+    "errors", "patterns", "config", "model", "words", "files", "zones", "dates", "times", "records", "settings",
+    "declared_topics", "config_file", "config_cache", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),

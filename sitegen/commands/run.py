@@ -15,7 +15,8 @@ from sitegen.check import check
 from sitegen.commands.console import Console, write_report
 from sitegen.commands.reporting import format_problems
 from sitegen.commands.site import CONFIG
-from sitegen.config import Config, Links, load_config, with_base_url
+from sitegen.config import Config, Links
+from sitegen.config_file import load_config, with_base_url
 from sitegen.errors import LockedError
 from sitegen.executors import open_executor, silence
 
