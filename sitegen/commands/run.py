@@ -16,7 +16,7 @@ from sitegen.commands.console import Console, write_report
 from sitegen.commands.reporting import format_problems
 from sitegen.commands.site import CONFIG
 from sitegen.config import Config, Links
-from sitegen.config_file import load_config, with_base_url
+from sitegen.config_cache import current_config
 from sitegen.errors import LockedError
 from sitegen.executors import open_executor, silence
 
@@ -65,10 +65,14 @@ def make_site(console: Console, folder: Path, title: str) -> int:
 
 def read_config(console: Console, asked: BuildRequest) -> Config:
     """``site.yaml`` with what the command line says otherwise; its warnings are told."""
-    config = load_config(console.root / CONFIG)
+    config = current_config(console.root / CONFIG)
     console.say(f"site: {console.root}", level=1)
-    if asked.base_url is not None:
-        config = with_base_url(config, asked.base_url) if asked.base_url else replace(config, base_url="")
+    if asked.base_url:
+        from sitegen.config_file import with_base_url  # brings YAML
+
+        config = with_base_url(config, asked.base_url)
+    elif asked.base_url is not None:
+        config = replace(config, base_url="")
     return replace(config, links=Links(asked.links)) if asked.links else config
 
 
@@ -146,7 +150,7 @@ def serve_site(
         serve(folder, Address(host, port), rebuild=None, watched=(), announce=announce)
         return DONE
     if not (root / CONFIG).is_file():  # a broken one may be mended under the preview; without one there is no site
-        load_config(root / CONFIG)
+        current_config(root / CONFIG)
     options = Options(root / STATE / "preview", drafts=True)
 
     def rebuild() -> Rebuilt:
@@ -177,7 +181,7 @@ def import_all(console: Console, asked: ImportRequest) -> int:
     """Import new seeds, or those that were asked for; 1 where one could not be imported."""
     from sitegen.commands.importing import run_import
 
-    config = load_config(console.root / CONFIG)
+    config = current_config(console.root / CONFIG)
     with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
         report, notes = run_import(
             console.root, config, asked.paths, asked.again, asked.missing, asked.dry_run, executor, announce
@@ -200,7 +204,7 @@ def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
     from sitegen.commands.pinning import pin_files
     from sitegen.output.lock import hold_lock
 
-    config = load_config(console.root / CONFIG)
+    config = current_config(console.root / CONFIG)
     with hold_lock(console.root / STATE / "lock"):
         pinned, problems = pin_files(console.root, config, files, dry_run=dry_run)
     said = console.problems(problems)
