@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics, discover, dump_topics, suggest
 from sitegen.content.writer import dumps
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, announced, map_batches, silence
+from sitegen.executors import Announce, Executor, announced, map_batches, silence
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.fidelity import unexplained
 from sitegen.importers.folder import SeedFolder, Sidecars, read_sidecars, scan_seeds, unreadable

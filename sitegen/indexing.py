@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -20,7 +19,7 @@ from sitegen.content.markdown import resolve
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, announced, map_batches, silence
+from sitegen.executors import Announce, Executor, announced, map_batches, silence
 from sitegen.index.changes import broader_of
 from sitegen.index.queries import Queries
 from sitegen.index.store import Change, FileStat, Index

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -11,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sitegen.errors import ContentError, Location, Problem
-from sitegen.executors import Announce, announced, map_batches
+from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.index.store import Index, open_bodies
 from sitegen.output.links import scan
 from sitegen.output.targets import Staged, Target

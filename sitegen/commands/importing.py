@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sitegen.build import STATE
 from sitegen.commands.bringing import bring_in
 from sitegen.commands.reimport import reimport
 from sitegen.config import Config
-from sitegen.executors import Announce, silence
+from sitegen.executors import Announce, Executor, silence
 from sitegen.files import replace_text
 from sitegen.importers.folder import FOLDER, TABLE
 from sitegen.importers.outcomes import ImportReport

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +17,7 @@ from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics
 from sitegen.content.writer import dumps
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, announced, map_batches
+from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.folder import read_sidecars, scan_seeds
 from sitegen.importers.outcomes import SeedReport

@@ -32,7 +32,7 @@ class BuildRequest:
     output: Path | None
     base_url: str | None
     links: str | None
-    jobs: int | None
+    executor: str
     drafts: bool = False
     strict: bool = False
     clean: bool = False
@@ -50,7 +50,7 @@ class ImportRequest:
     missing: bool
     dry_run: bool
     report: Path | None
-    jobs: int | None
+    executor: str
 
 
 def make_site(console: Console, folder: Path, title: str) -> int:
@@ -81,15 +81,11 @@ def _options(console: Console, asked: BuildRequest) -> Options:
     return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean)
 
 
-def _executor(jobs: int | None) -> str:
-    return f"processes:{jobs}" if jobs and jobs > 1 else "serial"
-
-
 def build_site(console: Console, asked: BuildRequest) -> int:
     """Build and publish; 1 where a seed could not be imported."""
     config, options = read_config(console, asked), _options(console, asked)
     started = time.monotonic()
-    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+    with console.progress() as announce, open_executor(asked.executor) as executor:
         report = build(console.root, config, options, executor, announce)
     if asked.explain:
         for url, why in report.rendered:
@@ -124,7 +120,7 @@ def _finished(console: Console, path: Path | None, report: Report, said: str) ->
 def check_site(console: Console, asked: BuildRequest) -> int:
     """Check everything; 1 where something is wrong."""
     config, options = read_config(console, asked), _options(console, asked)
-    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+    with console.progress() as announce, open_executor(asked.executor) as executor:
         report = check(console.root, config, options, executor, announce)
     said = console.problems(report.problems)
     console.say(f"Checked {report.liveblogs:,} live blogs, {report.updates:,} updates, {len(report.rendered):,} pages.")
@@ -155,7 +151,7 @@ def serve_site(
 
     def rebuild() -> Rebuilt:
         config = read_config(replace(console, level=-1), asked)
-        with open_executor(_executor(asked.jobs)) as executor:
+        with open_executor(asked.executor) as executor:
             report = when_free(partial(build, root, config, options, executor, silence))
         excerpts = format_problems(report.problems, root)
         return Rebuilt(report.changed, report.removed, report.problems, excerpts)
@@ -182,7 +178,7 @@ def import_all(console: Console, asked: ImportRequest) -> int:
     from sitegen.commands.importing import run_import
 
     config = current_config(console.root / CONFIG)
-    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+    with console.progress() as announce, open_executor(asked.executor) as executor:
         report, notes = run_import(
             console.root, config, asked.paths, asked.again, asked.missing, asked.dry_run, executor, announce
         )

@@ -21,12 +21,13 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 class Session:
     """One run of the command line: the ``-C`` of the group, and the console once the command has opened one.
 
-    *failing* is what a failure of the command means.
+    *executor* is where the command is to work; *failing* is what a failure of it means.
     """
 
     root: Path | None = None
     console: Console | None = None
     level: int = 0
+    executor: str = "auto"
     failing: str = ""
 
     def open(self, root: Path | None, quiet: bool, verbose: int) -> Console:

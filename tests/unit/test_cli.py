@@ -19,7 +19,8 @@ import click
 import pytest
 
 from sitegen import __version__
-from sitegen.cli import cli, common, run
+from sitegen.cli import cli, run
+from sitegen.commands.options import common
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534  # the user that owns nothing, on every Unix
