@@ -33,10 +33,11 @@ STAGES = {
     "output": ("output",),
 }
 # Between the stages, and above them.
-BETWEEN = ("indexing", "imports", "promises")
+BETWEEN = ("indexing", "intake", "imports", "promises")
 GLUE = {
     "indexing": ("content", "index", "pages.urls"),
-    "imports": ("importers", "content", "index", "indexing"),
+    "intake": ("importers", "content", "indexing"),
+    "imports": ("importers", "content", "index", "intake"),
     "promises": ("content.ledger", "index.queries", "output.targets"),
     "rendering": ("index", "pages", "output"),
     "build": ("rendering", "content", "index", "pages", "output", *BETWEEN),

@@ -8,10 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sitegen.build import STATE, Options, Report, build
-from sitegen.check import check
 from sitegen.commands.console import Console, write_report
 from sitegen.commands.reporting import format_problems
 from sitegen.commands.site import CONFIG
@@ -19,6 +17,9 @@ from sitegen.config import Config, Links
 from sitegen.config_cache import current_config
 from sitegen.errors import LockedError
 from sitegen.executors import open_executor, silence
+
+if TYPE_CHECKING:
+    from sitegen.build import Options, Report
 
 Result = TypeVar("Result")
 DONE, PROBLEMS = 0, 1
@@ -77,12 +78,16 @@ def read_config(console: Console, asked: BuildRequest) -> Config:
 
 
 def _options(console: Console, asked: BuildRequest) -> Options:
+    from sitegen.build import Options
+
     output = asked.output.absolute() if asked.output else console.root / "output"
     return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean)
 
 
 def build_site(console: Console, asked: BuildRequest) -> int:
     """Build and publish; 1 where a seed could not be imported."""
+    from sitegen.build import build
+
     config, options = read_config(console, asked), _options(console, asked)
     started = time.monotonic()
     with console.progress() as announce, open_executor(asked.executor) as executor:
@@ -119,6 +124,8 @@ def _finished(console: Console, path: Path | None, report: Report, said: str) ->
 
 def check_site(console: Console, asked: BuildRequest) -> int:
     """Check everything; 1 where something is wrong."""
+    from sitegen.check import check
+
     config, options = read_config(console, asked), _options(console, asked)
     with console.progress() as announce, open_executor(asked.executor) as executor:
         report = check(console.root, config, options, executor, announce)
@@ -131,6 +138,7 @@ def serve_site(
     console: Console, asked: BuildRequest, *, watch: bool, host: str, port: int | None, browser: bool
 ) -> int:
     """Serve until Ctrl-C, which is how it ends well."""
+    from sitegen.build import STATE, Options, build
     from sitegen.serve import Address, Rebuilt, serve
 
     def announce(text: str) -> None:
@@ -197,6 +205,7 @@ def import_all(console: Console, asked: ImportRequest) -> int:
 
 def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
     """Write missing anchors into content files."""
+    from sitegen.build import STATE
     from sitegen.commands.pinning import pin_files
     from sitegen.output.lock import hold_lock
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,5 +68,7 @@ def own_up(session: Session, error: Exception) -> int:
     bug = f"  This is a bug in sitegen {__version__}. Please report it with its traceback{how}\n"
     sys.stderr.write(f"error: {type(error).__name__}: {error}\n{bug}")
     if session.level > 0:
+        import traceback
+
         sys.stderr.write("".join(traceback.format_exception(error)))
     return BUG
