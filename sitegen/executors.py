@@ -24,8 +24,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 P = ParamSpec("P")
 
-# A pool of two starts in 25 ms, and an update or a page costs a millisecond or more: below this, a job is done sooner
-# than the pool has paid for itself.
+# A pool of two starts in 20 ms by fork, but in 300 or more by forkserver, and a live blog or a page costs a few: below
+# this number, a job may be done before the pool has paid for itself.
 SMALL = 100
 PATIENCE_S = 5  # for the scheduler of a cluster to answer
 
@@ -228,5 +228,6 @@ def is_of_worker(error: Exception) -> bool:
 
 
 def _dead_worker() -> Problem:
-    message = "a process that did a part of the work was ended by the system, mostly for want of memory"
-    return Problem(Location("sitegen"), "worker-died", message, "free some memory, or use fewer processes: --jobs 1")
+    message = "a process that did a part of the work was ended from outside"
+    hint = "free some memory, for want of which systems do so, or use fewer processes: --jobs 1"
+    return Problem(Location("sitegen"), "worker-died", message, hint)
