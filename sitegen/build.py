@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from sitegen.config import Config
 from sitegen.content.ledger import PATH as LEDGER
 from sitegen.content.ledger import unpublished
 from sitegen.errors import ContentError, Problem, Severity, SitegenError, UsageError
-from sitegen.executors import Announce
+from sitegen.executors import Announce, Executor
 from sitegen.imports import ImportReport, import_seeds
 from sitegen.index.changes import SITEMAP
 from sitegen.index.failures import index_failure, is_damage

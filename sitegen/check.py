@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sitegen.build import Options, Report, build
 from sitegen.config import Config
-from sitegen.executors import Announce
+from sitegen.executors import Announce, Executor
 
 
 def check(root: Path, config: Config, options: Options, executor: Executor, announce: Announce) -> Report:

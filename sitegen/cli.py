@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from sitegen import __version__
+from sitegen.commands.options import FILE, FOLDER, common, publishing, working
 from sitegen.commands.session import Session, is_of_system, own_up, system_failure, tell
 from sitegen.errors import SitegenError
 
-F = TypeVar("F", bound=Callable[..., int])
 INTERRUPTED, TERMINATED, UNHEARD = 130, 143, 141  # 128 + SIGINT, SIGTERM and SIGPIPE, as a shell says them
-
-_FILE = click.Path(path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class Commands(click.Group):
@@ -34,43 +30,13 @@ class Commands(click.Group):
             sys.exit(UNHEARD)
 
 
-def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
-    """One decorator out of several, the first to be shown first."""
-
-    def decorate(command: F) -> F:
-        for decorator in reversed(decorators):
-            command = decorator(command)
-        return command
-
-    return decorate
-
-
-def common(command: F) -> F:
-    """Give *command* the options that every command takes."""
-    return options(
-        click.option("-C", "--root", type=_FOLDER, help="The site's folder. [default: here, or the nearest above]"),
-        click.option("-q", "--quiet", is_flag=True, help="Tell errors only; data on stdout stays."),
-        click.option("-v", "--verbose", count=True, help="Say more; a bug's traceback too."),
-    )(command)
-
-
-def publishing(command: F) -> F:
-    """Give *command* the options that decide what is published, and where."""
-    return options(
-        click.option("-o", "--output", type=_FILE, help="The folder to publish in. [default: output]"),
-        click.option("-b", "--base-url", help="Where it will be: https://example.org/live/. [default: site.yaml]"),
-        click.option("--links", type=click.Choice(["folder", "file"]), help="Name folders in links, or their files."),
-        click.option("-j", "--jobs", type=click.IntRange(1), help="Processes to work in. [default: 1 for small sites]"),
-    )(command)
-
-
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SITEGEN", "max_content_width": 100},
     epilog="Start with: sitegen new my-archive && sitegen -C my-archive serve --watch",
 )
 @click.version_option(__version__, "-V", "--version", message="sitegen %(version)s")
-@click.option("-C", "--root", type=_FOLDER, help="The site's folder. [default: here, or the nearest above]")
+@click.option("-C", "--root", type=FOLDER, help="The site's folder. [default: here, or the nearest above]")
 @click.pass_obj
 def cli(session: Session, root: Path | None) -> None:
     """Give archived live blogs a permanent home: seeds -> content -> pages.
@@ -81,7 +47,7 @@ def cli(session: Session, root: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", type=FOLDER)
 @click.option("--title", default="", help="The title of the site. [default: the folder's name]")
 @click.pass_obj
 def new(session: Session, folder: Path, title: str) -> int:
@@ -98,12 +64,12 @@ def new(session: Session, folder: Path, title: str) -> int:
 
 
 @cli.command("import")
-@click.argument("paths", nargs=-1, type=_FILE)
+@click.argument("paths", nargs=-1, type=FILE)
 @click.option("--again", is_flag=True, help="Apply a changed sidecar or importer to all that nobody edited.")
 @click.option("--missing", is_flag=True, help="Write the seeds that need a date or zone into seeds/_meta.csv.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
-@click.option("--report", type=_FILE, help="Write all that was found to FILE.json or FILE.csv.")
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Processes to work in. [default: 1]")
+@click.option("--report", type=FILE, help="Write all that was found to FILE.json or FILE.csv.")
+@working
 @common
 @click.pass_obj
 def import_(
@@ -113,7 +79,6 @@ def import_(
     missing: bool,
     dry_run: bool,
     report: Path | None,
-    jobs: int | None,
     root: Path | None,
     quiet: bool,
     verbose: int,
@@ -129,12 +94,12 @@ def import_(
     """
     from sitegen.commands import run
 
-    asked = run.ImportRequest(paths, again, missing, dry_run, report, jobs)
+    asked = run.ImportRequest(paths, again, missing, dry_run, report, session.executor)
     return run.import_all(session.open(root, quiet, verbose), asked)
 
 
 @cli.command()
-@click.argument("files", nargs=-1, type=_FILE)
+@click.argument("files", nargs=-1, type=FILE)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @common
 @click.pass_obj
@@ -152,12 +117,13 @@ def pin(session: Session, files: tuple[Path, ...], dry_run: bool, root: Path | N
 
 @cli.command()
 @publishing
+@working
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--strict", is_flag=True, help="Let every warning stop the build.")
 @click.option("--clean", is_flag=True, help="Forget what is known, and read and render everything again.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written or removed, and write nothing.")
 @click.option("--explain", is_flag=True, help="Say why each page is rendered.")
-@click.option("--report", type=_FILE, help="Write all that was found to FILE.json or FILE.csv.")
+@click.option("--report", type=FILE, help="Write all that was found to FILE.json or FILE.csv.")
 @common
 @click.pass_obj
 def build(
@@ -165,7 +131,6 @@ def build(
     output: Path | None,
     base_url: str | None,
     links: str | None,
-    jobs: int | None,
     drafts: bool,
     strict: bool,
     clean: bool,
@@ -187,12 +152,14 @@ def build(
     from sitegen.commands import run
 
     session.failing = ": nothing was published"
-    asked = run.BuildRequest(output, base_url, links, jobs, drafts, strict, clean, dry_run, explain, report)
+    where = (output, base_url, links, session.executor)
+    asked = run.BuildRequest(*where, drafts, strict, clean, dry_run, explain, report)
     return run.build_site(session.open(root, quiet, verbose), asked)
 
 
 @cli.command()
 @publishing
+@working
 @click.option("-w", "--watch", is_flag=True, help="Build a preview with drafts, and again whenever a file is saved.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("-p", "--port", type=click.IntRange(0, 65535), help="[default: 8000, or the next that is free]")
@@ -204,7 +171,6 @@ def serve(
     output: Path | None,
     base_url: str | None,
     links: str | None,
-    jobs: int | None,
     watch: bool,
     host: str,
     port: int | None,
@@ -222,15 +188,16 @@ def serve(
     """
     from sitegen.commands import run
 
-    asked = run.BuildRequest(output, base_url, links, jobs)
+    asked = run.BuildRequest(output, base_url, links, session.executor)
     return run.serve_site(session.open(root, quiet, verbose), asked, watch=watch, host=host, port=port, browser=browser)
 
 
 @cli.command()
 @publishing
+@working
 @click.option("--drafts", is_flag=True, help="Check drafts too.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--report", type=_FILE, help="Write all that was found to FILE.json or FILE.csv.")
+@click.option("--report", type=FILE, help="Write all that was found to FILE.json or FILE.csv.")
 @common
 @click.pass_obj
 def check(
@@ -238,7 +205,6 @@ def check(
     output: Path | None,
     base_url: str | None,
     links: str | None,
-    jobs: int | None,
     drafts: bool,
     strict: bool,
     report: Path | None,
@@ -255,7 +221,7 @@ def check(
     """
     from sitegen.commands import run
 
-    asked = run.BuildRequest(output, base_url, links, jobs, drafts, strict, report=report)
+    asked = run.BuildRequest(output, base_url, links, session.executor, drafts, strict, report=report)
     return run.check_site(session.open(root, quiet, verbose), asked)
 
 

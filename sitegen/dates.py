@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from sitegen.patterns import Pattern
 from sitegen.zones import BLANK
 
 
-def grammar(pattern: str) -> re.Pattern[str]:
-    """Compile *pattern*, in which "~" is a blank of any width and "$$" the end of a word in any script."""
-    return re.compile(pattern.replace("~", BLANK).replace("$$", r"(?!(?u:\w))"), re.ASCII | re.IGNORECASE)
+def grammar(pattern: str) -> Pattern:
+    """A pattern in whose text "~" is a blank of any width and "$$" the end of a word in any script."""
+    return Pattern(pattern.replace("~", BLANK).replace("$$", r"(?!(?u:\w))"), re.ASCII | re.IGNORECASE)
 
 
 _MONTHS = (
@@ -37,7 +38,7 @@ _DATES = (
 )
 _YEARLESS = tuple(grammar(month_day + r"(?![:./-]?[0-9])$$") for month_day in _MONTH_DAYS)
 # A number of eight digits is a date only where it can be one of a live blog: an archive's running numbers are not.
-_IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+_IN_NAME = Pattern(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from sitegen.config import Term, Topic
 from sitegen.errors import Problem
-from sitegen.model import Term, Topic
+from sitegen.patterns import Pattern
 from sitegen.records.fields import Record, compose, nearest, quoted
 from sitegen.settings import TOPICS_FILE
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = Pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_HINT = 'write small letters, digits and single hyphens, like "deir-el-zour"'
 
 

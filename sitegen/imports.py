@@ -1,35 +1,21 @@
-"""Seeds -> content: each new seed read once, proved to have lost no word, and written as a content file."""
+"""Seeds -> content: which seeds are new, and what became of all of them; a build without a new one reads none."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Collection
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from sitegen.config import Config
-from sitegen.content.anchors import mint_all
+from sitegen.config import Config, Topic
 from sitegen.content.imports_lock import PATH as LOCK
-from sitegen.content.imports_lock import Written, read_lock, write_lock, written
-from sitegen.content.markdown import plain, render
-from sitegen.content.naming import content_path, free_slug
-from sitegen.content.reader import loads
-from sitegen.content.topics import Vocabulary, compile_topics, discover, dump_topics, suggest
-from sitegen.content.writer import dumps
+from sitegen.content.imports_lock import Written, read_lock
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, announced, map_batches, silence
-from sitegen.files import replace_text, sha256_of
-from sitegen.importers.fidelity import unexplained
-from sitegen.importers.folder import SeedFolder, Sidecars, read_sidecars, scan_seeds, unreadable
+from sitegen.executors import Announce, Executor, silence
+from sitegen.files import sha256_of
+from sitegen.importers.folder import SeedFolder, scan_seeds, unreadable
 from sitegen.importers.outcomes import ImportReport as ImportReport  # build.py has it from here
 from sitegen.importers.outcomes import SeedReport
-from sitegen.importers.reading import ReadSeed, SeedJob, firsts_of, read_seeds
-from sitegen.importers.registry import importers
-from sitegen.importers.sidecar import Sidecar
 from sitegen.index.store import FileStat, Index
-from sitegen.indexing import TOPICS, load_topics
-from sitegen.model import LiveBlog, Topic
 
 
 def import_seeds(
@@ -48,17 +34,20 @@ def import_seeds(
     A seed that cannot be imported is reported, and stops no other. *only* are the seeds to look at, None for all.
     Sidecars are read where there is something new; all of them where somebody *asked* for an import, or a dry run.
     """
-    folder = scan_seeds(root, config.ignore)
-    rows = read_rows(root)
+    folder, rows = scan_seeds(root, config.ignore), read_rows(root)
     digests, unread = _digests(root, folder, index)
     by_sha, by_seed = {row.sha256 for row in rows}, {row.seed for row in rows}
     looked_at = {file.path for file in folder.seeds if only is None or file.path in only}
     fresh = [path for path in digests if path in looked_at and digests[path] not in by_sha]
     changed = [path for path in fresh if path in by_seed]
     new = [path for path in fresh if path not in by_seed]
-    sidecars = _sidecars(root, folder, None if asked or dry_run else new)
-    _, broken = importers()
-    reports, found, notes = _import(root, config, executor, announce, new, sidecars, digests, rows, dry_run=dry_run)
+    taken: tuple[list[SeedReport], tuple[Topic, ...], tuple[Problem, ...]] = ([], (), ())
+    if new or asked or dry_run:
+        from sitegen.intake import sidecars_of, take_in  # reads seeds and writes content: half of sitegen
+
+        sidecars = sidecars_of(root, folder, None if asked or dry_run else new)
+        taken = take_in(root, config, executor, announce, new, sidecars, digests, rows, dry_run=dry_run)
+    reports, found, notes = taken
     twins = sum(report.outcome == "known" for report in reports)
     reports += [SeedReport(path, "known", problems=(_changed(path),)) for path in changed]
     reports += [SeedReport(path, "failed", problems=(unread[path],)) for path in unread if path in looked_at]
@@ -67,7 +56,7 @@ def import_seeds(
         junk=folder.junk,
         known=len(looked_at & digests.keys()) - len(fresh) + twins,
         discovered=found,
-        other_problems=(*folder.problems, *sidecars.problems, *notes, *(broken if new else ())),
+        other_problems=(*folder.problems, *notes),
     )
 
 
@@ -80,31 +69,10 @@ def read_rows(root: Path) -> list[Written]:
     return rows
 
 
-def text_of(path: Path) -> str:
-    """The text of a content file, "" where there is none; what is not UTF-8 is for the build to report."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return ""
-
-
 def _changed(path: str) -> Problem:
     message = "the seed has changed since it was imported"
     hint = f"run sitegen import {path} to apply the change, or put the old bytes back"
     return Problem(Location(path), "seed-changed", message, hint, Severity.WARNING)
-
-
-def _sidecars(root: Path, folder: SeedFolder, new: Sequence[str] | None) -> Sidecars:
-    """What is said of the seeds *new*, with what is odd in ``seeds/``; nothing where none is new. None: of all."""
-    if new is not None and not new:
-        return Sidecars({}, (), {})
-    sidecars = read_sidecars(root, folder, new)
-    return replace(sidecars, problems=(*sidecars.problems, *folder.links))
-
-
-def _twin(path: str, first: str) -> Problem:
-    message = f'its bytes are those of "{first}": they are imported once'
-    return Problem(Location(path), "seed-twin", message, "remove one of the two", Severity.NOTE)
 
 
 def _digests(root: Path, folder: SeedFolder, index: Index) -> tuple[dict[str, str], dict[str, Problem]]:
@@ -124,159 +92,3 @@ def _digests(root: Path, folder: SeedFolder, index: Index) -> tuple[dict[str, st
             unread[file.path] = unreadable(file.path, error)
     index.remember({path: stat for path, stat in found.items() if known.get(path) != stat})
     return {path: stat.digest for path, stat in found.items()}, unread
-
-
-def _import(
-    root: Path,
-    config: Config,
-    executor: Executor,
-    announce: Announce,
-    paths: Sequence[str],
-    sidecars: Sidecars,
-    digests: Mapping[str, str],
-    rows: list[Written],
-    *,
-    dry_run: bool,
-) -> tuple[list[SeedReport], tuple[Topic, ...], list[Problem]]:
-    """Read *paths*, name and prove what they hold, write it; a report for each, the topics discovered, and notes."""
-    said = {path: sidecars.of(path) for path in paths}
-    doubtful = {path: faults for path in paths if (faults := sidecars.faults(path)) and not said[path].skip}
-    reports = [SeedReport(path, "skipped") for path in paths if said[path].skip]
-    reports += [SeedReport(path, "failed", problems=faults) for path, faults in doubtful.items()]
-    jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip and path not in doubtful]
-    batches = map_batches(executor, partial(read_seeds, root, config), jobs, size=16)
-    read = list(announced(batches, announce, "reading seeds", len(jobs)))
-    firsts = firsts_of(read, digests)
-    twins = [(seed.path, first) for seed in read if (first := firsts[digests[seed.path]].path) != seed.path]
-    reports += [SeedReport(path, "known", problems=(_twin(path, first),)) for path, first in twins]
-    named = list(_named(root, firsts.values(), {row.liveblog for row in rows}, digests))
-    topics, found = _vocabulary(root, config, [blog for _, blogs in named for blog in blogs], dry_run=dry_run)
-    vocabulary = compile_topics(topics)
-    new_rows: list[Written] = []
-    there = 0
-    for seed, blogs in named:
-        tagged = [tag(blog, topics, vocabulary) for blog in blogs]
-        problems = (*seed.problems, *proofs(seed, tagged, config, topics, given_by(said[seed.path])))
-        reports.append(_report(seed, tagged, problems))
-        if reports[-1].outcome == "imported" and not dry_run:
-            for blog in tagged:
-                there += not _write(root, seed, blog, digests[seed.path])
-                new_rows += written(blog)
-    if new_rows:
-        replace_text(root / LOCK, write_lock([*rows, *new_rows]))
-    notes = [_renewed(there)] if there else []
-    return sorted(reports, key=lambda report: report.seed), found, notes
-
-
-def _renewed(count: int) -> Problem:
-    what = "1 live blog was" if count == 1 else f"{count} live blogs were"
-    message = f"{what} in content/ already, but not in this record of imports: nothing was overwritten"
-    hint = "commit content/imports.lock with content/, so that sitegen knows what it wrote and what people wrote"
-    return Problem(Location(LOCK), "imports-renewed", message, hint, Severity.NOTE)
-
-
-def _named(
-    root: Path, read: Iterable[ReadSeed], ids: Collection[str], digests: Mapping[str, str]
-) -> Iterator[tuple[ReadSeed, list[LiveBlog]]]:
-    """Each seed with its live blogs, named and with anchors; in the order of seeds, so the first keeps the plain name."""
-    used = set(ids)
-    for seed in read:
-        blogs = []
-        for blog in seed.liveblogs:
-            slug = free_slug(blog, partial(_is_taken, root, digests[seed.path]), used)
-            blog = replace(blog, slug=slug, id=f"{blog.date.isoformat()}-{slug}")
-            used.add(blog.id)
-            blogs.append(mint_all(blog))
-        yield seed, blogs
-
-
-def _is_taken(root: Path, sha256: str, path: str) -> bool:
-    """Whether the content file *path* is another live blog's; one that names this seed was written by a run that died."""
-    text = text_of(root / path)
-    return bool(text) and sha256 not in text
-
-
-def tag(blog: LiveBlog, topics: Sequence[Topic], vocabulary: Vocabulary) -> LiveBlog:
-    """*blog* with the topics that its words suggest, where nobody has chosen any."""
-    return replace(
-        blog,
-        updates=tuple(
-            update
-            if update.topics
-            else replace(update, topics=(found := suggest(update.body, topics, vocabulary)), suggested=bool(found))
-            for update in blog.updates
-        ),
-    )
-
-
-def _vocabulary(
-    root: Path, config: Config, blogs: Sequence[LiveBlog], *, dry_run: bool
-) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
-    """The topics to suggest, and those of them that were discovered just now, since nobody had declared any."""
-    topics = load_topics(root, config)
-    if topics or (root / TOPICS).exists() or not blogs:
-        return topics, ()
-    found = discover(blogs)
-    if found and not dry_run:
-        replace_text(root / TOPICS, dump_topics(found))
-    discovered = tuple(topic for topic, _ in found)
-    return discovered, discovered
-
-
-def given_by(sidecar: Sidecar) -> tuple[str, ...]:
-    """The texts that a sidecar gives, which no seed need hold."""
-    return (sidecar.title, sidecar.dateline, sidecar.publisher)
-
-
-def proofs(
-    seed: ReadSeed, blogs: Sequence[LiveBlog], config: Config, topics: Sequence[Topic], given: Sequence[str]
-) -> Iterator[Problem]:
-    """What would be lost on the way from the seed to its content files, as they are read again."""
-    for blog in blogs:
-        again = loads(
-            dumps(blog), f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)}
-        )
-        yield from (replace(problem, where=Location(seed.path)) for problem in again.problems if problem.is_error)
-        if not again.has_errors and seed.text:
-            yield from unexplained(seed.text, seed.path, again.liveblog, _visible, given)
-
-
-def _topics(blog: LiveBlog) -> set[str]:
-    return {topic for update in blog.updates for topic in update.topics}
-
-
-def _visible(markdown: str) -> str:
-    return plain(render(markdown, "/"))
-
-
-def _report(seed: ReadSeed, blogs: Sequence[LiveBlog], problems: tuple[Problem, ...]) -> SeedReport:
-    if not blogs or any(problem.is_error for problem in problems):
-        waiting = any(problem.code == "undated-seed" for problem in problems)
-        return SeedReport(seed.path, "waiting" if waiting else "failed", seed.importer, problems=problems)
-    moments = [update.at for blog in blogs for update in blog.updates]
-    return SeedReport(
-        seed=seed.path,
-        outcome="imported",
-        importer=seed.importer,
-        liveblog=" ".join(blog.id for blog in blogs),
-        content=" ".join(content_path(blog.date, blog.slug) for blog in blogs),
-        updates=len(moments),
-        first=min(moments).isoformat() if moments else "",
-        last=max(moments).isoformat() if moments else "",
-        zone=blogs[0].zone,
-        zone_source=blogs[0].zone_source.value,
-        problems=problems,
-    )
-
-
-def _write(root: Path, seed: ReadSeed, blog: LiveBlog, sha256: str) -> bool:
-    """Write *blog*; False where its file is there: from a run that died, or since then edited by a person."""
-    path = root / content_path(blog.date, blog.slug)
-    if sha256 in text_of(path):
-        return False
-    for attachment in seed.attachments:
-        beside = path.parent / Path(attachment.name).name
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(attachment.data)
-    replace_text(path, dumps(blog))
-    return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -14,13 +13,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sitegen import __version__
-from sitegen.config import Config, parse_topics_file
+from sitegen.config import Config
+from sitegen.config_file import parse_topics_file
 from sitegen.content.front_matter import SLUG
 from sitegen.content.markdown import resolve
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, announced, map_batches, silence
+from sitegen.executors import Announce, Executor, announced, map_batches, silence
 from sitegen.index.changes import broader_of
 from sitegen.index.queries import Queries
 from sitegen.index.rows import rows_of

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
+
+# The settings state these too: they are in config.py, which a build imports before anything else.
+from sitegen.config import Rights as Rights
+from sitegen.config import Term as Term
+from sitegen.config import Topic as Topic
 
 Digest = str
 """Hexadecimal BLAKE2b-128 of a text: the name under which a body or a page is kept."""
@@ -80,16 +85,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
-    """Who holds the rights, what that means, and whether whole bodies may go into feeds and data."""
-
-    holder: str = ""
-    note: str = ""
-    full_text: bool = False
-    robots: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class LiveBlog:
     """One running story (schema.org ``LiveBlogPosting``): one content file, whose front matter has these keys.
 
@@ -115,26 +110,7 @@ class LiveBlog:
     sources: tuple[Source, ...] = ()
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[str, ...] = ()
-    rights: Rights = Rights()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One wording that suggests a topic: matched as whole words, with or without regard to case."""
-
-    text: str
-    case: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A subject declared in ``site.yaml`` or ``content/topics.yaml``. *broader* is the slug of its parent, or ""."""
-
-    slug: str
-    label: str
-    match: tuple[Term, ...] = ()
-    broader: str = ""
-    note: str = ""
+    rights: Rights = field(default_factory=Rights)
 
 
 class Entry(NamedTuple):

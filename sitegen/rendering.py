@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -14,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen.config import BodyMode, Config
 from sitegen.errors import ContentError, Location, Problem
-from sitegen.executors import Announce, announced, map_batches
+from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.index.changes import SITE, SITEMAP, Subject
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index, bodies_of, open_reader

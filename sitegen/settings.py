@@ -4,36 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from sitegen.config import BodyMode, ClockStyle, Links, Order
 from sitegen.records.tables import Field, Kind, Table, table
-
-
-class Links(Enum):
-    """Whether links name a folder (for hosts) or the ``index.html`` in it (for a disk)."""
-
-    FOLDER = "folder"
-    FILE = "file"
-
-
-class ClockStyle(Enum):
-    """How pages write a time of day: ``7:30 p.m.`` or ``19:30``."""
-
-    AP = "ap"
-    H24 = "24h"
-
-
-class Order(Enum):
-    """Which end of a list of days or live blogs comes first."""
-
-    OLDEST = "oldest"
-    NEWEST = "newest"
-
-
-class BodyMode(Enum):
-    """How day and topic pages show an update: whole, its lead with a link, or by their number."""
-
-    FULL = "full"
-    LEAD = "lead"
-    AUTO = "auto"
 
 
 def _words(kind: type[Enum]) -> tuple[str, ...]:

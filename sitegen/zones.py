@@ -12,6 +12,8 @@ from itertools import pairwise
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
+from sitegen.patterns import Pattern
+
 # All zones come from the tzdata package: a system's own zone files may be older or newer than the next machine's, and
 # the same archive must read the same everywhere.
 zoneinfo.reset_tzpath(())
@@ -74,7 +76,7 @@ ZONE_WORD = f"(?:{ZONE_SHORT}|(?:local(?:{BLANK}{{1,2}}time)?|{_LONG_WORDS})(?!(
 """Any word for a zone as a regular expression, to be used where case is ignored."""
 
 _FILLER = r"(?:(?:stated|listed|given|shown|are|in|is)\s{1,3}){0,4}"
-_NOTE = re.compile(
+_NOTE = Pattern(
     rf"(?<!\bat\s)\ball\s{{1,3}}times?\s{{1,3}}{_FILLER}"
     rf"(?P<zone>UK(?!\w)|{ZONE_WORD})(?!\s{{1,3}}(?!unless\b|except\b)(?u:[^\W_]))"
     rf"|\btimes?\s{{1,3}}{_FILLER}(?P<bare>{ZONE_SHORT}|local{BLANK}{{1,2}}time(?!\w))",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 
 from sitegen.build import Options, Report, build
-from sitegen.config import Config, load_config
+from sitegen.config import Config
+from sitegen.config_file import load_config
 from sitegen.errors import SitegenError
-from sitegen.executors import SerialExecutor
+from sitegen.executors import Executor, SerialExecutor
 
 Files = Mapping[str, str]
 Tree = dict[str, bytes]

@@ -13,7 +13,7 @@ import pytest
 from support import build_site, make_site
 
 from sitegen.build import Report
-from sitegen.config import load_config
+from sitegen.config_file import load_config
 from sitegen.content.reader import loads
 from sitegen.importers.outcomes import SeedReport
 from sitegen.model import LiveBlog

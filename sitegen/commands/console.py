@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
 import sys
 import time
@@ -13,15 +10,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.build import Report
 from sitegen.commands.reporting import format_problems, plain_style, printable, summary
 from sitegen.errors import Problem, Severity
 from sitegen.executors import Announce, silence
-from sitegen.importers.outcomes import OUTCOMES, ImportReport, SeedReport
-from sitegen.indexing import TOPICS
+from sitegen.importers.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    from sitegen.build import Report
+    from sitegen.importers.outcomes import ImportReport, SeedReport
 
 NO_SEEDS = "There are no seeds: put live blogs into seeds/ as text files, or name them: sitegen import PATH"
 SLOW_S = 0.7  # a progress bar that comes and goes sooner only flickers
@@ -87,6 +87,8 @@ class Console:
         elif asked:
             self.say(NO_SEEDS)
         if report.discovered:
+            from sitegen.indexing import TOPICS
+
             done = "would be written to" if dry_run else "see"
             said = f"No topics were declared, so {_were(len(report.discovered))} found in the seeds: {done} {TOPICS}."
             self.say(
@@ -172,6 +174,9 @@ _COLUMNS = ("seed", "outcome", "importer", "liveblog", "content", "updates", "fi
 
 
 def _csv(seeds: Iterable[SeedReport]) -> str:
+    import csv
+    import io
+
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*_COLUMNS, "problems"))
@@ -187,6 +192,8 @@ def _values(seed: SeedReport) -> tuple[str | int, ...]:
 
 
 def _json(report: ImportReport, problems: Iterable[Problem]) -> str:
+    import json
+
     seeds = [
         {**dict(zip(_COLUMNS, _values(seed), strict=True)), "problems": [_problem(p) for p in seed.problems]}
         for seed in report.seeds

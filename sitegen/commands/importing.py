@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +10,16 @@ from sitegen.build import STATE
 from sitegen.commands.bringing import bring_in
 from sitegen.commands.reimport import reimport
 from sitegen.config import Config
-from sitegen.executors import Announce, silence
+from sitegen.executors import Announce, Executor, silence
 from sitegen.files import replace_text
 from sitegen.importers.folder import FOLDER, TABLE
 from sitegen.importers.outcomes import ImportReport
 from sitegen.importers.sidecar import table_rows
-from sitegen.imports import import_seeds, read_rows, text_of
+from sitegen.imports import import_seeds, read_rows
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index, open_index
 from sitegen.indexing import load_content, load_topics
+from sitegen.intake import text_of
 from sitegen.model import ZoneSource
 from sitegen.output.lock import hold_lock
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,15 +17,17 @@ from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics
 from sitegen.content.writer import dumps
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, announced, map_batches
+from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.files import replace_text, sha256_of
-from sitegen.importers.folder import read_sidecars, scan_seeds
+from sitegen.importers.folder import scan_seeds
 from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
-from sitegen.imports import given_by, proofs, read_rows, tag, text_of
+from sitegen.importers.sidecar_folder import read_sidecars
+from sitegen.imports import read_rows
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import load_content, load_topics
+from sitegen.intake import given_by, proofs, tag, text_of
 from sitegen.model import LiveBlog, Source, Topic, Update
 from sitegen.pages.urls import liveblog_url
 from sitegen.zones import load_zone, localize

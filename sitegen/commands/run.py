@@ -8,16 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sitegen.build import STATE, Options, Report, build
-from sitegen.check import check
 from sitegen.commands.console import Console, write_report
 from sitegen.commands.reporting import format_problems
 from sitegen.commands.site import CONFIG
-from sitegen.config import Config, Links, load_config, with_base_url
+from sitegen.config import Config, Links
+from sitegen.config_cache import current_config
 from sitegen.errors import LockedError
 from sitegen.executors import open_executor, silence
+
+if TYPE_CHECKING:
+    from sitegen.build import Options, Report
 
 Result = TypeVar("Result")
 DONE, PROBLEMS = 0, 1
@@ -31,7 +33,7 @@ class BuildRequest:
     output: Path | None
     base_url: str | None
     links: str | None
-    jobs: int | None
+    executor: str
     drafts: bool = False
     strict: bool = False
     clean: bool = False
@@ -49,7 +51,7 @@ class ImportRequest:
     missing: bool
     dry_run: bool
     report: Path | None
-    jobs: int | None
+    executor: str
 
 
 def make_site(console: Console, folder: Path, title: str) -> int:
@@ -64,27 +66,31 @@ def make_site(console: Console, folder: Path, title: str) -> int:
 
 def read_config(console: Console, asked: BuildRequest) -> Config:
     """``site.yaml`` with what the command line says otherwise; its warnings are told."""
-    config = load_config(console.root / CONFIG)
+    config = current_config(console.root / CONFIG)
     console.say(f"site: {console.root}", level=1)
-    if asked.base_url is not None:
-        config = with_base_url(config, asked.base_url) if asked.base_url else replace(config, base_url="")
+    if asked.base_url:
+        from sitegen.config_file import with_base_url  # brings YAML
+
+        config = with_base_url(config, asked.base_url)
+    elif asked.base_url is not None:
+        config = replace(config, base_url="")
     return replace(config, links=Links(asked.links)) if asked.links else config
 
 
 def _options(console: Console, asked: BuildRequest) -> Options:
+    from sitegen.build import Options
+
     output = asked.output.absolute() if asked.output else console.root / "output"
     return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean)
 
 
-def _executor(jobs: int | None) -> str:
-    return f"processes:{jobs}" if jobs and jobs > 1 else "serial"
-
-
 def build_site(console: Console, asked: BuildRequest) -> int:
     """Build and publish; 1 where a seed could not be imported."""
+    from sitegen.build import build
+
     config, options = read_config(console, asked), _options(console, asked)
     started = time.monotonic()
-    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+    with console.progress() as announce, open_executor(asked.executor) as executor:
         report = build(console.root, config, options, executor, announce)
     if asked.explain:
         for url, why in report.rendered:
@@ -118,8 +124,10 @@ def _finished(console: Console, path: Path | None, report: Report, said: str) ->
 
 def check_site(console: Console, asked: BuildRequest) -> int:
     """Check everything; 1 where something is wrong."""
+    from sitegen.check import check
+
     config, options = read_config(console, asked), _options(console, asked)
-    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+    with console.progress() as announce, open_executor(asked.executor) as executor:
         report = check(console.root, config, options, executor, announce)
     said = console.problems(report.problems)
     console.say(f"Checked {report.liveblogs:,} live blogs, {report.updates:,} updates, {len(report.rendered):,} pages.")
@@ -130,6 +138,7 @@ def serve_site(
     console: Console, asked: BuildRequest, *, watch: bool, host: str, port: int | None, browser: bool
 ) -> int:
     """Serve until Ctrl-C, which is how it ends well."""
+    from sitegen.build import STATE, Options, build
     from sitegen.serve import Address, Rebuilt, serve
 
     def announce(text: str) -> None:
@@ -145,12 +154,12 @@ def serve_site(
         serve(folder, Address(host, port), rebuild=None, watched=(), announce=announce)
         return DONE
     if not (root / CONFIG).is_file():  # a broken one may be mended under the preview; without one there is no site
-        load_config(root / CONFIG)
+        current_config(root / CONFIG)
     options = Options(root / STATE / "preview", drafts=True)
 
     def rebuild() -> Rebuilt:
         config = read_config(replace(console, level=-1), asked)
-        with open_executor(_executor(asked.jobs)) as executor:
+        with open_executor(asked.executor) as executor:
             report = when_free(partial(build, root, config, options, executor, silence))
         excerpts = format_problems(report.problems, root)
         return Rebuilt(report.changed, report.removed, report.problems, excerpts)
@@ -176,8 +185,8 @@ def import_all(console: Console, asked: ImportRequest) -> int:
     """Import new seeds, or those that were asked for; 1 where one could not be imported."""
     from sitegen.commands.importing import run_import
 
-    config = load_config(console.root / CONFIG)
-    with console.progress() as announce, open_executor(_executor(asked.jobs)) as executor:
+    config = current_config(console.root / CONFIG)
+    with console.progress() as announce, open_executor(asked.executor) as executor:
         report, notes = run_import(
             console.root, config, asked.paths, asked.again, asked.missing, asked.dry_run, executor, announce
         )
@@ -196,10 +205,11 @@ def import_all(console: Console, asked: ImportRequest) -> int:
 
 def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
     """Write missing anchors into content files."""
+    from sitegen.build import STATE
     from sitegen.commands.pinning import pin_files
     from sitegen.output.lock import hold_lock
 
-    config = load_config(console.root / CONFIG)
+    config = current_config(console.root / CONFIG)
     with hold_lock(console.root / STATE / "lock"):
         pinned, problems = pin_files(console.root, config, files, dry_run=dry_run)
     said = console.problems(problems)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +20,13 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 class Session:
     """One run of the command line: the ``-C`` of the group, and the console once the command has opened one.
 
-    *failing* is what a failure of the command means.
+    *executor* is where the command is to work; *failing* is what a failure of it means.
     """
 
     root: Path | None = None
     console: Console | None = None
     level: int = 0
+    executor: str = "auto"
     failing: str = ""
 
     def open(self, root: Path | None, quiet: bool, verbose: int) -> Console:
@@ -68,5 +68,7 @@ def own_up(session: Session, error: Exception) -> int:
     bug = f"  This is a bug in sitegen {__version__}. Please report it with its traceback{how}\n"
     sys.stderr.write(f"error: {type(error).__name__}: {error}\n{bug}")
     if session.level > 0:
+        import traceback
+
         sys.stderr.write("".join(traceback.format_exception(error)))
     return BUG

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from pathlib import PurePosixPath
 
-from sitegen.config import RIGHTS, Config, parse_rights, zone_hint
+from sitegen.config import Config
+from sitegen.config_file import RIGHTS, parse_rights, zone_hint
 from sitegen.errors import Location, Problem, Severity
 from sitegen.model import Correction, LiveBlog, Picture, Source, ZoneSource
 from sitegen.records.fields import Record, compose

@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from sitegen.config import RIGHTS, Config
+from sitegen.config import Config
+from sitegen.config_file import RIGHTS
 from sitegen.content.front_matter import CORRECTION, FENCE, PICTURE, SLUG, SOURCE
 from sitegen.content.headings import RESERVED
 from sitegen.model import Correction, LiveBlog, Picture, Rights, Source, ZoneSource

@@ -1,22 +1,23 @@
-"""The folder ``seeds/``: which of its files are seeds, and which sidecars belong to each."""
+"""The folder ``seeds/``: which of its files are seeds, which say something about seeds, and which are neither."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from sitegen.errors import Location, Problem, Severity
-from sitegen.importers.plain_text import decode
-from sitegen.importers.seeds import is_junk, is_sidecar
-from sitegen.importers.sidecar import NOTHING, Sidecar, merge, parse_sidecar, parse_table
 
 FOLDER = "seeds"
 TABLE = "_meta.csv"
 FOLDER_META = "_meta.yaml"
 SUFFIX = ".meta.yaml"
-_AS_UTF8 = "save the file as UTF-8"
+
+_JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+_JUNK_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information"})
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,105 +107,32 @@ def unreadable(path: str, error: OSError, what: str = "seed") -> Problem:
     return Problem(Location(path), "unreadable", f"the {what} cannot be read: {cause}", hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Sidecars:
-    """All that sidecars say, by their path: of files, of folders, and of rows of tables (``PATH#SEED``).
+def is_sidecar(path: str) -> bool:
+    """Whether the file at *path* says something about seeds rather than being one."""
+    name = PurePosixPath(path).name
+    return name in ("_meta.yaml", "_meta.csv") or name.endswith(".meta.yaml")
 
-    *errors* has the errors under the same names; those of a table's header, say, under the path of the table.
+
+def is_junk(path: str, ignore: Sequence[str], paths: Container[str] | None = None) -> bool:
+    """Whether the file at *path* (``seeds/…``) is no seed: left behind by systems and browsers, a sidecar, or ignored.
+
+    *ignore* are the glob patterns of ``site.yaml``, matched on the path below ``seeds/`` and on the name. With *paths*
+    (all paths below ``seeds/``), a folder ``x_files`` is junk only beside a saved page ``x.html``; without, always.
     """
-
-    said: Mapping[str, Sidecar]
-    problems: tuple[Problem, ...]
-    errors: Mapping[str, Sequence[Problem]]
-
-    def of(self, seed: str) -> Sidecar:
-        """What is known of *seed*: outer folders first, then the row of a table, then its own sidecar; the nearer wins."""
-        known = NOTHING
-        folders = _folders(seed)
-        for folder in folders:
-            known = merge(known, self.said.get(f"{folder}/{FOLDER_META}", NOTHING))
-        for folder in folders:
-            below = seed.removeprefix(f"{folder}/")
-            known = merge(known, self.said.get(f"{folder}/{TABLE}#{below}", NOTHING))
-        own = self.said.get(_own(seed, keep_suffix=True)) or self.said.get(_own(seed, keep_suffix=False), NOTHING)
-        return merge(known, own)
-
-    def faults(self, seed: str) -> tuple[Problem, ...]:
-        """The errors in what is said of *seed*: until they are mended nobody knows what was meant, and it must wait."""
-        names = list(own_sidecars(seed))
-        for folder in _folders(seed):
-            below = seed.removeprefix(f"{folder}/")
-            names += (f"{folder}/{FOLDER_META}", f"{folder}/{TABLE}", f"{folder}/{TABLE}#{below}")
-        return tuple(problem for name in names for problem in self.errors.get(name, ()))
+    below = PurePosixPath(path.removeprefix("seeds/"))
+    if any(part.startswith(".") or part.casefold() in _JUNK_FOLDERS for part in below.parts):
+        return True
+    name = below.name
+    if name.casefold() in _JUNK_NAMES or name.endswith("~") or name.startswith("~$") or is_sidecar(path):
+        return True
+    if any(_is_of_saved_page(folder, paths) for folder in PurePosixPath(path).parents):
+        return True
+    return any(fnmatchcase(str(below), pattern) or fnmatchcase(name, pattern) for pattern in ignore)
 
 
-def _folders(seed: str) -> list[str]:
-    """The folders that hold *seed*, the outermost first."""
-    return [str(folder) for folder in reversed(PurePosixPath(seed).parents) if str(folder) != "."]
-
-
-def _errors(said: Mapping[str, Sidecar], problems: Sequence[Problem]) -> dict[str, list[Problem]]:
-    """The errors by the name under which *said* has what they are about."""
-    rows = {(row.where.path, row.where.line): name for name, row in said.items() if name != row.where.path}
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        if problem.is_error:
-            # A fault in no row (in the names of the columns, say) is about every row, and those that are missing.
-            name = rows.get((problem.where.path, problem.where.line), problem.where.path)
-            found.setdefault(name, []).append(problem)
-    return found
-
-
-def own_sidecars(seed: str) -> tuple[str, str]:
-    """The two names that a sidecar of *seed* alone may have: ``a.txt.meta.yaml`` and ``a.meta.yaml``."""
-    return _own(seed, keep_suffix=True), _own(seed, keep_suffix=False)
-
-
-def _own(seed: str, *, keep_suffix: bool) -> str:
-    return (seed if keep_suffix else str(PurePosixPath(seed).with_suffix(""))) + SUFFIX
-
-
-def read_sidecars(root: Path, folder: SeedFolder, wanted: Collection[str] | None = None) -> Sidecars:
-    """The sidecars of *folder*, with every problem of theirs; one that says something of no seed is a warning.
-
-    Of those that are about one seed each, only those of the seeds *wanted* are opened (None: all).
-    """
-    said: dict[str, Sidecar] = {}
-    problems: list[Problem] = []
-    seeds = {file.path for file in folder.seeds}
-    owned = {name for seed in seeds for name in own_sidecars(seed)}
-    needed = owned if wanted is None else {name for seed in wanted for name in own_sidecars(seed)}
-    for path in folder.sidecars:
-        if path in owned and path not in needed:
-            continue
-        text = _text(root, path)
-        if isinstance(text, Problem):
-            problems.append(text)
-            continue
-        base = str(PurePosixPath(path).parent)
-        if path.endswith(f"/{TABLE}"):
-            rows, found = parse_table(text, path)
-            said.update({f"{path}#{name}": row for name, row in rows.items()})
-            problems += (_orphan(row.where, name) for name, row in rows.items() if f"{base}/{name}" not in seeds)
-        else:
-            said[path], found = parse_sidecar(text, path)
-            if not path.endswith(f"/{FOLDER_META}") and path not in owned:
-                problems.append(_orphan(Location(path), path.removesuffix(SUFFIX)))
-        problems += found
-    return Sidecars(said, tuple(problems), _errors(said, problems))
-
-
-def _text(root: Path, path: str) -> str | Problem:
-    try:
-        text = decode((root / path).read_bytes(), "", path)
-    except OSError as error:
-        return unreadable(path, error, "sidecar")
-    if isinstance(text, Problem):
-        hint = "save the file as UTF-8; a spreadsheet calls it “CSV UTF-8”" if path.endswith(TABLE) else _AS_UTF8
-        return replace(text, hint=hint)
-    return text
-
-
-def _orphan(where: Location, name: str) -> Problem:
-    hint = "write the name of a file in seeds/, or remove this"
-    return Problem(where, "sidecar-orphan", f'there is no seed "{name}"', hint, Severity.WARNING)
+def _is_of_saved_page(folder: PurePosixPath, paths: Container[str] | None) -> bool:
+    """Whether *folder* is where a browser laid the pictures and scripts of a page that it saved."""
+    if not folder.name.endswith("_files"):
+        return False
+    page = str(folder).removesuffix("_files")
+    return paths is None or any(page + suffix in paths for suffix in _PAGE_SUFFIXES)

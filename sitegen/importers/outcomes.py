@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from sitegen.config import Topic
 from sitegen.errors import Problem
-from sitegen.model import Topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,30 @@ import unicodedata
 from collections import Counter
 
 from sitegen.errors import Location, Problem
+from sitegen.patterns import Pattern
 
 _ASCII_BLANKS = " \t\v\f"
-_LINE_ENDS = re.compile(r"\r\n?|\n")
+_LINE_ENDS = Pattern(r"\r\n?|\n")
 # What a parser strips from the ends of a paragraph beside ASCII blanks: they stay if they are written as entities.
 _EDGE = "\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_LEADING = re.compile(rf"[{_EDGE}][{_EDGE} \t\v\f\n]*")
-_TRAILING = re.compile(rf"(?<![{_EDGE} \t\v\f\n])[{_EDGE} \t\v\f\n]*[{_EDGE}]$")
+_LEADING = Pattern(rf"[{_EDGE}][{_EDGE} \t\v\f\n]*")
+_TRAILING = Pattern(rf"(?<![{_EDGE} \t\v\f\n])[{_EDGE} \t\v\f\n]*[{_EDGE}]$")
 
 # Inside a line. A backslash counts before punctuation and at the end of a line (CommonMark §2.4).
 _BACKSLASH = r"\\(?![^\W_]| )"
 _ENTITY = r"&(?=#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)"
 _TAG_OR_AUTOLINK = r"<(?![\s]|$)"
 _LINK = r"\](?=[(\[])"
-_INLINE = re.compile(rf"{_BACKSLASH}|{_ENTITY}|{_TAG_OR_AUTOLINK}|{_LINK}", re.MULTILINE)
-_RUN = re.compile(r"\*+|_+|~{2,}|`+")
-_FENCE = re.compile(r"`{3,}|~{3,}")
+_INLINE = Pattern(rf"{_BACKSLASH}|{_ENTITY}|{_TAG_OR_AUTOLINK}|{_LINK}", re.MULTILINE)
+_RUN = Pattern(r"\*+|_+|~{2,}|`+")
+_FENCE = Pattern(r"`{3,}|~{3,}")
 
 # At the start of a line (CommonMark §4 and §5, and tables). Some readers also end lines at U+0085, U+2028 and the like.
 _LINE_START = r"(?:^|(?<=[\x1c-\x1e\x85\u2028\u2029]))[^\S\n]*"
-_BLOCK = re.compile(rf"({_LINE_START})(#(?=#{{0,5}}(?:\s|$))|>|[-+*](?=\s|$))", re.MULTILINE)
-_RULE = re.compile(r"^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
-_NUMBER = re.compile(r"^([0-9]{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
-_UNDERLINE = re.compile(r"(?<=\n)(?:=(?==*$)|[-:|](?=[-:| \t]*$))", re.MULTILINE)
+_BLOCK = Pattern(rf"({_LINE_START})(#(?=#{{0,5}}(?:\s|$))|>|[-+*](?=\s|$))", re.MULTILINE)
+_RULE = Pattern(r"^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
+_NUMBER = Pattern(r"^([0-9]{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
+_UNDERLINE = Pattern(r"(?<=\n)(?:=(?==*$)|[-:|](?=[-:| \t]*$))", re.MULTILINE)
 
 
 def escape(paragraph: str) -> str:
@@ -146,7 +147,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     return Problem(where, "invalid-encoding", message, "correct `encoding:` in the sidecar, or the file itself")
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = Pattern(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def _control_character(text: str, path: str) -> Problem | None:

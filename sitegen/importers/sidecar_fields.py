@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sitegen.config import RIGHTS, parse_rights, zone_hint
+from sitegen.config_file import RIGHTS, parse_rights, zone_hint
 from sitegen.errors import Location, Problem
 from sitegen.model import Rights
+from sitegen.patterns import Pattern
 from sitegen.records.fields import Mapping, Record, Scalar, quoted
 from sitegen.records.tables import Field, Kind, Table, table
 from sitegen.times import load_zone, read_date
@@ -113,7 +114,7 @@ def read_sidecar(mapping: Mapping, problems: list[Problem]) -> Sidecar:
     )
 
 
-_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
+_NUMBERS = Pattern(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 
 
 def _date(record: Record) -> date | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -16,6 +15,7 @@ from sitegen.importers.wire_header import Header, read_header, split_dateline, s
 from sitegen.importers.wire_text import Paragraph, Section, lines_of, split
 from sitegen.importers.wire_times import Place, Stamp, check_weekdays, find_date, find_zone, note_out_of_season, stamp
 from sitegen.model import LiveBlog, Rights, Source, Update
+from sitegen.patterns import Pattern
 from sitegen.times import clock_line, leading_clock
 from sitegen.words import words
 
@@ -26,8 +26,8 @@ _OTHER_NAMES = frozenset({
     ".jsonl", ".mhtml", ".mp3", ".mp4", ".ndjson", ".odt", ".pdf", ".php", ".png", ".rss", ".rtf", ".shtml", ".svg",
     ".tar", ".toml", ".tsv", ".warc", ".webp", ".xhtml", ".xml", ".yaml", ".yml", ".zip",
 })  # fmt: skip
-_MARKUP = re.compile(r"<[!?a-zA-Z]|\{|\[\s*(?:[\[{\"]|\]\s*\Z)|---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n|%PDF|\{\\rtf")
-_NOTE_ON_CORRECTION = re.compile(
+_MARKUP = Pattern(r"<[!?a-zA-Z]|\{|\[\s*(?:[\[{\"]|\]\s*\Z)|---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n|%PDF|\{\\rtf")
+_NOTE_ON_CORRECTION = Pattern(
     r"This (?:story|version|item) (?:has been corrected|has been updated to correct|corrects)\b"
 )
 

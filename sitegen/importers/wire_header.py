@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sitegen.errors import Location
 from sitegen.importers.wire_text import Paragraph
 from sitegen.model import Picture
+from sitegen.patterns import Pattern
 from sitegen.times import DateFound, read_date
 from sitegen.words import words
 
@@ -17,23 +18,23 @@ _LABELS = (
     "live coverage", "live report", "live ticker", "live update", "live updates", "as it happened", "as it happens",
     "breaking", "breaking news", "minute by minute", "rolling coverage", "updates",
 )  # fmt: skip
-_LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))}):\s+(?=\S)", re.IGNORECASE)
+_LABEL = Pattern(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))}):\s+(?=\S)", re.IGNORECASE)
 
 _CREDIT_WORD = r"(?:via|photos?|pool|video|file|courtesy|images?|getty|handout|AP|AFP|EPA|Reuters)"
-_CREDIT = re.compile(rf"\s*\(([^()]*\b{_CREDIT_WORD}\b[^()]*)\)\s*\.?$", re.IGNORECASE)
-_FILE_PICTURE = re.compile(r"FILE\s*[-–—]")
+_CREDIT = Pattern(rf"\s*\(([^()]*\b{_CREDIT_WORD}\b[^()]*)\)\s*\.?$", re.IGNORECASE)
+_FILE_PICTURE = Pattern(r"FILE\s*[-–—]")
 
 _PLACE = r"[^\W\d_][^()\n:;!?—–]{0,70}?"
 _DASH = r"(?:--|[—–-])"
-_DATELINE = re.compile(rf"({_PLACE})\s*\(([^()\n]{{1,40}})\)(?:\s*{_DASH}(?=\s|$)|(?=\s|$))\s*")
-_DATELINE_ALONE = re.compile(rf"({_PLACE})\s+(?:--|[—–])\s+(?=\S)")
+_DATELINE = Pattern(rf"({_PLACE})\s*\(([^()\n]{{1,40}})\)(?:\s*{_DASH}(?=\s|$)|(?=\s|$))\s*")
+_DATELINE_ALONE = Pattern(rf"({_PLACE})\s+(?:--|[—–])\s+(?=\S)")
 # Words in capitals before a dash that are no place.
 _NO_PLACES = frozenset(
     {"file", "update", "updates", "live", "latest", "correction", "watch", "photos", "breaking", "editor"}
 )
-_ABBREVIATION = re.compile(r"\.\w+\.$")
-_BYLINE = re.compile(r"(?:by|posted|published|updated|filed|date|last updated)\b", re.IGNORECASE)
-_BY = re.compile(r"By\s+\S", re.IGNORECASE)
+_ABBREVIATION = Pattern(r"\.\w+\.$")
+_BYLINE = Pattern(r"(?:by|posted|published|updated|filed|date|last updated)\b", re.IGNORECASE)
+_BY = Pattern(r"By\s+\S", re.IGNORECASE)
 _BYLINE_WORDS = 14  # "By Associated Press - Thursday, August 29, 2019" and a little more; a longer line is a sentence
 
 

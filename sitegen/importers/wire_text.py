@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from sitegen.errors import Location, Problem, Severity
+from sitegen.patterns import Pattern
 from sitegen.times import (
     Clock,
     clock_line,
@@ -19,11 +20,11 @@ from sitegen.times import (
     stray_clock,
 )
 
-_SEPARATOR = re.compile(r"(?:(?:[_—–―-]\s*){2,}\.?|[—―]|(?:\*\s*){3,}|={3,})")
-_BULLET = re.compile(r"(?:[—–•*-]|--)\s+\S")
-_SENTENCE_END = re.compile(r"[.!?:;…][)\]\"'”’]*$")
-_BARE_CLOCK = re.compile(r"\d{1,2}:\d{2}[.:]?")
-_TICKER_END = re.compile(r"\s*\+{3}\s*\Z")
+_SEPARATOR = Pattern(r"(?:(?:[_—–―-]\s*){2,}\.?|[—―]|(?:\*\s*){3,}|={3,})")
+_BULLET = Pattern(r"(?:[—–•*-]|--)\s+\S")
+_SENTENCE_END = Pattern(r"[.!?:;…][)\]\"'”’]*$")
+_BARE_CLOCK = Pattern(r"\d{1,2}:\d{2}[.:]?")
+_TICKER_END = Pattern(r"\s*\+{3}\s*\Z")
 _QUOTED = 60  # characters of a line, in a message
 _MINUTES_A_DAY = 24 * 60
 _LOOSE = 2  # the rank of a line like "10:40 text"

@@ -15,6 +15,7 @@ from sitegen.importers.sidecar import Sidecar, place_of
 from sitegen.importers.wire_header import DateLine
 from sitegen.importers.wire_text import Paragraph, Section
 from sitegen.model import ZoneSource
+from sitegen.patterns import Pattern
 from sitegen.times import (
     Repeated,
     Skipped,
@@ -28,10 +29,10 @@ from sitegen.times import (
 )
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b")
-_ON_WEEKDAY = re.compile(rf"\b[Oo]n ({'|'.join(_WEEKDAYS)})\b")
-_STANDARD = re.compile(r"\b(?:E|C|P)ST\b|\b(?:Eastern|Central|Pacific) Standard\b", re.IGNORECASE)
-_DAYLIGHT = re.compile(r"\b(?:E|C|M|P)DT\b|\b(?:Eastern|Central|Mountain|Pacific) Daylight\b", re.IGNORECASE)
+_WEEKDAY = Pattern(rf"\b({'|'.join(_WEEKDAYS)})\b")
+_ON_WEEKDAY = Pattern(rf"\b[Oo]n ({'|'.join(_WEEKDAYS)})\b")
+_STANDARD = Pattern(r"\b(?:E|C|P)ST\b|\b(?:Eastern|Central|Pacific) Standard\b", re.IGNORECASE)
+_DAYLIGHT = Pattern(r"\b(?:E|C|M|P)DT\b|\b(?:Eastern|Central|Mountain|Pacific) Daylight\b", re.IGNORECASE)
 
 
 # Telegraphs began to carry news in the 1840s; beyond 9998 a time in another zone may have no year at all.
@@ -118,7 +119,7 @@ def check_weekdays(texts: Iterable[tuple[Location, str]], days: Iterable[date]) 
     known = {_WEEKDAYS[day.weekday()] for day in days}
     first: tuple[Location, str] | None = None
     for where, text in texts:
-        if not known.isdisjoint(_WEEKDAY.findall(text)):
+        if not known.isdisjoint(_WEEKDAY.compiled.findall(text)):
             return
         if first is None and (match := _ON_WEEKDAY.search(text)):
             first = where, match[0]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.config import parse_config
+from sitegen.config_file import parse_config
 from sitegen.records.composed import compose_text
 from sitegen.records.nodes import Items, Mapping, Node, Scalar
 

@@ -19,7 +19,9 @@ import click
 import pytest
 
 from sitegen import __version__
-from sitegen.cli import cli, common, run
+from sitegen.cli import cli, run
+from sitegen.commands.options import common
+from sitegen.executors import SerialExecutor
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534  # the user that owns nothing, on every Unix
@@ -66,11 +68,24 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"sitegen {__version__}\n"
 
 
+HEAVY = (
+    "jinja2 yaml markdown_it rich watchdog slugify selectolax sqlite3 multiprocessing concurrent.futures importlib.metadata"
+    " logging zoneinfo sitegen.settings sitegen.build sitegen.importers.wire"
+)
+
+
+@pytest.mark.parametrize("modules", ["sitegen.commands.run", "sitegen.config_cache, sitegen.executors"])
+def test_a_command_imports_nothing_heavy_before_its_work(modules: str) -> None:
+    code = f"import sys, {modules}; print([name for name in {HEAVY!r}.split() if name in sys.modules])"
+    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_a_quick_command_imports_nothing_heavy() -> None:
-    heavy = "jinja2 yaml markdown_it rich watchdog slugify selectolax sqlite3 multiprocessing"
     code = (
         "import sys; from sitegen.cli import run; run(['--version']); run(['build', '--help']); "
-        f"print([name for name in '{heavy}'.split() if name in sys.modules])"
+        f"print([name for name in {HEAVY!r}.split() if name in sys.modules])"
     )
     settings = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=True)
@@ -112,6 +127,8 @@ def test_completion_completes() -> None:
         (["build", "--links", "up"], "up"),
         (["serve", "--port", "70000"], "70000"),
         (["import", "--jobs", "0"], "0"),
+        (["build", "--executor", "threads"], "threads"),
+        (["check", "--executor", "processes:2", "-j", "3"], "--jobs and --executor"),
         (["completion", "tcsh"], "tcsh"),
         (["new"], "FOLDER"),
     ],
@@ -124,6 +141,44 @@ def test_wrong_usage_is_status_2_and_quotes_what_is_wrong(
     assert said in shown.err
     assert "--help" in shown.err
     assert shown.out == ""
+
+
+# Where it works
+
+
+@pytest.mark.parametrize(
+    ("words", "jobs", "name"),
+    [
+        (["build"], "", "auto"),
+        (["build", "-j", "1"], "", "serial"),
+        (["build"], "3", "processes:3"),
+        (["check", "--executor", "processes:2", "--jobs", "2"], "", "processes:2"),
+        (["import", "--executor", "serial"], "", "serial"),
+    ],
+)
+def test_where_it_works(words: list[str], jobs: str, name: str, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def recorded(asked: str) -> SerialExecutor:
+        opened.append(asked)
+        return SerialExecutor()
+
+    monkeypatch.setattr("sitegen.commands.run.open_executor", recorded)
+    if jobs:
+        monkeypatch.setenv("SITEGEN_BUILD_JOBS", jobs)
+    assert run([*words, "-q", "-C", str(site)]) == 0
+    assert opened == [name]
+
+
+def test_no_cluster_is_a_line_and_status_2(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.executors.PATIENCE_S", 0.5)
+    assert run(["build", "-C", str(site), "--executor", "dask:tcp://127.0.0.1:1"]) == 2
+    assert capsys.readouterr().err.startswith(
+        '--executor: error: no scheduler answers at "tcp://127.0.0.1:1" [no-cluster]\n'
+    )
+    assert not (site / "output").exists()
 
 
 # Where the site is

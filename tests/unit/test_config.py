@@ -6,19 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.config import (
-    BodyMode,
-    ClockStyle,
-    Config,
-    Links,
-    Order,
-    Pages,
-    load_config,
-    parse_config,
-    parse_topics_file,
-    with_base_url,
-    zone_hint,
-)
+from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages
+from sitegen.config_file import load_config, parse_config, parse_topics_file, with_base_url, zone_hint
 from sitegen.errors import Problem, UsageError
 from sitegen.model import Rights, Term, Topic
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.config import Config, json_schema, parse_config, reference
+from sitegen.config import Config
+from sitegen.config_file import json_schema, parse_config, reference
 from sitegen.errors import Location
 from sitegen.records.fields import Field, Record, compose
 from sitegen.records.nodes import Items, Mapping, Node, Scalar
@@ -13,7 +14,9 @@ from sitegen.records.tables import Kind, Table, keys
 from sitegen.settings import SITE
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
-MARKS = re.compile(r"<!-- reference: made by sitegen\.config\.reference\(\) -->\n(.*)<!-- end of reference -->\n", re.S)
+MARKS = re.compile(
+    r"<!-- reference: made by sitegen\.config_file\.reference\(\) -->\n(.*)<!-- end of reference -->\n", re.S
+)
 EXAMPLE = re.compile(r"```yaml\n(.*?)```\n", re.S)
 
 

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.executors import SerialExecutor, map_batches, open_executor
+from sitegen.errors import SystemFailureError, UsageError
+from sitegen.executors import SMALL, LazyExecutor, SerialExecutor, map_batches, open_executor
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -27,7 +35,7 @@ def inverse(numbers: Sequence[int]) -> list[float]:
     return [1 / number for number in numbers]
 
 
-class LazyExecutor(Executor):
+class WaitingExecutor(Executor):
     """Runs a call when its result is asked for; *flying* is how many wait, *most* how many ever did."""
 
     def __init__(self) -> None:
@@ -52,7 +60,7 @@ class LazyExecutor(Executor):
 
 @given(st.lists(st.integers(), max_size=50), st.integers(1, 9), st.integers(1, 5))
 def test_results_come_in_the_order_of_items(items: list[int], size: int, window: int) -> None:
-    for executor in (SerialExecutor(), LazyExecutor()):
+    for executor in (SerialExecutor(), WaitingExecutor()):
         assert list(map_batches(executor, doubled, items, size=size, window=window)) == doubled(items)
 
 
@@ -62,7 +70,7 @@ def test_results_come_in_order_from_threads_that_end_in_any() -> None:
 
 
 def test_only_a_window_of_calls_is_in_flight_and_items_are_taken_as_needed() -> None:
-    executor, taken = LazyExecutor(), 0
+    executor, taken = WaitingExecutor(), 0
 
     def items() -> Iterator[int]:
         nonlocal taken
@@ -89,7 +97,7 @@ def test_one_after_the_other_takes_no_item_before_its_turn() -> None:
 
 
 def test_a_failure_is_raised_in_its_turn_and_the_rest_is_cancelled() -> None:
-    executor = LazyExecutor()
+    executor = WaitingExecutor()
     results = map_batches(executor, inverse, [1, 2, 0, 4, 5, 6, 7], size=1, window=3)
     assert [next(results), next(results)] == [1.0, 0.5]
     with pytest.raises(ZeroDivisionError):
@@ -98,7 +106,7 @@ def test_a_failure_is_raised_in_its_turn_and_the_rest_is_cancelled() -> None:
 
 
 def test_what_is_not_asked_for_any_more_is_cancelled() -> None:
-    executor = LazyExecutor()
+    executor = WaitingExecutor()
     results = map_batches(executor, doubled, range(100), size=1, window=4)
     next(results)
     assert isinstance(results, Generator)
@@ -129,3 +137,170 @@ def test_the_serial_executor_is_the_default() -> None:
 def test_other_names_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match="there is no executor"):
         open_executor(name)
+
+
+def slowly(numbers: Sequence[int]) -> list[int]:
+    time.sleep(0.2)
+    return process_of(numbers)
+
+
+def killed(numbers: Sequence[int]) -> list[int]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+def test_a_dead_worker_is_a_problem_with_a_hint() -> None:
+    with open_executor("processes:2") as executor, pytest.raises(SystemFailureError) as raised:
+        list(map_batches(executor, killed, range(4), size=1))
+    assert [problem.code for problem in raised.value.problems] == ["worker-died"]
+
+
+@pytest.fixture
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.executors.processors", lambda: 2)
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_by_itself_it_works_here_where_little_is_to_do_and_in_processes_where_much_is() -> None:
+    with open_executor("auto") as executor:
+        here = iter(range(SMALL - 1))  # whose length nobody can ask
+        assert set(map_batches(executor, process_of, here)) == {os.getpid()}
+        assert os.getpid() not in set(map_batches(executor, process_of, range(SMALL), size=20))
+        assert list(map_batches(executor, doubled, range(SMALL), size=7)) == doubled(range(SMALL))
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_what_has_started_works_on_small_jobs_too() -> None:
+    with open_executor("auto") as executor:
+        assert isinstance(executor, LazyExecutor)
+        assert (executor.has_started, set(map_batches(executor, process_of, [1])) == {os.getpid()}) == (False, True)
+        executor.start()
+        assert os.getpid() not in set(map_batches(executor, process_of, [1]))
+
+
+def test_one_processor_needs_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.executors.processors", lambda: 1)
+    assert isinstance(open_executor("auto"), SerialExecutor)
+
+
+def test_a_job_of_nothing_starts_nothing() -> None:
+    with open_executor("processes:2") as executor:
+        assert isinstance(executor, LazyExecutor)
+        assert (list(map_batches(executor, doubled, [])), executor.has_started) == ([], False)
+
+
+def test_to_open_an_executor_imports_nothing_heavy() -> None:
+    code = """if True:
+        import sys
+        from sitegen.executors import map_batches, open_executor
+        with open_executor("processes:2"), open_executor("auto") as executor:
+            print(list(map_batches(executor, lambda batch: batch, range(3))))
+        print(sorted({"concurrent.futures", "multiprocessing", "distributed"} & set(sys.modules)))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[0, 1, 2]\n[]\n"
+
+
+ORPHANS = """if True:
+    import os, sys, time
+    from sitegen.executors import map_batches, open_executor
+
+    def pid(numbers):
+        time.sleep(0.1)
+        return [os.getpid()]
+
+    if __name__ == "__main__":
+        with open_executor("processes:3") as executor:
+            print(*set(map_batches(executor, pid, range(6), size=1)), flush=True)
+            time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of Unix")
+@pytest.mark.parametrize("threads", [False, True])
+def test_workers_end_with_a_parent_that_was_killed(threads: bool, tmp_path: Path) -> None:
+    """They hold what they inherited: the lock of the site, for one."""
+    script = tmp_path / "orphans.py"
+    thread = "if __name__ == '__main__': threading.Thread(target=time.sleep, args=(60,)).start()\n"
+    script.write_text(f"import threading, time\n{thread if threads else ''}{ORPHANS}", encoding="utf-8")
+    settings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=settings) as parent:
+        assert parent.stdout is not None
+        workers = [int(pid) for pid in parent.stdout.readline().split()]
+        assert workers
+        parent.kill()
+    end = time.monotonic() + 10
+    while any(map(is_running, workers)) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert [pid for pid in workers if is_running(pid)] == []
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"  # nobody may bury it here
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x", "tcp://no-such-host.invalid:1"])
+def test_a_cluster_that_does_not_answer_is_a_problem_with_a_hint(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.executors.PATIENCE_S", 0.5)
+    with pytest.raises(UsageError) as raised:
+        open_executor(f"dask:{address}")
+    assert [(problem.code, address in problem.message) for problem in raised.value.problems] == [("no-cluster", True)]
+
+
+def test_a_cluster_without_its_package_is_a_problem_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError) as raised:
+        open_executor("dask:tcp://127.0.0.1:8786")
+    assert "sitegen[cluster]" in raised.value.problems[0].hint
+
+
+@contextmanager
+def dask(*words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A part of a cluster on this machine, ended at the end."""
+    command = [sys.executable, "-m", "dask", *words]
+    settings = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parents[2], *sys.path)))}
+    with subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """The address of a scheduler on loopback."""
+    found = tmp_path / "scheduler.json"
+    with dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)):
+        end = time.monotonic() + 60
+        while not found.is_file() or not found.read_text():
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        yield str(json.loads(found.read_text())["address"])
+
+
+WORKER = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # what Dask's own libraries say of one another
+def test_a_cluster_gives_the_same_in_the_same_order(scheduler: str) -> None:
+    with dask("worker", scheduler, *WORKER), open_executor(f"dask:{scheduler}") as executor:
+        assert list(map_batches(executor, doubled, range(80), size=9)) == doubled(range(80))
+        assert os.getpid() not in set(map_batches(executor, process_of, range(20), size=5))
+        with pytest.raises(ZeroDivisionError):
+            list(map_batches(executor, inverse, [1, 0], size=1))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_a_worker_of_a_cluster_that_dies_costs_only_time(scheduler: str) -> None:
+    with ExitStack() as workers, open_executor(f"dask:{scheduler}") as executor:
+        first = workers.enter_context(dask("worker", scheduler, *WORKER))
+        results = map_batches(executor, slowly, range(12), size=1)
+        assert next(results) == first.pid
+        workers.enter_context(dask("worker", scheduler, *WORKER))
+        first.kill()
+        assert len(list(results)) == 11

@@ -12,7 +12,7 @@ import pytest
 
 from sitegen.cli import run
 from sitegen.commands.importing import run_import
-from sitegen.config import load_config
+from sitegen.config_file import load_config
 from sitegen.content.imports_lock import HEAD, Written
 from sitegen.executors import open_executor
 from sitegen.imports import read_rows

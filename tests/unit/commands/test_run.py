@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.commands.run import when_free
-from sitegen.config import parse_config
+from sitegen.config_file import parse_config
 from sitegen.errors import LockedError, UsageError
 
 

@@ -5,8 +5,9 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from sitegen.errors import Problem, Severity
+from sitegen.importers.folder import is_junk, is_sidecar
 from sitegen.importers.registry import GROUP, importers, sniff
-from sitegen.importers.seeds import Importer, Seed, is_junk, is_sidecar
+from sitegen.importers.seeds import Importer, Seed
 from sitegen.importers.wire import WIRE
 
 ANYTHING = Importer("anything", lambda seed: True, lambda seed, config: ())

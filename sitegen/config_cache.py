@@ -1,0 +1,188 @@
+"""Settings as they were last read, kept under ``.sitegen``: a build whose ``site.yaml`` is the same reads no YAML.
+
+What is kept is JSON with the text that it was read from, and is believed only where that text is still the same and sitegen
+too; whatever else is found there, from another version, a crash or a stranger's archive, is as good as nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, fields
+from enum import Enum
+from pathlib import Path
+
+from sitegen import __version__
+from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic
+
+CONFIG, TOPICS = "config.json", "topics.json"
+_STATE = ".sitegen"
+_SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def current_config(path: Path) -> Config:
+    """As `load_config`: the settings in the file *path*, remembered where it has not changed; else read and remembered."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        text = None  # for load_config to tell
+    if text is not None and (config := recall_config(path.parent, text)):
+        return config
+    from sitegen.config_file import load_config  # YAML and the tables of settings: only for what is new
+
+    config = load_config(path)
+    if text is not None:
+        remember_config(path.parent, text, config)
+    return config
+
+
+def recall_config(root: Path, text: str) -> Config | None:
+    """The settings that were remembered of *text*, the text of ``site.yaml``; None where it was another, or none."""
+    try:
+        return _config(_record(_recall(root / _STATE / CONFIG, text), Config))
+    except ValueError:
+        return None
+
+
+def recall_topics(root: Path, text: str) -> tuple[Topic, ...] | None:
+    """The topics that were remembered of *text*, the text of ``content/topics.yaml``; None where it was another."""
+    try:
+        return tuple(map(_topic, _list(_recall(root / _STATE / TOPICS, text))))
+    except ValueError:
+        return None
+
+
+def remember_config(root: Path, text: str, config: Config) -> None:
+    """Remember that *text* states *config*, without an error; where nothing can be written, nothing is remembered."""
+    _remember(root / _STATE / CONFIG, text, asdict(config))
+
+
+def remember_topics(root: Path, text: str, topics: Collection[Topic]) -> None:
+    """Remember that *text* states *topics*, as `remember_config` does."""
+    _remember(root / _STATE / TOPICS, text, [asdict(topic) for topic in topics])
+
+
+def _remember(path: Path, text: str, value: object) -> None:
+    from sitegen.files import replace_text
+
+    kept = json.dumps({"sitegen": __version__, "text": text, "value": value}, default=_word)
+    try:
+        replace_text(path, f"{kept}\n")
+    except OSError:
+        return  # a folder that is only for reading: the next run reads the YAML again
+
+
+def _word(member: object) -> str:
+    if not isinstance(member, Enum):
+        raise TypeError(f"no setting is a {type(member).__name__}")
+    return str(member.value)
+
+
+def _recall(path: Path, text: str) -> object:
+    """What is kept in *path* of *text*. Raises ValueError where that is nothing, or was kept by another sitegen."""
+    try:
+        kept: object = json.loads(path.read_bytes())
+    except (OSError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(kept, dict) or kept.get("text") != text or kept.get("sitegen") != __version__:
+        raise ValueError("it is of another text, or of another sitegen")
+    return kept.get("value")
+
+
+# All below raise ValueError for a value of another kind than is asked for: a file is not to be believed for its name.
+
+
+def _record(value: object, kind: type[Config | Pages | Rights | Topic | Term]) -> Mapping[str, object]:
+    """*value* as the fields of a *kind*: all of them and no other, so that a change of the table forgets what is kept."""
+    if not isinstance(value, dict) or value.keys() != {one.name for one in fields(kind)}:
+        raise ValueError(f"not the fields of {kind.__name__}")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value
+
+
+def _slug(value: object) -> str:
+    """*value* as a name in an address: it becomes a path, and must not lead elsewhere."""
+    text = _text(value)
+    if not _SLUG_CHARACTERS.issuperset(text):
+        raise ValueError("not a slug")
+    return text
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("not true or false")
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise ValueError("not a number")
+    return value
+
+
+def _list(value: object) -> Iterator[object]:
+    if not isinstance(value, list):
+        raise ValueError("not a list")
+    yield from value
+
+
+def _pair(value: object) -> tuple[str, str]:
+    first, second = _list(value)
+    return _text(first), _text(second)
+
+
+def _config(said: Mapping[str, object]) -> Config:
+    return Config(
+        title=_text(said["title"]),
+        format=_number(said["format"]),
+        id=_text(said["id"]),
+        description=_text(said["description"]),
+        base_url=_text(said["base_url"]),
+        published=_switch(said["published"]),
+        language=_text(said["language"]),
+        zone=_text(said["zone"]),
+        publisher=_text(said["publisher"]),
+        order=Order(said["order"]),
+        clock=ClockStyle(said["clock"]),
+        datelines=tuple(map(_pair, _list(said["datelines"]))),
+        topics=tuple(map(_topic, _list(said["topics"]))),
+        pages=_pages(_record(said["pages"], Pages)),
+        links=Links(said["links"]),
+        rights=_rights(_record(said["rights"], Rights)),
+        menu=tuple(map(_slug, _list(said["menu"]))),
+        ignore=tuple(map(_text, _list(said["ignore"]))),
+    )
+
+
+def _pages(said: Mapping[str, object]) -> Pages:
+    return Pages(
+        home=_switch(said["home"]),
+        calendar=_switch(said["calendar"]),
+        day=_switch(said["day"]),
+        topics=_switch(said["topics"]),
+        feed=_switch(said["feed"]),
+        sitemap=_switch(said["sitemap"]),
+        not_found=_switch(said["not_found"]),
+        own=_switch(said["own"]),
+        updates=BodyMode(said["updates"]),
+    )
+
+
+def _rights(said: Mapping[str, object]) -> Rights:
+    return Rights(_text(said["holder"]), _text(said["note"]), _switch(said["full_text"]), _text(said["robots"]))
+
+
+def _topic(value: object) -> Topic:
+    said = _record(value, Topic)
+    texts = _text(said["label"]), tuple(map(_term, _list(said["match"]))), _slug(said["broader"]), _text(said["note"])
+    return Topic(_slug(said["slug"]), *texts)
+
+
+def _term(value: object) -> Term:
+    said = _record(value, Term)
+    return Term(_text(said["text"]), _switch(said["case"]))
