@@ -7,7 +7,7 @@ import pytest
 from archives import DRAFT, FILES, MOSUL, QAIM, RUN, Archive, open_archive
 from support import liveblog, update, write
 
-from sitegen.index.changes import SITE, Subject, broader_of
+from sitegen.index.changes import SITE, SITEMAP, Subject, broader_of
 
 QAIM_ITSELF = ("live-blog", "2017-11-03/qaim")
 RUN_ITSELF = ("live-blog", "2017-11-03/run")
@@ -19,7 +19,8 @@ def named(kind: str, *names: str) -> set[Subject]:
     return {(kind, name) for name in names}
 
 
-NOVEMBER = named("month", "2017-11") | named("year", "2017") | {SITE}
+ALL_LISTS = {SITE, SITEMAP}
+NOVEMBER = named("month", "2017-11") | named("year", "2017") | ALL_LISTS
 BEFORE = named("month", "2016-05") | named("year", "2016")
 
 
@@ -29,19 +30,90 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-def test_an_edit_touches_what_shows_it_and_what_links_to_it(archive: Archive) -> None:
-    touched = archive.edit(RUN, "The bridges", "All bridges")
+def test_a_word_deep_in_a_body_touches_the_live_blog_and_pages_of_whole_updates(archive: Archive) -> None:
+    touched = archive.edit(QAIM, "It went in at dawn.", "It went in at noon.")
     assert set(touched) == (
-        {RUN_ITSELF, QAIM_ITSELF, DRAFT_ITSELF, *NOVEMBER, *BEFORE}  # its neighbours, the second one for drafts
-        | named("day", "2016-05-01", "2017-11-03", "2017-11-04")
-        | named("topic", "marathon")
-        | named("topic-year", "marathon/2017")
+        {QAIM_ITSELF}
+        | named("day/bodies", "2017-11-03", "2017-11-04")
+        | named("topic/bodies", "qaim", "iraq")
+        | named("topic-year/bodies", "qaim/2017", "iraq/2017")
     )
     assert touched == sorted(touched)
 
 
-def test_an_edit_of_two_days_and_a_topic_with_a_broader_one(archive: Archive) -> None:
-    touched = set(archive.edit(QAIM, "The town is quiet", "The town is still"))
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The bridges are closed.", "All bridges are closed."),
+        ("18:40 {#t1840}", "18:40 — No way out {#t1840}"),
+        ('author="Ada"', 'author="Eve"'),
+        ('author="Ada"', 'author="Ada" key'),
+        ('author="Ada"', 'author="Ada" updated="2017-11-03T05:00:00-04:00"'),
+    ],
+)
+def test_what_lists_show_of_an_update_touches_every_page_with_a_list_of_updates(
+    archive: Archive, old: str, new: str
+) -> None:
+    assert set(archive.edit(RUN, old, new)) == (
+        {RUN_ITSELF, SITE}
+        | named("day", "2017-11-03")
+        | named("topic", "marathon")
+        | named("topic-year", "marathon/2017")
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: New York runs", "title: New York walks"),
+        ("title: New York runs", "title: New York runs\nkicker: The Latest"),
+        ("dateline: NEW YORK", "dateline: BROOKLYN"),
+        ("zone: America/New_York", "zone: America/New_York\nlang: de"),
+        ("2017-11-03 18:40", "2017-11-03 18:41"),  # its last moment
+    ],
+)
+def test_what_names_a_live_blog_touches_its_neighbours_and_its_month_too(archive: Archive, old: str, new: str) -> None:
+    assert set(archive.edit(RUN, old, new)) == (
+        {RUN_ITSELF, QAIM_ITSELF, DRAFT_ITSELF, *ALL_LISTS}  # its neighbours, the second one for drafts
+        | named("day", "2017-11-03")
+        | named("month", "2017-11")
+        | named("topic", "marathon")
+        | named("topic-year", "marathon/2017")
+    )
+
+
+def test_a_standfirst_or_what_only_its_own_page_shows_touches_no_list(archive: Archive) -> None:
+    bodies = named("day/bodies", "2017-11-03") | named("topic/bodies", "marathon")
+    bodies |= named("topic-year/bodies", "marathon/2017")
+    for said in (
+        "summary: [One, Two]",
+        "corrections: [{when: 2018-01-02, text: T}]",
+        "sources: [{seed: s, sha256: h}]",
+    ):
+        assert set(archive.edit(RUN, "title: New York runs", f"{said}\ntitle: New York runs")) == {RUN_ITSELF} | bodies
+    assert set(archive.edit(RUN, "---\n\n## 2017-11-03 04:00", "---\n\nThe run.\n\n## 2017-11-03 04:00")) == (
+        {RUN_ITSELF} | bodies
+    )
+
+
+def test_its_own_rule_for_robots_touches_the_sitemap(archive: Archive) -> None:
+    touched = archive.edit(RUN, "title: New York runs", "title: New York runs\nrights: {robots: noindex}")
+    assert {SITEMAP, RUN_ITSELF} <= set(touched)
+
+
+def test_an_update_more_touches_what_counts_it_and_what_links_to_that(archive: Archive) -> None:
+    touched = archive.edit(RUN, "The bridges are closed.", "The bridges are closed.\n\n## 2017-11-03 19:00 {#t1900}")
+    assert set(touched) == (
+        {RUN_ITSELF, QAIM_ITSELF, DRAFT_ITSELF, *NOVEMBER, *BEFORE}
+        | named("day", "2016-05-01", "2017-11-03", "2017-11-04")
+        | named("topic", "marathon")
+        | named("topic-year", "marathon/2017")
+    )
+
+
+def test_an_update_more_of_a_narrower_topic_touches_all_years_of_the_broader_one(archive: Archive) -> None:
+    more = '\n\n## 2017-11-04 01:00 {#t1104-0100 topics="qaim"}'
+    touched = set(archive.edit(QAIM, "The town is quiet.", f"The town is quiet.{more}"))
     assert touched == (
         {QAIM_ITSELF, RUN_ITSELF, MOSUL_ITSELF, *NOVEMBER, *BEFORE}
         | named("day", "2016-05-01", "2017-11-03", "2017-11-04", "2017-11-10")
@@ -64,7 +136,7 @@ def test_a_file_that_goes_touches_what_it_touched(archive: Archive) -> None:
     (archive.root / MOSUL).unlink()
     touched = set(archive.load())
     assert touched == (
-        {MOSUL_ITSELF, QAIM_ITSELF, SITE, *BEFORE}
+        {MOSUL_ITSELF, QAIM_ITSELF, *ALL_LISTS, *BEFORE}
         | named("month", "2017-11")
         | named("year", "2017")
         | named("day", "2016-05-01", "2017-11-03")
@@ -85,6 +157,16 @@ def test_a_year_that_comes_to_a_narrower_topic_touches_every_year_of_the_broader
 def test_a_draft_touches_only_what_it_would(archive: Archive) -> None:
     touched = set(archive.edit(DRAFT, "Not yet", "Not now"))
     assert touched == (
+        {DRAFT_ITSELF, SITE}
+        | named("day", "2017-11-10")
+        | named("topic", "marathon")
+        | named("topic-year", "marathon/2017")
+    )
+
+
+def test_a_draft_that_is_one_no_more_touches_what_counts_it(archive: Archive) -> None:
+    touched = set(archive.edit(DRAFT, "draft: true\n", ""))
+    assert touched == (
         {DRAFT_ITSELF, RUN_ITSELF, *NOVEMBER, *BEFORE}
         | named("day", "2017-11-04", "2017-11-10")
         | named("topic", "marathon")
@@ -94,9 +176,9 @@ def test_a_draft_touches_only_what_it_would(archive: Archive) -> None:
 
 def test_an_owners_page_touches_itself_and_the_site(archive: Archive) -> None:
     write(archive.root / "content/pages/about.md", "---\ntitle: About\n---\n\nWords.\n")
-    assert archive.load() == [("own", "about"), SITE]
+    assert archive.load() == [("own", "about"), SITE, SITEMAP]
     (archive.root / "content/pages/about.md").unlink()
-    assert archive.load() == [("own", "about"), SITE]
+    assert archive.load() == [("own", "about"), SITE, SITEMAP]
 
 
 def test_what_is_as_it_was_touches_nothing(archive: Archive) -> None:

@@ -4,11 +4,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from archives import FILES, QAIM, RUN, open_archive
-from support import write
+from archives import DRAFT, FILES, MOSUL, QAIM, RUN, Archive, open_archive
+from support import liveblog, update, write
 
 from sitegen.index.queries import Queries
-from sitegen.index.store import FileStat, open_bodies, open_index
+from sitegen.index.store import _HELD, FileStat, bodies_of, open_index, open_reader
 
 
 def slugs(folder: Path) -> list[str]:
@@ -63,7 +63,7 @@ def test_warnings_are_said_again_until_they_are_mended(tmp_path: Path) -> None:
 def test_a_fault_in_the_middle_of_an_update_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
         archive.index.connection.execute(
-            "CREATE TRIGGER harm BEFORE INSERT ON updates BEGIN SELECT RAISE(FAIL, 'harm'); END"
+            "CREATE TRIGGER harm BEFORE INSERT ON entries BEGIN SELECT RAISE(FAIL, 'harm'); END"
         )
         archive.index.connection.commit()
         before = [*archive.index.connection.iterdump()]
@@ -72,12 +72,46 @@ def test_a_fault_in_the_middle_of_an_update_leaves_the_index_as_it_was(tmp_path:
         assert [*archive.index.connection.iterdump()] == before
 
 
-def test_other_settings_read_every_file_again(tmp_path: Path) -> None:
+def use_other_settings(archive: Archive) -> None:
+    archive.index.connection.execute("UPDATE meta SET value = 'other' WHERE name = 'settings'")
+    archive.index.connection.commit()
+
+
+def test_other_settings_read_every_file_again_and_make_the_index_another(tmp_path: Path) -> None:
+    """Another identity touches everything, so nothing need be noted: a target is published from one identity."""
     with open_archive(tmp_path) as archive:
-        archive.index.connection.execute("UPDATE meta SET value = 'other' WHERE name = 'settings'")
-        archive.index.connection.commit()
-        assert ("live-blog", "2016-05-01/mosul") in archive.load()
+        before, stats = archive.index.identity, archive.index.stats()
+        archive.index.connection.execute("UPDATE liveblogs SET title = 'read once'")
+        archive.load()
+        assert archive.queries().span().liveblogs == 3
+        assert {head.title for head in archive.queries().heads()} == {"read once"}
+        use_other_settings(archive)
         assert archive.load() == []
+        assert archive.index.identity != before
+        assert archive.index.stats() == stats
+        assert {head.title for head in archive.queries().heads()} == {"Mosul waits", "Qaim is free", "New York runs"}
+        second = archive.index.identity
+        assert archive.load() == []
+        assert archive.index.identity == second
+
+
+def test_other_settings_drop_what_is_gone_meanwhile(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        use_other_settings(archive)
+        (tmp_path / MOSUL).unlink()
+        archive.load()
+        assert [head.slug for head in archive.queries(drafts=True).heads()] == ["qaim", "run", "draft"]
+        assert MOSUL not in archive.index.stats()
+
+
+def test_a_live_blog_keeps_its_key_when_it_is_edited(tmp_path: Path) -> None:
+    """Pages name bodies by it: another key would render every page that shows the live blog."""
+    with open_archive(tmp_path) as archive:
+        before = {head.slug: head.key for head in archive.queries(drafts=True).heads()}
+        archive.edit(QAIM, "The town is quiet.", "The town sleeps.")
+        archive.edit(RUN, "title: New York runs", "title: New York walks")
+        archive.edit(DRAFT, "draft: true\n", "")
+        assert {head.slug: head.key for head in archive.queries().heads()} == before
 
 
 def test_stats_of_other_files_are_remembered(tmp_path: Path) -> None:
@@ -88,7 +122,35 @@ def test_stats_of_other_files_are_remembered(tmp_path: Path) -> None:
         assert index.stats() == {"seeds/x.txt": stat}
 
 
-def test_a_worker_reads_bodies_without_writing(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "a site #1?") as archive:
-        entry = archive.queries().newest(1)[0]
-        assert open_bodies(tmp_path / "a site #1?" / ".sitegen")(entry.body) == "<p>The bridges are closed.</p>\n"
+def test_a_worker_reads_bodies_by_name_without_writing(tmp_path: Path) -> None:
+    site = tmp_path / "a site #1?"
+    about = "---\ntitle: About\n---\n\nWho we are.\n"
+    said = FILES[RUN].replace("---\n\n## 2017-11-03 04:00", "---\n\nThe run.\n\n## 2017-11-03 04:00")
+    with open_archive(site, {**FILES, RUN: said, "content/pages/about.md": about}) as archive:
+        keys = {head.slug: head.key for head in archive.queries().heads()}
+        reader = open_reader(site / ".sitegen")
+        body_of = bodies_of(reader)
+        assert [body_of(f"{keys['run']}/{place}") for place in range(3)] == [
+            "<p>The run.</p>\n",
+            "<p>The first trucks of sand are in place.</p>\n",
+            "<p>The bridges are closed.</p>\n",
+        ]
+        assert [body_of(f"{keys['qaim']}/{place}") for place in (0, 2)] == ["", "<p>The town is quiet.</p>\n"]
+        assert body_of("own/about") == "<p>Who we are.</p>\n"
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reader.execute("DELETE FROM bodies")
+        reader.close()
+
+
+def test_a_reader_that_keeps_few_live_blogs_gives_the_bodies_of_many(tmp_path: Path) -> None:
+    files = {
+        f"content/{number}.md": liveblog(
+            f"Story {number}", "2017-11-03", [update("10:00", f"Body {number}.", "#t1000")]
+        )
+        for number in range(_HELD + 10)
+    }
+    with open_archive(tmp_path, files) as archive:
+        body_of = bodies_of(archive.index.connection)
+        for _ in range(2):
+            for head in archive.queries().heads():
+                assert body_of(f"{head.key}/1") == f"<p>{head.title.replace('Story', 'Body')}.</p>\n"

@@ -15,5 +15,5 @@ def test_live_blogs_of_one_day_before_1970_stand_in_order(tmp_path: Path) -> Non
         write(tmp_path / f"content/1936/07/17/{slug}.md", text)
     build_site(tmp_path)
     page = read_tree(tmp_path / "output")["1936/07/17/early/index.html"].decode()
-    assert "../late/" in page.split("<main", 1)[1]
+    assert "../../../../1936/07/17/late/" in page.split("<main", 1)[1]
     assert "Next" in page

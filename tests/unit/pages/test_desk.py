@@ -3,13 +3,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from archives import CONFIG, Archive, open_archive
+from support import liveblog, update
 
 from sitegen.config import BodyMode, Pages
 from sitegen.model import Head, ZoneSource
 from sitegen.pages.desk import (
+    FULL_UPDATES,
     Desk,
     card,
     crumbs,
@@ -20,8 +23,7 @@ from sitegen.pages.desk import (
     place_of,
     stream,
     topic_links,
-    update_view,
-    with_gaps,
+    update_views,
 )
 from sitegen.pages.views import Link
 
@@ -96,40 +98,64 @@ def test_a_day_without_a_page_is_no_link(archive: Archive) -> None:
 
 def test_an_update_carries_its_live_blog_on_every_page_but_its_own(archive: Archive) -> None:
     desk, qaim = archive.desk(), head(archive)
-    entry = archive.queries().entries(qaim)[0]
-    own = update_view(desk, qaim, entry, own_page=True)
-    other = update_view(desk, qaim, entry, own_page=False, full=False)
-    assert (own.id, own.liveblog, own.body) == ("t1000", None, entry.body)
+    own, second = update_views(desk, qaim, own_page=True, full=True)
+    other, _ = update_views(desk, qaim, own_page=False, full=False)
+    assert (own.id, own.liveblog, own.body, second.body) == ("t1000", None, f"{qaim.key}/1", f"{qaim.key}/2")
     assert (other.id, other.body) == ("2017-11-03-qaim-t1000", "")
+    assert update_views(desk, qaim, own_page=False, full=True)[0].body == own.body
     assert other.liveblog == Link("Qaim is free", "/2017/11/03/qaim/")
     assert own.url == other.url == "/2017/11/03/qaim/#t1000"
     assert (own.place, own.zone_place, own.lead) == ("Beirut", "Beirut time", "The army is in Qaim.")
+    assert own.instant == own.at.timestamp()
+
+
+def test_the_views_of_a_live_blog_are_made_once_for_all_pages(archive: Archive) -> None:
+    desk, qaim, run = archive.desk(), head(archive), head(archive, "2017-11-03/run")
+    kinds = [(own_page, full) for own_page in (True, False) for full in (True, False)]
+    made = [update_views(desk, one, own_page=own_page, full=full) for one in (qaim, run) for own_page, full in kinds]
+    again = [update_views(desk, one, own_page=own_page, full=full) for one in (qaim, run) for own_page, full in kinds]
+    assert all(one is other for one, other in zip(made, again, strict=True))
+    assert len(set(made)) == len(made)
 
 
 @pytest.mark.parametrize(
     ("mode", "number", "full"),
     [
-        (BodyMode.FULL, 201, True),
+        (BodyMode.FULL, FULL_UPDATES + 1, True),
         (BodyMode.LEAD, 1, False),
-        (BodyMode.AUTO, 200, True),
-        (BodyMode.AUTO, 201, False),
+        (BodyMode.AUTO, FULL_UPDATES, True),
+        (BodyMode.AUTO, FULL_UPDATES + 1, False),
     ],
 )
-def test_a_stream_is_in_full_or_by_leads(archive: Archive, mode: BodyMode, number: int, full: bool) -> None:
-    entry = archive.queries().newest(1)[0]
-    views = stream(desk_with(archive, Pages(updates=mode)), [entry] * number)
-    assert {bool(view.body) for view in views} == {full}
-    assert len(views) == number
+def test_a_stream_is_in_full_or_by_leads(tmp_path: Path, mode: BodyMode, number: int, full: bool) -> None:
+    updates = [update(f"2017-11-03 {n // 60:02}:{n % 60:02}", "Words.", f"#u{n}") for n in range(number + 1)]
+    with open_archive(tmp_path, {"content/long.md": liveblog("Long", "2017-11-03", updates, slug="long")}) as archive:
+        desk = desk_with(archive, Pages(updates=mode))
+        views = stream(desk, list(desk.queries.heads()), lambda entry: entry.place > 0)
+        assert {bool(view.body) for view in views} == {full}
+        assert len(views) == number
 
 
-def test_gaps_are_between_instants(archive: Archive) -> None:
+def test_a_stream_is_by_instant_then_live_blog_then_place(archive: Archive) -> None:
     desk = archive.desk()
-    views = stream(desk, archive.queries().entries_on("2017-11-03"))
-    assert [view.gap_s for view in views] == [0, 0, 14 * 3600 + 40 * 60]
-    assert with_gaps([]) == ()
+    views = stream(desk, desk.queries.heads_on("2017-11-03"), lambda entry: entry.at.date() == DAY)
+    assert [view.id for view in views] == [  # 08:00 UTC twice: the smaller id first
+        *("2017-11-03-qaim-t1000", "2017-11-03-run-t0400", "2017-11-03-run-t1840")
+    ]
+    assert [view.at.isoformat() for view in views[:2]] == ["2017-11-03T10:00:00+02:00", "2017-11-03T04:00:00-04:00"]
+    assert stream(desk, list(reversed(desk.queries.heads_on("2017-11-03"))), lambda entry: True)[:2] == views[:2]
+    assert stream(desk, desk.queries.heads_on("2017-11-03"), lambda entry: False) == ()
     assert is_mixed(views)
     assert not is_mixed(views[1:])
     assert offsets(view.at for view in views) == ("UTC+2", "UTC-4")
+
+
+def test_an_update_of_a_thread_comes_once_however_many_topics_it_carries(archive: Archive) -> None:
+    desk = archive.desk()
+    family = frozenset(desk.narrower["iraq"])
+    views = stream(desk, desk.queries.heads_in("iraq", "2017"), lambda entry: not family.isdisjoint(entry.topics))
+    assert [view.id for view in views] == ["2017-11-03-qaim-t1000", "2017-11-03-qaim-t1104-0030"]
+    assert [link.title for link in views[1].topics] == ["Battle for Qaim", "Iraq"]
 
 
 def test_a_card_has_no_headlines_unless_asked_and_none_is_made_of_nothing(archive: Archive) -> None:
@@ -145,12 +171,13 @@ def test_a_card_has_no_headlines_unless_asked_and_none_is_made_of_nothing(archiv
 
 
 def test_updates_and_cards_say_the_language_of_their_live_blog(archive: Archive) -> None:
-    desk, arabic = archive.desk(), replace(head(archive), lang="ar")
-    (entry, *_) = archive.queries().entries(arabic)
-    found = card(desk, arabic, headlines=True)
+    arabic = replace(head(archive), lang="ar")
+    found = card(archive.desk(), arabic, headlines=True)
     assert found is not None
     assert (found.lang, found.headlines[0].lang) == ("ar", "ar")
-    assert [update_view(desk, one, entry, own_page=False).lang for one in (arabic, head(archive))] == ["ar", ""]
+    for one, lang in ((arabic, "ar"), (head(archive), "")):
+        views = update_views(archive.desk(), one, own_page=False, full=True)
+        assert {view.lang for view in views} == {lang}
 
 
 def card_publisher(archive: Archive) -> str:

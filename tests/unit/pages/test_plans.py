@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from archives import CONFIG, FILES, MOSUL, Archive, open_archive
+from archives import CONFIG, FILES, MOSUL, QAIM, Archive, open_archive
 from support import build_site, liveblog, make_site, update, write
 
-from sitegen.config import Order, Pages
+from sitegen.config import BodyMode, Config, Order, Pages
 from sitegen.index.changes import SITE
 from sitegen.pages.assets import made_assets
 from sitegen.pages.desk import Desk
-from sitegen.pages.plan import everything, plan, url_of
+from sitegen.pages.plan import everything, plan, url_of, wanted
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.plan_site import home_page, menu, not_found_page, own_pages, sections
@@ -127,9 +127,9 @@ def test_a_live_blog_is_shown_whole(desk: Desk) -> None:
     assert (page.url, page.owner, page.noindex) == ("/2017/11/03/qaim/", "content/2017/11/03/qaim.md", False)
     assert (view.kicker, view.title, view.place, view.publisher) == ("The Latest", "Qaim is free", "Beirut", "MB")
     assert (view.zone_place, view.zones, view.zone_assumed, view.words) == ("Beirut time", ("UTC+2",), False, 14)
-    assert [(one.id, one.new_day, one.gap_s) for one in view.updates] == [
-        ("t1000", None, 0),
-        ("t1104-0030", date(2017, 11, 4), 52_200),
+    assert [(one.id, one.at.date(), one.instant) for one in view.updates] == [
+        ("t1000", date(2017, 11, 3), 1_509_696_000),
+        ("t1104-0030", date(2017, 11, 4), 1_509_696_000 + 52_200),
     ]
     assert [one.title for one in view.happened] == ["All of it"]
     assert view.topics == (
@@ -274,6 +274,80 @@ def test_what_was_touched_alone_is_planned_and_what_is_no_more_is_named(desk: De
     ]
     planned = [item if isinstance(item, str) else f"page {item.url}" for item in plan(desk, subjects)]
     assert planned == ["page /2017/11/03/", "/2017/11/05/", "/topics/qaim/2016/", "/2017/11/03/gone/"]
+
+
+def test_pages_that_only_whole_updates_touch_are_wanted_where_pages_show_some() -> None:
+    touched = [("day", "2017-11-03"), ("day/bodies", "2017-11-03"), ("day/bodies", "2017-11-04"), ("topic/bodies", "x")]
+    assert wanted(touched, full=True) == [("day", "2017-11-03"), ("day", "2017-11-04"), ("topic", "x")]
+    assert wanted(touched, full=False) == [("day", "2017-11-03")]
+    assert wanted([("day/bodies", "2017-11-03"), ("day", "2017-11-03")], full=False) == [("day", "2017-11-03")]
+    assert wanted([SITE, ("live-blog", "2017-11-03/x")], full=False) == [SITE, ("live-blog", "2017-11-03/x")]
+
+
+def test_everything_comes_with_what_shows_the_same_live_blogs_side_by_side(archive: Archive) -> None:
+    assert list(everything(archive.desk())) == [
+        *(("live-blog", "2016-05-01/mosul"), ("day", "2016-05-01")),
+        *(("live-blog", "2017-11-03/qaim"), ("live-blog", "2017-11-03/run"), ("day", "2017-11-03")),
+        ("day", "2017-11-04"),
+        *(("month", "2016-05"), ("month", "2017-11"), ("year", "2016"), ("year", "2017")),
+        *(("topic-year", "iraq/2016"), ("topic-year", "mosul/2016"), ("topic", "mosul")),
+        *(("topic-year", "iraq/2017"), ("topic", "iraq")),
+        *(("topic-year", "marathon/2017"), ("topic", "marathon"), ("topic-year", "qaim/2017"), ("topic", "qaim")),
+        ("topic", "unused"),
+        SITE,
+    ]
+    drafts = list(everything(archive.desk(drafts=True)))
+    assert drafts.index(("day", "2017-11-10")) == drafts.index(("live-blog", "2017-11-10/draft")) + 1
+
+
+def test_a_live_blog_without_updates_on_its_date_is_planned_with_that_date(tmp_path: Path) -> None:
+    late = liveblog("Late", "2018-02-19", [update("2018-02-20 09:00", "Late.", "#t0900")], id="late", slug="late")
+    none = liveblog("None", "2018-02-18", [], id="none", slug="none")
+    with open_archive(tmp_path, {"content/late.md": late, "content/none.md": none}) as archive:
+        assert list(everything(archive.desk()))[:3] == [
+            ("live-blog", "2018-02-18/none"),
+            ("live-blog", "2018-02-19/late"),
+            ("day", "2018-02-20"),
+        ]
+
+
+def test_a_topic_and_its_newest_year_show_one_thread(desk: Desk) -> None:
+    whole, year = view_of(topic_page(desk, "iraq"), TopicView), view_of(topic_year_page(desk, "iraq/2017"), TopicView)
+    assert whole.days is year.days
+    other = view_of(topic_year_page(desk, "iraq/2016"), TopicView)
+    assert ids(other.days) == [(date(2016, 5, 1), ["2016-05-01-mosul-t1200"])]
+    assert view_of(topic_page(desk, "iraq"), TopicView).days == whole.days
+
+
+def test_a_page_is_stamped_with_what_it_shows_of_updates(tmp_path: Path) -> None:
+    """Its view names bodies and is not printed whole: the stamp alone says that a body, or a lead, is another."""
+    brief = replace(CONFIG, pages=Pages(updates=BodyMode.LEAD))
+
+    def stamps(archive: Archive, config: Config) -> list[str]:
+        desk = archive.desk(config)
+        pages = [liveblog_page(desk, "2017-11-03/qaim"), day_page(desk, "2017-11-03"), topic_page(desk, "iraq")]
+        return [page.stamp for page in pages if page]
+
+    with open_archive(tmp_path) as archive:
+        first = [stamps(archive, config) for config in (CONFIG, brief)]
+        archive.edit(QAIM, "It went in at dawn.", "It went in at noon.")
+        second = [stamps(archive, config) for config in (CONFIG, brief)]
+        assert not set(first[0]) & set(second[0])
+        assert second[1][0] != first[1][0]
+        assert second[1][1:] == first[1][1:]
+        archive.edit(QAIM, "The army is in Qaim.", "The army left Qaim.")
+        assert not set(second[1]) & set(stamps(archive, brief))
+
+
+def test_a_page_of_the_owners_is_stamped_with_its_words(tmp_path: Path) -> None:
+    with open_archive(tmp_path, {}) as archive:
+        said = []
+        for words in ("One.", "Two."):
+            write(tmp_path / "content/pages/about.md", f"---\ntitle: About\n---\n\n{words}\n")
+            archive.load()
+            (page,) = own_pages(archive.desk())
+            said.append(page.stamp)
+        assert said[0] != said[1]
 
 
 @pytest.mark.parametrize(

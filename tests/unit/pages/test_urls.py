@@ -20,15 +20,20 @@ fragments = st.sampled_from(["", "#t1930", "?page=2", "?a=/b/../c#t1930", "#a/b"
 files = st.tuples(folders, segments).map("".join)
 
 
+def link(target: str, page: str, *, files: bool, base_url: str = "") -> str:
+    """The link to *target* that the page at the URL *page* has."""
+    return urls.way_to_root(page, base_url) + urls.named(target, files=files)
+
+
 @given(folders | files, folders | files, fragments)
 @example("/", "/", "")
 @example("/a:b/", "/", "#x")
 @example("/2017/", "/2017/11/03/", "?a#b")
 def test_a_link_leads_from_the_page_to_its_target(path: str, page: str, rest: str) -> None:
-    link = urls.relative(path + rest, page, files=False)
-    assert urljoin(HOST + page, link) == HOST + path + rest
-    assert not link.startswith("/")
-    assert link
+    found = link(path + rest, page, files=False)
+    assert urljoin(HOST + page, found) == HOST + path + rest
+    assert not found.startswith("/")
+    assert found
 
 
 @given(folders | files, folders, fragments)
@@ -37,33 +42,47 @@ def test_a_link_leads_from_the_page_to_its_target(path: str, page: str, rest: st
 def test_a_link_for_a_disk_names_the_file(path: str, page: str, rest: str) -> None:
     here = page + "index.html"
     named = path + "index.html" if path.endswith("/") else path
-    link = urls.relative(path + rest, page, files=True)
-    assert urljoin(HOST + here, link) == HOST + named + rest
-    assert not link.partition("#")[0].partition("?")[0].endswith("/")
+    found = link(path + rest, page, files=True)
+    assert urljoin(HOST + here, found) == HOST + named + rest
+    assert not found.partition("#")[0].partition("?")[0].endswith("/")
 
 
 @pytest.mark.parametrize(
     ("target", "page", "folder", "file"),
     [
-        ("/2017/11/03/x/#t1930", "/2017/11/03/", "x/#t1930", "x/index.html#t1930"),
-        ("/2017/11/03/x/#t1930", "/2017/11/03/x/", "#t1930", "#t1930"),
-        ("/", "/", "./", "index.html"),
+        (
+            "/2017/11/03/x/#t1930",
+            "/2017/11/03/",
+            "../../../2017/11/03/x/#t1930",
+            "../../../2017/11/03/x/index.html#t1930",
+        ),
+        ("/", "/", "./", "./index.html"),
+        ("/#a", "/", "./#a", "./index.html#a"),
         ("/", "/topics/", "../", "../index.html"),
-        ("/topics/", "/topics/qaim/2017/", "../../", "../../index.html"),
+        ("/topics/", "/topics/qaim/2017/", "../../../topics/", "../../../topics/index.html"),
         ("/assets/style.css", "/2017/11/", "../../assets/style.css", "../../assets/style.css"),
-        ("/feed.xml", "/", "feed.xml", "feed.xml"),
-        ("/2017/", "/404.html", "2017/", "2017/index.html"),
+        ("/feed.xml", "/", "./feed.xml", "./feed.xml"),
+        ("/2017/", "/404.html", "/2017/", "/2017/index.html"),
+        ("/", "/404.html", "/", "/index.html"),
     ],
 )
 def test_links(target: str, page: str, folder: str, file: str) -> None:
-    assert urls.relative(target, page, files=False) == folder
-    assert urls.relative(target, page, files=True) == file
+    assert link(target, page, files=False) == folder
+    assert link(target, page, files=True) == file
+
+
+def test_the_page_for_lost_addresses_links_from_the_root_of_its_host() -> None:
+    base = f"{HOST}/live/"
+    assert link("/topics/#x", "/404.html", files=False, base_url=base) == "/live/topics/#x"
+    assert link("/", "/404.html", files=False, base_url=base) == "/live/"
+    assert link("/topics/", "/404.html", files=False, base_url=f"{HOST}/") == "/topics/"
+    assert link("/topics/", "/2017/", files=False, base_url=base) == "../topics/"
 
 
 @pytest.mark.parametrize("target", ["", "map.png", "#t1930", "https://example.org/", "mailto:a@example.org"])
 def test_a_target_that_is_no_address_of_the_site_is_refused(target: str) -> None:
     with pytest.raises(ValueError, match="is no address of this site"):
-        urls.relative(target, "/2017/", files=False)
+        urls.named(target, files=False)
 
 
 def test_addresses() -> None:
