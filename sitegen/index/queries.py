@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from sitegen.index.rows import BODY_END
 from sitegen.model import Correction, Entry, Head, Picture, Rights, Source, ZoneSource
 
 _HEAD = (
@@ -31,8 +30,9 @@ HeadRow = tuple[
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What only the live blog's own page shows."""
+    """What only the live blog's own page shows. *opening* is the plain text of its standfirst."""
 
+    opening: str
     summary: tuple[str, ...]
     pictures: tuple[Picture, ...]
     sources: tuple[Source, ...]
@@ -117,8 +117,9 @@ class Queries:
 
     def rest(self, head: Head) -> Rest:
         """What only the page of *head* shows."""
-        (text,) = self._connection.execute("SELECT rest FROM liveblogs WHERE key = ?", (head.key,)).fetchone()
-        return read_rest(text)
+        query = "SELECT opening, rest FROM liveblogs WHERE key = ?"
+        opening, text = self._connection.execute(query, (head.key,)).fetchone()
+        return read_rest(opening, text)
 
     def entries(self, head: Head) -> tuple[Entry, ...]:
         """The updates of a live blog, in its own order."""
@@ -215,11 +216,6 @@ class Queries:
         rows = self._connection.execute("SELECT path, name, title, html FROM own_pages ORDER BY name")
         return [(path, name, title, html) for path, name, title, html in rows]
 
-    def standfirst(self, head: Head) -> str:
-        """The HTML of the standfirst of a live blog."""
-        row = self._connection.execute("SELECT html FROM bodies WHERE liveblog = ?", (head.key,)).fetchone()
-        return str(row[0]).partition(BODY_END)[0]
-
     def shared_addresses(self) -> list[tuple[str, str, str, str]]:
         """Pairs of files that share an id or an address: what is shared ("id" or "slug"), its value, and both paths."""
         return [
@@ -285,11 +281,12 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def read_rest(text: str) -> Rest:
-    """The ``rest`` of a live blog's row, as ``store`` wrote it."""
+def read_rest(opening: str, text: str) -> Rest:
+    """The ``rest`` of a live blog's row, as ``rows`` wrote it, with its *opening*."""
     row: _RestRow = json.loads(text)
     holder, note, full_text, robots = row["rights"]
     return Rest(
+        opening=opening,
         summary=tuple(row["summary"]),
         pictures=tuple(Picture(*picture) for picture in row["pictures"]),
         sources=tuple(Source(*source) for source in row["sources"]),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen.model import LiveBlog, Prepared
-from sitegen.words import digest
+from sitegen.words import digest, text_of_html
 
 LiveBlogRow = tuple[str | int, ...]
 """The columns of ``liveblogs`` after its key, in their order."""
@@ -58,11 +58,11 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     rows = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     counts = tuple((day, days.count(day)) for day in dict.fromkeys(days))
     spans = tuple((topic, year, len(held), min(held), max(held)) for (topic, year), held in threads.items())
-    head, last = _head(prepared), _last(blog)
+    head, last, opening = _head(prepared), _last(blog), text_of_html(prepared.standfirst_html)
     counted = digest(repr((blog.draft, counts, sorted(spans))))
     outline = digest(repr((head, last, blog.rights.robots)))
     shown = digest(outline + rows)
-    row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), _rest(blog))
+    row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), opening, _rest(blog))
     bodies = BODY_END.join((prepared.standfirst_html, *(own.html for own in prepared.updates)))
     return Rows((*row, counted, outline, shown, whole), rows, json.dumps(pins), bodies, counts, spans, blog.draft)
 

@@ -16,7 +16,9 @@ from sitegen.pages.views import UpdateView
 _TOKEN = secrets.token_hex(4)
 ROOT = f"\0{_TOKEN}/"
 """Stands for the way from a page to the root of the site, so that what pages share is the same on all of them."""
-_MARK = re.compile(f"\1{_TOKEN}([^\1]*)\1")
+MARK = f"\1{_TOKEN}"
+"""How the mark of a piece begins."""
+_MARKS = re.compile(f"{MARK}([^\1]*)\1")
 _BODY = "body:"
 
 
@@ -42,11 +44,11 @@ class Assembly:
     def put(self, piece: Piece) -> Markup:
         """The mark for *piece*."""
         self.pieces.append(piece)
-        return Markup(f"\1{_TOKEN}{len(self.pieces) - 1}\1")
+        return Markup(f"{MARK}{len(self.pieces) - 1}\1")
 
     def join(self, html: str, body_of: Callable[[str], Piece]) -> tuple[str, list[Piece]]:
         """*html* with its pieces and bodies in the places of their marks, and the pieces."""
-        texts = _MARK.split(html)
+        texts = _MARKS.split(html)
         found = []
         for at in range(1, len(texts), 2):
             name = texts[at]
@@ -67,4 +69,4 @@ def joined(pieces: Sequence[Piece], separator: str) -> Piece:
 
 def body_mark(name: str) -> Markup:
     """The mark for the body called *name*."""
-    return Markup(f"\1{_TOKEN}{_BODY}{name}\1")
+    return Markup(f"{MARK}{_BODY}{name}\1")

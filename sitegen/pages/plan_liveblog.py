@@ -22,7 +22,6 @@ from sitegen.pages.desk import (
 from sitegen.pages.feeds import is_noindex
 from sitegen.pages.formats import shortened
 from sitegen.pages.views import Count, LiveBlogView, Page
-from sitegen.words import text_of_html
 from sitegen.zones import zone_place
 
 DESCRIPTION_CHARACTERS = 200
@@ -40,7 +39,7 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
         layout="live-blog.html",
         view=_view(desk, head, entries, rest),
         title=head.title,
-        description=_description(desk, head, entries),
+        description=_description(rest.opening, head, entries),
         owner=head.path,
         crumbs=crumbs(desk, head.date, 3),
         lang=head.lang or desk.config.language,
@@ -92,6 +91,5 @@ def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:
     return tuple(Count((link := topic_link(desk, slug)).title, link.url, 1, count) for slug, count in found)
 
 
-def _description(desk: Desk, head: Head, entries: Sequence[Entry]) -> str:
-    text = text_of_html(desk.queries.standfirst(head)) if head.standfirst else ""
-    return shortened(text or (entries[0].lead if entries else head.title), DESCRIPTION_CHARACTERS)
+def _description(opening: str, head: Head, entries: Sequence[Entry]) -> str:
+    return shortened(opening or (entries[0].lead if entries else head.title), DESCRIPTION_CHARACTERS)

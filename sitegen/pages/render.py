@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import TemplateModule
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from sitegen.config import Links
@@ -18,7 +18,7 @@ from sitegen.errors import Location, Problem
 from sitegen.pages import urls
 from sitegen.pages.filters import filters_of
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.pieces import ROOT, Assembly, Piece
+from sitegen.pages.pieces import MARK, ROOT, Assembly, Piece
 from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(r'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
@@ -65,7 +65,8 @@ class Press:
     body_of: BodyOf
     scan: Scan
     environment: jinja2.Environment
-    modules: dict[str, TemplateModule] = field(default_factory=dict)
+    nothing: Assembly
+    macros: dict[str, Macro] = field(default_factory=dict)
     shared: dict[tuple[str, int, bool, bool], dict[str, Piece]] = field(default_factory=dict)
 
     def pieces_of(self, updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> list[Piece]:
@@ -84,13 +85,13 @@ class Press:
         return found
 
     def _piece(self, update: UpdateView, level: int, mixed: bool, lang: str) -> Piece:
-        assembly = Assembly(self.pieces_of)
-        if lang not in self.modules:
+        macro = self.macros.get(lang)
+        if macro is None:
             any_page = Page("", "", NotFoundView(()), "", "", "", lang=lang)
-            values = {"page": any_page, "site": self.site, "assembly": assembly}
-            self.modules[lang] = self.environment.get_template("_update.html").make_module(values)
-        html = str(getattr(self.modules[lang], "update")(update, level, mixed))  # noqa: B009 - named by the layout
-        return _joined(self, html, assembly, "")
+            values = {"page": any_page, "site": self.site, "assembly": self.nothing}
+            module = self.environment.get_template("_update.html").make_module(values)
+            macro = self.macros[lang] = getattr(module, "update")  # noqa: B009 - a name that the layout gives
+        return _joined(self, str(macro(update, level, mixed)), self.nothing, "")
 
     def render(self, page: Page) -> Piece:
         """The HTML of *page*, with its ids and its internal links.
@@ -109,6 +110,8 @@ class Press:
 
 def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
     ids, links = press.scan(html.replace(ROOT, "/"), url)
+    if MARK not in html:
+        return Piece(html, ids, links)
     joined, pieces = assembly.join(html, lambda name: _body(press, name, url))
     if any(piece.links or piece.ids for piece in pieces):
         ids += tuple([name for piece in pieces for name in piece.ids])
@@ -143,7 +146,11 @@ def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
 
 def open_press(site: Site, layouts: Layouts, body_of: BodyOf, scan: Scan) -> Press:
     """What this process renders with. *body_of* gives the HTML of a body by its name, *scan* the ids and links of HTML."""
-    return Press(site, layouts, body_of, scan, environment_of(layouts, site))
+    return Press(site, layouts, body_of, scan, environment_of(layouts, site), Assembly(_no_pieces))
+
+
+def _no_pieces(updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> list[Piece]:
+    raise TypeError("an update cannot hold a stream of updates")
 
 
 def environment_of(layouts: Layouts, site: Site) -> jinja2.Environment:

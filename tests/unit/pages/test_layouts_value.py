@@ -91,3 +91,41 @@ def test_static_files_of_the_site_stand_over_those_of_the_theme(tmp_path: Path) 
     assert found["favicon.svg"] == default_layouts() / "static" / "favicon.svg"
     assert "seal/mark.txt" in found
     assert not any("." in name.split("/")[0][:1] for name in found)
+
+
+def test_the_default_theme_is_plain(tmp_path: Path) -> None:
+    assert read_layouts(tmp_path).is_plain
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ('<p id="a"><a class="b" href="/x/" title="c">d</a><img src="/e.png" alt=""></p>', True),
+        ('<p data-width="3">The valid hidden identity is a hrefless source</p>', True),
+        ('<script type="application/ld+json">{{ view|json_ld }}</script>', True),
+        ("{# a comment of the template: id='a' <!-- #}", False),  # it would do no harm, and costs only speed
+        ("<!-- a comment -->", False),
+        ("<!--[if IE]><p id='a'><![endif]-->", False),
+        ("<p id='a'>", False),
+        ("<p id=a>", False),
+        ("<a href={{ view.url }}>", False),
+        ("<a href = \"/x/\">", False),
+        ('<a href= "/x/">', False),
+        ('<p\nid="a">', False),
+        ('<p\tid="a">', False),
+        ('<p class="b"id="a">', False),
+        ('<p data-id="a">', False),
+        ("<img SRC='/a.png'>", False),
+        ('<p ID="a">', False),
+        ('<a Href="/x/">', False),
+        ("<script>let a = 1</script>", False),
+        ('<script src="/a.js"></script>', False),
+        ("<STYLE>a { color: red }</STYLE>", False),
+        ("<textarea></textarea>", False),
+        ('<code>&lt;p id="a"&gt;</code>', False),
+        ("<p title='an id=\"a\" of it'>", False),
+    ],
+)
+def test_layouts_are_plain_where_ids_and_links_stand_as_ours_do(tmp_path: Path, text: str, is_plain: bool) -> None:
+    write(tmp_path / "own.html", text)
+    assert read_layouts(tmp_path).is_plain is is_plain

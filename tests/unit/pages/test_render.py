@@ -1,19 +1,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 from html import unescape
 from urllib.parse import urljoin
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from sitegen.config import ClockStyle, Links
 from sitegen.content.markdown import render as markdown
 from sitegen.model import Rights
+from sitegen.output.links import scan
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.render import LayoutError, link_from, render
-from sitegen.pages.views import OwnView, Page, Site
+from sitegen.pages.pieces import ROOT
+from sitegen.pages.render import LayoutError, environment_of, open_press
+from sitegen.pages.views import DayView, Link, OwnView, Page, Site, UpdateView
 from sitegen.words import text_of_html
 
 HOST = "https://archive.example.org"
@@ -27,6 +33,10 @@ BODY = Layouts({"own.html": "{{ view.body|body }}"}, frozenset())
 
 def page(url: str = "/2017/11/03/", layout: str = "own.html") -> Page:
     return Page(url, layout, OwnView("About", "5f"), "About", "", "content/pages/about.md")
+
+
+def render(page: Page, site: Site, layouts: Layouts, body_of: Callable[[str], str]) -> str:
+    return open_press(site, layouts, body_of, scan).render(page).html
 
 
 def shown(html: str, url: str = "/2017/11/03/", site: Site = SITE) -> str:
@@ -80,6 +90,9 @@ def test_links_of_a_body_lead_where_they_led_and_text_stays(text: str, url: str)
     assert LINK.sub("", there) == LINK.sub("", html)
     before, after = (list(map(unescape, LINK.findall(found))) for found in (html, there))
     assert [urljoin(HOST + url, link) for link in after] == [urljoin(HOST, link) for link in before]
+    found = open_press(SITE, BODY, {"5f": html}.__getitem__, scan).render(page(url))
+    assert found.html == there
+    assert set(found.links) == set(scan(there, url)[1])
     assert [link for link in after if ":" in link.partition("/")[0]] == [
         link for link in before if not link.startswith("/")
     ]
@@ -89,14 +102,39 @@ def test_links_of_a_body_lead_where_they_led_and_text_stays(text: str, url: str)
 def test_a_link_of_a_body_on_a_disk_names_the_file() -> None:
     html = '<p><a href="/x/#t1">a</a> <img src="/m.png" alt=""></p>'
     assert shown(html, "/y/", ON_DISK) == '<p><a href="../x/index.html#t1">a</a> <img src="../m.png" alt=""></p>'
+    assert shown(html, "/x/", ON_DISK) == '<p><a href="#t1">a</a> <img src="../m.png" alt=""></p>'
+
+
+def linked(target: str, url: str, site: Site = SITE) -> str:
+    """The link to *target* that a layout writes on the page at *url*."""
+    layout = Layouts({"own.html": f'<a href="{{{{ "{target}"|link }}}}">'}, frozenset())
+    return render(page(url), site, layout, str).removeprefix('<a href="').removesuffix('">')
+
+
+@pytest.mark.parametrize(
+    ("target", "url", "folder", "file"),
+    [
+        ("/topics/", "/404.html", "/topics/", "/topics/index.html"),
+        ("/", "/404.html", "/", "/index.html"),
+        ("/topics/", "/2017/", "../topics/", "../topics/index.html"),
+        ("/topics/", "/", "./topics/", "./topics/index.html"),
+        ("/", "/", "./", "./index.html"),
+        ("/2017/11/03/x/#t1", "/2017/11/03/", "../../../2017/11/03/x/#t1", "../../../2017/11/03/x/index.html#t1"),
+        ("/2017/11/03/x/#t1", "/2017/11/03/x/", "#t1", "#t1"),
+        ("/#t1", "/", "#t1", "#t1"),
+        ("/2017/11/#t1", "/2017/", "../2017/11/#t1", "../2017/11/index.html#t1"),
+        ("/2017/", "/2017/", "../2017/", "../2017/index.html"),
+    ],
+)
+def test_a_link_of_a_layout_leads_from_its_page(target: str, url: str, folder: str, file: str) -> None:
+    assert linked(target, url) == folder
+    assert linked(target, url, ON_DISK) == file
 
 
 def test_the_page_for_lost_addresses_links_from_the_root_of_its_host() -> None:
-    assert link_from(page("/404.html"), SITE, "/topics/") == "/topics/"
-    assert link_from(page("/404.html"), SITE, "/") == "/"
-    assert link_from(page("/404.html"), BELOW, "/topics/#x") == "/live/topics/#x"
-    assert link_from(page("/404.html"), BELOW, "/") == "/live/"
-    assert link_from(page("/2017/"), BELOW, "/topics/") == "../topics/"
+    assert linked("/topics/#x", "/404.html", BELOW) == "/live/topics/#x"
+    assert linked("/", "/404.html", BELOW) == "/live/"
+    assert linked("/topics/", "/2017/", BELOW) == "../topics/"
 
 
 def test_a_layout_sees_its_page_view_and_site() -> None:
@@ -147,3 +185,116 @@ def test_an_override_reaches_the_default_by_its_name() -> None:
         frozenset(["own.html"]),
     )
     assert render(page(), SITE, layouts, str) == "[mine]"
+
+
+UPDATE = """\
+{% macro update(update, level, mixed) %}
+<h{{ level }} id="{{ update.id }}"><a href="{{ update.url|link }}">{{ update.lead }}</a>{{ " UTC" if mixed }}</h{{ level }}>
+{{ update.body|body if update.body }}{% for topic in update.topics %}<a href="{{ topic.url|link }}">{{ topic.title }}</a>
+{% endfor %}
+{{ page.lang }}{% endmacro %}
+{% macro stream(updates, level, mixed) %}
+{% for run in updates|runs(level, mixed) %}[{{ run.gap_s }} {{ run.new_day }} {{ run.html }}]{% endfor %}
+{% endmacro %}
+"""
+STREAM = '{% import "_update.html" as updates with context %}{{ updates.stream(view.updates, 3, view.mixed) }}'
+STREAMS = Layouts({"_update.html": UPDATE, "day.html": STREAM, "live-blog.html": STREAM}, frozenset())
+TOPIC = Link("Qaim", "/topics/qaim/")
+
+
+def one(clock: str, anchor: str, *, body: str = "", lead: str = "A lead") -> UpdateView:
+    """An update of one live blog, as other pages show it."""
+    at = datetime.fromisoformat(f"2017-11-{clock}")
+    address = f"/2017/11/03/x/#{anchor}"
+    place = ("Beirut", "Beirut time")
+    shown = Link("X", "/2017/11/03/x/")
+    return UpdateView(
+        f"x-{anchor}", address, at, int(at.timestamp()), *place, "", lead, "", False, (TOPIC,), body, shown
+    )
+
+
+def day(*updates: UpdateView, url: str = "/2017/11/03/", mixed: bool = False, lang: str = "") -> Page:
+    view = DayView(date(2017, 11, 3), (), updates, mixed, None, None)
+    return Page(url, "day.html", view, "Day", "", "layouts/day.html", lang=lang)
+
+
+BODIES = {"1/1": '<p><a href="/2017/11/03/x/#t2">a</a> <a href="https://example.org/">b</a></p>', "1/2": "<p>B</p>"}
+
+
+def test_an_update_is_rendered_once_and_links_rightly_from_each_page() -> None:
+    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    updates = (one("03T10:00:00+02:00", "t1", body="1/1"), one("03T10:30:00+02:00", "t2", body="1/2"))
+    pages = [press.render(day(*updates, url=url)) for url in ("/2017/11/03/", "/topics/qaim/2017/", "/", "/404.html")]
+    for url, made in zip(("/2017/11/03/", "/topics/qaim/2017/", "/", "/404.html"), pages, strict=True):
+        hrefs = [urljoin(HOST + url, link) for link in LINK.findall(made.html)]
+        assert hrefs == [
+            *(f"{HOST}/2017/11/03/x/#t1", f"{HOST}/2017/11/03/x/#t2", "https://example.org/", f"{HOST}/topics/qaim/"),
+            *(f"{HOST}/2017/11/03/x/#t2", f"{HOST}/topics/qaim/"),
+        ]
+        assert made.ids == ("x-t1", "x-t2")
+        assert set(made.links) == {"/2017/11/03/x/#t1", "/2017/11/03/x/#t2", "/topics/qaim/"}
+        assert ROOT not in made.html
+        assert not {"\0", "\1"} & set(made.html)
+    assert [len(made) for made in press.shared.values() if made] == [2]
+
+
+def test_links_to_the_page_itself_are_its_fragments() -> None:
+    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    update = one("03T10:00:00+02:00", "t1", body="1/1")
+    made = press.render(day(update, url="/2017/11/03/x/"))
+    assert LINK.findall(made.html)[:2] == ["#t1", "#t2"]
+    assert set(made.links) == {"/2017/11/03/x/#t1", "/2017/11/03/x/#t2", "/topics/qaim/"}
+
+
+def test_what_differs_between_pages_is_not_shared() -> None:
+    """A level, UTC beside clocks, the language of the page, and whether bodies are shown."""
+    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    brief, whole = one("03T10:00:00+02:00", "t1"), one("03T10:00:00+02:00", "t1", body="1/2")
+    assert "<p>B</p>" not in press.render(day(brief)).html
+    assert "<p>B</p>" in press.render(day(whole)).html
+    assert " UTC" in press.render(day(whole, mixed=True)).html
+    assert " UTC" not in press.render(day(whole)).html
+    assert "ar]" in press.render(day(whole, lang="ar")).html
+    assert "ar]" not in press.render(day(whole)).html
+
+
+def test_a_press_that_keeps_few_updates_gives_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.pages.render._SHARED", 3)
+    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    updates = [one(f"03T10:{n:02}:00+02:00", f"t{n}") for n in range(10)]
+    for _ in range(2):
+        assert press.render(day(*updates)).ids == tuple(f"x-t{n}" for n in range(10))
+
+
+def runs(*updates: UpdateView) -> list[str]:
+    html = open_press(SITE, STREAMS, BODIES.__getitem__, scan).render(day(*updates)).html
+    return re.findall(r"\[(\d+ \S+) ", html)
+
+
+def test_a_stream_is_cut_at_long_silences_and_new_days() -> None:
+    assert runs() == []
+    assert runs(one("03T10:00:00+02:00", "a"), one("03T11:00:00+02:00", "b")) == ["0 None"]
+    assert runs(one("03T10:00:00+02:00", "a"), one("03T11:00:01+02:00", "b")) == ["0 None", "3601 None"]
+    assert runs(one("03T23:50:00+02:00", "a"), one("04T00:10:00+02:00", "b")) == ["0 None", "0 2017-11-04"]
+    assert runs(one("03T10:00:00+02:00", "a"), one("04T10:00:00+02:00", "b")) == ["0 None", "86400 2017-11-04"]
+    # Between instants: the clocks of two zones may say another order.
+    assert runs(one("03T10:00:00+02:00", "a"), one("03T04:00:00-04:00", "b")) == ["0 None"]
+    three = [one(f"03T10:{n}0:00+02:00", f"t{n}") for n in range(3)]
+    assert runs(*three, one("03T12:00:00+02:00", "b"), one("03T12:10:00+02:00", "c")) == ["0 None", "6000 None"]
+
+
+def test_the_macro_of_an_update_that_fails_is_a_problem_with_its_line() -> None:
+    texts = {"_update.html": "{% macro update(update, level, mixed) %}\n{{ view.date }}{% endmacro %}"}
+    layouts = replace(STREAMS, texts={**texts, "day.html": "{% for one in view.updates|runs(3, false) %}{% endfor %}"})
+    with pytest.raises(LayoutError) as raised:
+        open_press(SITE, layouts, BODIES.__getitem__, scan).render(day(one("03T10:00:00+02:00", "a")))
+    problem = raised.value.problem
+    assert (str(problem.where), problem.code) == ("layouts/_update.html:2", "layout-undefined")
+    assert problem.message == '"view" is not defined (while rendering layouts/day.html)'
+
+
+@pytest.mark.parametrize("value", ["a & b", "<b>", '"', "'", ">", "plain", 7, None, 1.5, ["<"], True])
+def test_values_are_printed_as_markupsafe_does(value: object) -> None:
+    environment = environment_of(Layouts({"a": "{{ value }}|{{ value|safe }}|{{ value|e }}"}, frozenset()), SITE)
+    html = environment.get_template("a").render(value=value)
+    assert html == f"{escape(value)}|{value}|{escape(value)}"
