@@ -24,6 +24,7 @@ from sitegen.output.write import stage
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
+from sitegen.pages.pieces import ROOT
 from sitegen.pages.plan import everything, plan, url_of, wanted
 from sitegen.pages.render import LayoutError, Press, open_press
 from sitegen.pages.urls import path_of
@@ -216,10 +217,18 @@ def _open(sealed: Sealed) -> _Opened:
         workshop: Workshop = pickle.loads(sealed.workshop)
         connection = open_reader(workshop.index)
         desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
-        quick = scan_plain if workshop.layouts.is_plain else scan
-        press = open_press(workshop.site, workshop.layouts, bodies_of(connection), quick)
+        look = _look_plain if workshop.layouts.is_plain else _look
+        press = open_press(workshop.site, workshop.layouts, bodies_of(connection), look)
         _OPENED[sealed.token] = _Opened(workshop, desk, press)
     return _OPENED[sealed.token]
+
+
+def _look_plain(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return scan_plain(html, url, ROOT)
+
+
+def _look(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return scan(html.replace(ROOT, "/"), url)
 
 
 def make_pages(sealed: Sealed, jobs: Sequence[Job]) -> list[list[Made | Kept | Gone | Problem]]:

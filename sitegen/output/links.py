@@ -59,21 +59,23 @@ def scan(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(ids), tuple(dict.fromkeys(link for link in resolved if link))
 
 
-def scan_plain(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def scan_plain(html: str, url: str, root: str = "/") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What `scan` gives of *html*, many times faster, where it holds no comment and no script of its own.
 
-    Every ``id``, ``href`` and ``src`` stands after a blank, in double quotes, and nowhere else is such a text.
+    Every ``id``, ``href`` and ``src`` stands after a blank, in double quotes, and nowhere else is such a text. Links that
+    begin with *root* are site-absolute.
 
     >>> scan_plain('<h2 id="t1930"><a href="#t1930">7:30 p.m.</a></h2><a href="../index.html">2017</a>', "/2017/x/")
     (('t1930',), ('/2017/x/#t1930', '/2017/'))
     """
     ids: list[str] = []
     links: dict[str, None] = {}
+    anywhere = (root, "/", "https://")
     for name, value in _PLAIN.findall(html):
         if name == "id":
             ids.append(unescape(value) if "&" in value else value)
-        elif value.startswith(("/", "https://")):
-            links[_resolved_anywhere(value)] = None
+        elif value.startswith(anywhere):
+            links[_resolved_anywhere(value, root)] = None
         else:
             links[_resolve(unescape(value).strip(_BLANKS), url)] = None
     links.pop("", None)
@@ -84,8 +86,10 @@ _SIMPLE = re.compile(r"/(?:[\w-]+/)*(?:[\w-]+\.[a-z]+)?(?:#[\w-]+)?", re.ASCII) 
 
 
 @lru_cache(maxsize=1 << 16)
-def _resolved_anywhere(value: str) -> str:
+def _resolved_anywhere(value: str, root: str) -> str:
     """Where a link leads that is the same from every page."""
+    if value.startswith(root):
+        value = f"/{value.removeprefix(root)}"
     if _SIMPLE.fullmatch(value):
         return value.replace("/index.html", "/")
     return _resolve(unescape(value).strip(_BLANKS), "/")

@@ -8,15 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
-from markupsafe import Markup, escape
 
 from sitegen.config import Links
 from sitegen.errors import Location, Problem
 from sitegen.pages import urls
-from sitegen.pages.filters import filters_of
+from sitegen.pages.compiled import environment_of
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.pieces import MARK, ROOT, Assembly, Piece
 from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
@@ -32,7 +29,7 @@ _FAULTS = (
 
 BodyOf = Callable[[str], str]
 Scan = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
-"""Gives the ids and the internal links of some HTML of the page at a URL."""
+"""Gives the ids and the internal links of some HTML of the page at a URL; links that begin with `ROOT` are site-absolute."""
 
 
 class LayoutError(Exception):
@@ -41,19 +38,6 @@ class LayoutError(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem)
-
-
-class _Undefined(jinja2.StrictUndefined):
-    """An undefined name, whose message names no class of ours."""
-
-    @property
-    def _undefined_message(self) -> str:
-        if self._undefined_hint:
-            return self._undefined_hint
-        if self._undefined_obj is jinja2.utils.missing:
-            return f'"{self._undefined_name}" is not defined'
-        owner = type(self._undefined_obj).__name__
-        return f'"{self._undefined_name}" is not a part of {owner}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +93,7 @@ class Press:
 
 
 def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
-    ids, links = press.scan(html.replace(ROOT, "/"), url)
+    ids, links = press.scan(html, url)
     if MARK not in html:
         return Piece(html, ids, links)
     joined, pieces = assembly.join(html, lambda name: _body(press, name, url))
@@ -139,8 +123,11 @@ def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in layouts.texts]
     name, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (page.layout, 0)
     said = error.message if isinstance(error, jinja2.TemplateError) and error.message else str(error)
+    is_undefined = isinstance(error, jinja2.UndefinedError)
+    if isinstance(error, AttributeError) and error.name:
+        said, is_undefined = f'"{error.name}" is not a part of {type(error.obj).__name__}', True
     hint = "use page, view and site only; docs/layouts.md lists what they hold"
-    code = "layout-undefined" if isinstance(error, jinja2.UndefinedError) else "layout-failed"
+    code = "layout-undefined" if is_undefined else "layout-failed"
     return Problem(Location(layouts.place(name), line), code, f"{said} (while rendering {page.owner})", hint)
 
 
@@ -151,56 +138,3 @@ def open_press(site: Site, layouts: Layouts, body_of: BodyOf, scan: Scan) -> Pre
 
 def _no_pieces(updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> list[Piece]:
     raise TypeError("an update cannot hold a stream of updates")
-
-
-def environment_of(layouts: Layouts, site: Site) -> jinja2.Environment:
-    """The environment for *layouts*, made once a process: compiling them costs more than rendering a page."""
-    key = (layouts.digest, repr(site))
-    if key not in _ENVIRONMENTS:
-        _ENVIRONMENTS.clear()
-        _ENVIRONMENTS[key] = _environment(layouts, site)
-    return _ENVIRONMENTS[key]
-
-
-_ENVIRONMENTS: dict[tuple[str, str], jinja2.Environment] = {}
-
-
-def _escaped(value: object) -> str:
-    """What ``markupsafe.escape`` gives, as plain text: of every value that a layout prints, and most need nothing."""
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, str) and not ("<" in value or "&" in value or '"' in value or ">" in value or "'" in value):
-        return value
-    return escape(value)
-
-
-class _Generator(CodeGenerator):
-    """Compiles layouts so that they print by `_escaped`, which does not make an object of each text."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.escaped(")
-
-
-class _Environment(jinja2.Environment):
-    code_generator_class = _Generator
-    escaped = staticmethod(_escaped)
-
-
-def _environment(layouts: Layouts, site: Site) -> jinja2.Environment:
-    def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        text = layouts.texts.get(name)
-        return None if text is None else (text, name, lambda: True)
-
-    environment = _Environment(
-        loader=jinja2.FunctionLoader(source),
-        autoescape=True,
-        undefined=_Undefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters.update(filters_of(site))
-    return environment
