@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.output.links import check_links, scan
+from sitegen.output.links import check_links, grouped, scan, scan_plain
 from sitegen.output.targets import Recorded, Staged, Target, open_target
 
 URL = "/2017/11/03/x/"
@@ -107,8 +107,136 @@ def test_links_resolve_as_the_standard_says(path: str, end: str) -> None:
         assert resolved == unquote(joined)
 
 
+HOSTILE = st.lists(
+    st.sampled_from(
+        [
+            *(
+                ' id="x"',
+                ' href="/y/"',
+                " src='/z.png'",
+                'id="',
+                '"',
+                "'",
+                "<",
+                ">",
+                "&",
+                "&quot;",
+                "&#34;",
+                "</title>",
+            ),
+            *(
+                "<a href=/y/>",
+                "<!--",
+                "-->",
+                "</script>",
+                "<script>",
+                "]]>",
+                "\n",
+                "\t",
+                "\x0b",
+                "\u2028",
+                "\0",
+                "\1",
+                "=",
+                "/",
+            ),
+            *("{{ site }}", "{% raw %}", "%22", "\\", "`", "word", " ", "é", "שלום"),
+        ]
+    ),
+    max_size=6,
+).map("".join)
+PLACES = st.sampled_from(
+    ["/", "/2017/", "/a/b.c/", "/a.html", "/é/", "#t1", "", "./a/", "../a/index.html#x", "..", "/a//b/"]
+)
+ADDRESSES = (
+    st.tuples(PLACES, HOSTILE).map("".join)
+    | PLACES
+    | st.sampled_from(
+        [
+            *(
+                "/index.html",
+                "/a/index.html?x#y",
+                "/index.htmlx",
+                "/a/index.html/",
+                "/a?b=/c/",
+                "/%2F",
+                "/a/#",
+                "/a/./b/",
+            ),
+            *(
+                "https://example.org/",
+                "//example.org/",
+                "mailto:a@b",
+                "HTTPS://example.org/",
+                " /a/ ",
+                "/a\tb/",
+                "https:/a",
+            ),
+            *(
+                "/a/../../b/",
+                "/a/#t1:~:text=x",
+                "/a/#%20",
+                "data:,x",
+                "javascript:0",
+                "/404.html",
+                "/feed.xml#a",
+                "/a_b/c-d/",
+            ),
+        ]
+    )
+)
+WRITTEN = st.sampled_from(
+    [
+        ('<h2 id="', '">', "</h2>"),
+        ('<a class="x" href="', '">', "</a>"),
+        ('<img alt="', '" src="/a.png">', ""),
+        ('<img src="', '" alt="">', ""),
+        ('<p title="', '">', "</p>"),
+        ('<script type="application/ld+json">{"a":"', '"}</script>', ""),
+        ("<title>", "</title>", ""),
+        ("<p>", "</p>", ""),
+    ]
+)
+
+
+def as_layouts_write(parts: list[tuple[tuple[str, str, str], str, str]]) -> str:
+    """HTML in the form of the default layouts: values escaped, in double quotes; text of content between tags."""
+    written = []
+    for (before, after, end), value, text in parts:
+        inside = value if "script" not in before else value.replace("<", "").replace('"', "").replace("=", "")
+        written.append(f"{before}{escaped(inside)}{after}{escaped(text)}{end}")
+    return "".join(written)
+
+
+@given(st.lists(st.tuples(WRITTEN, ADDRESSES | HOSTILE, HOSTILE), max_size=6), st.sampled_from([URL, "/", "/404.html"]))
+def test_the_quick_scan_of_html_as_layouts_write_it_finds_what_the_slow_one_does(
+    parts: list[tuple[tuple[str, str, str], str, str]], url: str
+) -> None:
+    html = as_layouts_write(parts)
+    (ids, links), (quick_ids, quick_links) = scan(html, url), scan_plain(html, url)
+    assert quick_ids == ids
+    assert set(quick_links) == set(links)
+
+
+@given(ADDRESSES, st.sampled_from([URL, "/", "/404.html"]))
+def test_a_link_leads_to_the_same_place_by_either_scan(address: str, url: str) -> None:
+    html = f'<a href="{escaped(address)}">'
+    assert scan_plain(html, url) == scan(html, url)
+
+
+@given(HOSTILE, HOSTILE)
+def test_no_escaped_text_makes_an_id_or_a_link(value: str, text: str) -> None:
+    html = f'<p title="{escaped(value)}">{escaped(text)}</p>'
+    assert scan_plain(html, URL) == scan(html, URL) == ((), ())
+
+
+def test_repeated_ids_are_kept_by_the_quick_scan_too() -> None:
+    html = '<p id="a"><p id="a"><p id=""><a href="/b/"><a href="/b/"><p id="&amp;">'
+    assert scan_plain(html, "/") == (("a", "a", "&"), ("/b/",))
+
+
 def page(url: str, *links: str, ids: tuple[str, ...] = ()) -> Staged:
-    return Staged(url, url[1:] + "index.html", "0" * 64, 1, "key", f"content{url}a.md", ids, links)
+    return Staged(url, url[1:] + "index.html", "0" * 64, 1, "key", f"content{url}a.md", ids, grouped(links))
 
 
 def publish(target: Target, *pages: Staged) -> None:
@@ -144,6 +272,22 @@ def test_a_broken_link_names_the_nearest_page(tmp_path: Path) -> None:
 def test_a_broken_fragment_names_the_nearest_id(tmp_path: Path) -> None:
     found = messages(tmp_path, [page("/a/", ids=("t1930", "t0001"))], [page("/", "/a/#t1931")])
     assert [text.split("; ")[1] for text in found] == ['write "/a/#t1930"']
+
+
+def test_links_are_kept_by_page_and_each_is_judged(tmp_path: Path) -> None:
+    links = ("/a/#x", "/a/", "/b/#t1", "/b/", "/a/#y", "/c%23d/#x", "/c%23d/", "/b/#t2", "/a/#x")
+    assert len(grouped(links)) == 3
+    found = messages(tmp_path, [], [page("/", *links), page("/b/", ids=("t1",))])
+    assert {text.split('"')[1] for text in found} == {*links} - {"/b/#t1", "/b/"}
+    assert len(found) == len({*links}) - 2
+
+
+@pytest.mark.parametrize("link", ["/a/%09t1", "/a/#%09t1", "/a/#t1%09t1", "/a/%0A", "/a/#%0At1"])
+def test_a_control_character_in_a_link_makes_no_other_link(tmp_path: Path, link: str) -> None:
+    ids, links = scan(f'<a href="{link}">', "/")
+    assert ids == ()
+    (said,) = messages(tmp_path, [page("/a/", ids=("t1",))], [page("/", *links)])
+    assert said.startswith("content/a.md broken-link")
 
 
 def test_a_link_that_climbs_out_of_the_site_is_broken(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_the_default_theme_is_plain(tmp_path: Path) -> None:
         ("<p id='a'>", False),
         ("<p id=a>", False),
         ("<a href={{ view.url }}>", False),
-        ("<a href = \"/x/\">", False),
+        ('<a href = "/x/">', False),
         ('<a href= "/x/">', False),
         ('<p\nid="a">', False),
         ('<p\tid="a">', False),
