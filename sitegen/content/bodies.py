@@ -86,7 +86,7 @@ def shield(body: str) -> str:
 
 def unshield(text: str) -> str:
     """The body that the lines *text* of a file say."""
-    if _SHIELDED in text:
+    if MARK[0] in text and _SHIELDED in text:
         lines = text.split("\n")
         text = "\n".join(line[1:] if line.startswith(" ") and _is_heading(line) else line for line in lines)
     return tidy(text)

@@ -1,7 +1,7 @@
 """The grammar of update headings: ``## [DATE ]CLOCK[:SS][ OFFSET][ — TITLE][ {ATTRIBUTES}]``, read and written.
 
 The Markdown parser never sees these lines, and nothing else in the project knows their form, but for written.py, which
-knows how `heading_text` writes the most of them.
+knows the form in which `heading_text` writes most of them.
 """
 
 from __future__ import annotations

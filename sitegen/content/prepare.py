@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from sitegen.config import Config
 from sitegen.content.anchors import mint_all
 from sitegen.content.front_matter import split
 from sitegen.content.ledger import fingerprint
-from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, lead, plain, render, too_deep
+from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, Shown, lead_of, shown, too_deep
 from sitegen.content.naming import content_path
 from sitegen.content.reader import ContentFile
 from sitegen.errors import Location, Problem, Severity
@@ -20,22 +19,6 @@ from sitegen.records.tables import Field, Kind, table
 from sitegen.words import count_words, lost_words
 
 OWN_PAGE = table(Field("title", Kind.TEXT, "The title of the page.", required=True))
-
-
-class Shown(NamedTuple):
-    """A body as it is shown."""
-
-    html: str
-    text: str
-    proved: bool
-
-
-def shown(body: str, base: str, top: int) -> Shown:
-    """Stand-in until markdown.py has it."""
-    html = render(body, base, top)
-    return Shown(html, plain(html), False)
-
-
 _NOTHING = Shown("", "", True)
 LOST_SHOWN = 12  # words that a message quotes
 
@@ -50,7 +33,7 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
     for update, written, line in zip(blog.updates, said.updates, content.lines, strict=True):
         body = _show(update.body, base, (path, line), problems)
         total += count_words(body.text)
-        opening = update.title or lead(body.text)
+        opening = update.title or lead_of(body.text)
         updates.append(PreparedUpdate(bool(written.anchor), line, opening, body.html, fingerprint(body.text)))
     return Prepared(path, blog, standfirst.html, tuple(updates), total), tuple(problems)
 

@@ -43,13 +43,18 @@ def test_updates_are_rendered_with_their_leads_and_fingerprints() -> None:
     assert result.words == 3 + 3 + 4
 
 
-def test_an_update_without_words_has_none() -> None:
+def test_words_are_counted_between_blanks() -> None:
+    result, _ = prepared("## 10:00 {#a}\n\nTu-22M\tbombers — *3.5* km\n\n- One\n- \n- [two  three](/x)\n")
+    assert result.words == 5 + 3
+
+
+def test_an_update_without_letters_has_no_fingerprint() -> None:
     result, problems = prepared("## 10:00 {#a}\n\n## 11:00 {#b}\n\n…\n")
     assert [(update.lead, update.html, update.fingerprint) for update in result.updates] == [
         ("", "", ()),
         ("…", "<p>…</p>\n", ()),
     ]
-    assert (problems, result.words) == ((), 0)
+    assert (problems, result.words) == ((), 1)  # as wc counts them
 
 
 @pytest.mark.parametrize(
