@@ -264,7 +264,7 @@ def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Pr
     if page.url == NOT_FOUND:
         links = tuple(_below(workshop.site.base_url, link) for link in links)
     path = path_of(page.url)
-    checksum, size = stage(workshop.staging, path, piece.html.encode("utf-8", "surrogatepass"))
+    checksum, size = stage(workshop.staging, path, piece.html)
     return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(links))
 
 

@@ -12,7 +12,7 @@ from sitegen.words import digest, text_of_html
 LiveBlogRow = tuple[str | int, ...]
 """The columns of ``liveblogs`` after its key, in their order."""
 
-BODY_END = "\0"
+BODY_END = b"\0"
 """What stands between two bodies: no HTML of ours holds it."""
 
 _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
@@ -28,7 +28,7 @@ class Rows:
     liveblog: LiveBlogRow
     entries: str
     pins: str
-    bodies: str
+    bodies: bytes
     days: tuple[tuple[str, int], ...]
     threads: tuple[tuple[str, str, int, str, str], ...]
     draft: bool
@@ -63,7 +63,7 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     outline = digest(repr((head, last, blog.rights.robots)))
     shown = digest(outline + rows)
     row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), opening, _rest(blog))
-    bodies = BODY_END.join((prepared.standfirst_html, *(own.html for own in prepared.updates)))
+    bodies = BODY_END.join([html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))])
     return Rows((*row, counted, outline, shown, whole), rows, json.dumps(pins), bodies, counts, spans, blog.draft)
 
 

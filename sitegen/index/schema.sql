@@ -33,8 +33,8 @@ CREATE INDEX liveblogs_newest ON liveblogs (newest);
 -- The updates of a live blog as one text, in its order: all that pages and the ledger need, but bodies. Read whole, always.
 CREATE TABLE entries (liveblog INTEGER PRIMARY KEY, rows TEXT NOT NULL, pins TEXT NOT NULL);
 
--- The HTML of its standfirst and of the body of each update, with a NUL between.
-CREATE TABLE bodies (liveblog INTEGER PRIMARY KEY, html TEXT NOT NULL);
+-- The HTML of its standfirst and of the body of each update, in UTF-8, with a NUL between.
+CREATE TABLE bodies (liveblog INTEGER PRIMARY KEY, html BLOB NOT NULL);
 
 -- How many updates a live blog has on each civil day, and of each topic or a narrower one in each year.
 CREATE TABLE days (

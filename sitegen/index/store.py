@@ -262,18 +262,18 @@ def open_reader(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def bodies_of(connection: sqlite3.Connection) -> Callable[[str], str]:
-    """A function that gives the HTML of a body by its name.
+def bodies_of(connection: sqlite3.Connection) -> Callable[[str], bytes]:
+    """A function that gives the HTML of a body, in UTF-8, by its name.
 
     ``12/0`` is the standfirst of live blog 12, ``12/1`` the body of its first update, ``own/about`` a page of the owner's.
     """
-    held: dict[str, list[str]] = {}
+    held: dict[str, list[bytes]] = {}
 
-    def body_of(name: str) -> str:
+    def body_of(name: str) -> bytes:
         key, _, place = name.partition("/")
         if key == "own":
             (html,) = connection.execute("SELECT html FROM own_pages WHERE name = ?", (place,)).fetchone()
-            return str(html)
+            return str(html).encode()
         if key not in held:
             if len(held) >= _HELD:
                 held.clear()

@@ -15,7 +15,7 @@ from sitegen.pages import formats, structured, urls
 from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
 
-BETWEEN = "</li>\n<li>\n"
+BETWEEN = b"</li>\n<li>\n"
 """What stands between two updates of a stream, which is a list."""
 
 
@@ -73,7 +73,7 @@ LONG_S = 3600
 @pass_context
 def _json_ld(context: Context, view: LiveBlogView) -> Markup:
     data = structured.live_blog_posting(view, _page(context), _site(context))
-    return _assembly(context).put(Piece(data))
+    return _assembly(context).put(Piece(data.encode()))
 
 
 def filters_of(site: Site) -> dict[str, Callable[..., object]]:

@@ -18,14 +18,14 @@ ROOT = f"\0{_TOKEN}/"
 """Stands for the way from a page to the root of the site, so that what pages share is the same on all of them."""
 MARK = f"\1{_TOKEN}"
 """How the mark of a piece begins."""
-_MARKS = re.compile(f"{MARK}([^\1]*)\1")
-_BODY = "body:"
+_MARKS = re.compile(f"{MARK}([^\1]*)\1".encode())
+_BODY = b"body:"
 
 
 class Piece(NamedTuple):
-    """Some HTML with its ids and internal links. A tuple, since a build makes one for each update."""
+    """Some HTML in UTF-8, with its ids and internal links. A tuple, since a build makes one for each update."""
 
-    html: str
+    html: bytes
     ids: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -46,19 +46,20 @@ class Assembly:
         self.pieces.append(piece)
         return Markup(f"{MARK}{len(self.pieces) - 1}\1")
 
-    def join(self, html: str, body_of: Callable[[str], Piece]) -> tuple[str, list[Piece]]:
+    def join(self, html: bytes, body_of: Callable[[str], Piece]) -> tuple[bytes, list[Piece]]:
         """*html* with its pieces and bodies in the places of their marks, and the pieces."""
         texts = _MARKS.split(html)
         found = []
         for at in range(1, len(texts), 2):
             name = texts[at]
-            piece = body_of(name.removeprefix(_BODY)) if name.startswith(_BODY) else self.pieces[int(name)]
+            is_body = name.startswith(_BODY)
+            piece = body_of(name[len(_BODY) :].decode()) if is_body else self.pieces[int(name)]
             texts[at] = piece.html
             found.append(piece)
-        return "".join(texts), found
+        return b"".join(texts), found
 
 
-def joined(pieces: Sequence[Piece], separator: str) -> Piece:
+def joined(pieces: Sequence[Piece], separator: bytes) -> Piece:
     """*pieces* as one, with *separator* between."""
     if len(pieces) == 1:
         return pieces[0]
@@ -69,4 +70,4 @@ def joined(pieces: Sequence[Piece], separator: str) -> Piece:
 
 def body_mark(name: str) -> Markup:
     """The mark for the body called *name*."""
-    return Markup(f"{MARK}{_BODY}{name}\1")
+    return Markup(f"{MARK}{_BODY.decode()}{name}\1")

@@ -18,7 +18,7 @@ from sitegen.pages.layouts import Layouts
 from sitegen.pages.pieces import MARK, ROOT, Assembly, Piece
 from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
 
-_LOCAL_LINK = re.compile(r'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
+_LOCAL_LINK = re.compile(rb'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
 _SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a year and more, in some 20 MB
 
 # What the expressions and calls of a layout may raise; anything else is a bug of ours.
@@ -27,7 +27,8 @@ _FAULTS = (
     *(LookupError, ArithmeticError, RecursionError),
 )
 
-BodyOf = Callable[[str], str]
+BodyOf = Callable[[str], bytes]
+"""Gives the HTML of a body by its name, in UTF-8."""
 Scan = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
 """Gives the ids and the internal links of some HTML of the page at a URL; links that begin with `ROOT` are site-absolute."""
 
@@ -94,9 +95,10 @@ class Press:
 
 def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
     ids, links = press.scan(html, url)
+    data = html.encode("utf-8", "surrogatepass")
     if MARK not in html:
-        return Piece(html, ids, links)
-    joined, pieces = assembly.join(html, lambda name: _body(press, name, url))
+        return Piece(data, ids, links)
+    joined, pieces = assembly.join(data, lambda name: _body(press, name, url))
     if any(piece.links or piece.ids for piece in pieces):
         ids += tuple([name for piece in pieces for name in piece.ids])
         links += tuple([link for piece in pieces for link in piece.links])
@@ -106,17 +108,21 @@ def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
 def _body(press: Press, name: str, url: str) -> Piece:
     """The HTML of a body, whose links are site-absolute where it is kept."""
     html = press.body_of(name)
-    if 'href="/' not in html and 'src="/' not in html:
+    if b'href="/' not in html and b'src="/' not in html:
         return Piece(html)
     files = press.site.links is Links.FILE
-    rooted = _LOCAL_LINK.sub(lambda match: f'{match[1]}="{ROOT}{urls.named(match[2], files=files)}"', html)
-    return Piece(rooted, (), press.scan(html, url)[1])
+
+    def rooted(match: re.Match[bytes]) -> bytes:
+        return b'%b="%b"' % (match[1], f"{ROOT}{urls.named(match[2].decode(), files=files)}".encode())
+
+    return Piece(_LOCAL_LINK.sub(rooted, html), (), press.scan(html.decode(), url)[1])
 
 
-def _placed(html: str, page: Page, site: Site) -> str:
+def _placed(html: bytes, page: Page, site: Site) -> bytes:
     """*html* with the way to the root for `ROOT`, and links to the page itself by their fragment alone."""
     own = urls.named(page.url, files=site.links is Links.FILE)
-    return html.replace(f'="{ROOT}{own}#', '="#').replace(ROOT, urls.way_to_root(page.url, site.base_url))
+    way = urls.way_to_root(page.url, site.base_url)
+    return html.replace(f'="{ROOT}{own}#'.encode(), b'="#').replace(ROOT.encode(), way.encode())
 
 
 def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:

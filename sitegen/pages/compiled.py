@@ -1,0 +1,84 @@
+"""Layouts compiled by Jinja, so that what a build does a million times is cheap: to print a value, to ask for a part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
+
+from sitegen.pages.filters import filters_of
+from sitegen.pages.layouts import Layouts
+from sitegen.pages.views import Site
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """An undefined name, whose message names nothing of Jinja."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        return f'"{self._undefined_name}" is not defined'
+
+
+def _escaped(value: object) -> str:
+    """What ``markupsafe.escape`` gives, as plain text: of every value that a layout prints, and most need nothing."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        if "<" in value or "&" in value or '"' in value or ">" in value or "'" in value:
+            return escape(value)
+        return value
+    return str(value) if isinstance(value, int) else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Makes a layout's code print by `_escaped`, and ask for parts as Python does, where a missing one is an error."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        self.write("getattr(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+    escaped = staticmethod(_escaped)
+
+
+_MADE: dict[tuple[str, str], jinja2.Environment] = {}
+
+
+def environment_of(layouts: Layouts, site: Site) -> jinja2.Environment:
+    """The environment for *layouts*, made once a process: compiling them costs more than rendering a page."""
+    key = (layouts.digest, repr(site))
+    if key not in _MADE:
+        _MADE.clear()
+        _MADE[key] = _made(layouts, site)
+    return _MADE[key]
+
+
+def _made(layouts: Layouts, site: Site) -> jinja2.Environment:
+    def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        text = layouts.texts.get(name)
+        return None if text is None else (text, name, lambda: True)
+
+    environment = _Environment(
+        loader=jinja2.FunctionLoader(source),
+        autoescape=True,
+        undefined=_Undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(filters_of(site))
+    return environment
