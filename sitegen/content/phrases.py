@@ -176,6 +176,8 @@ def _bracket(source: str, at: int, base: str) -> Step | None:
     href, label = resolve(match[2], base), write_marked(match[1], base, "[")
     if href is None or label is None:
         return None
+    if "%" in match[2] and not WEB.match(href):  # a step written as %2e%2e goes away with the word before it
+        return None
     title = f' title="{_escaped(match[3])}"' if match[3] else ""
     rel = ' rel="noopener"' if WEB.match(href) else ""
     return match.end(), f'<a href="{_escaped(href)}"{title}{rel}>{label[0]}</a>', label[1]
@@ -205,7 +207,8 @@ def _emphasis(source: str, at: int, first: str, opened: list[str]) -> Step | Non
     match = _RUN.match(source, at)
     run = match[0] if match else source[at]
     end = at + len(run)
-    if source.count(run[0]) == len(run):  # nothing to pair with, as in the ___ between parts of wire copy
+    if source.find(run[0], end) < 0 and source.find(run[0], 0, at) < 0:
+        # Nothing to pair with, as in the ___ between parts of wire copy.
         return end, run, run
     before, after = _kind(source[at - 1 : at] or first), _kind(source[end : end + 1] or " ")
     if run not in TAGS or "" in (before, after):
