@@ -48,10 +48,10 @@ def shown(body: str, base: str, top: int = BELOW_UPDATE) -> Shown:
     if blocks is None:
         html = render_marked(body, base, top)
         return Shown(html, plain(html), False)
-    if not blocks.left:
-        return Shown("".join(blocks.html), "\n".join(blocks.text), True)
-    parts, texts = list(blocks.html), list(blocks.text)
-    for place in blocks.left:
+    parts, texts, left = blocks
+    if not left:
+        return Shown("".join(parts), "\n".join(texts), True)
+    for place in left:
         parts[place] = render_marked(parts[place], base, top)
         texts[place] = plain(parts[place])
     return Shown("".join(parts), "\n".join(filter(None, texts)), False)
@@ -124,4 +124,5 @@ def _first_line(html: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip(" ")
+    is_folded = not ("  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text)
+    return (text if is_folded else _BLANKS.sub(" ", text)).strip(" ")

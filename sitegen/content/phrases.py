@@ -96,10 +96,8 @@ def write_calm(source: str) -> Phrase | None:
     return html, text
 
 
-def write_marked(source: str, base: str, before: str = " ") -> Phrase | None:
+def write_marked(source: str, base: str) -> Phrase | None:
     r"""*source* with any marks, its links seen from *base*; None if in doubt.
-
-    *before* is what stands before it: a blank, or the bracket of the link that it is the label of.
 
     >>> write_marked(r'AT&T \*said\* *so* [here](x "A")', "/y/")
     ('AT&amp;T *said* <em>so</em> <a href="/y/x" title="A">here</a>', 'AT&T *said* so here')
@@ -113,7 +111,7 @@ def write_marked(source: str, base: str, before: str = " ") -> Phrase | None:
         if at > place:
             html.append(source[place:at])
             text.append(source[place:at])
-        step = _emphasis(source, at, before, opened) if source[at] in "*_" else _step(source, at, base)
+        step = _emphasis(source, at, opened) if source[at] in "*_" else _step(source, at, base)
         if step is None:
             return None
         place = step[0]
@@ -173,8 +171,10 @@ def _bracket(source: str, at: int, base: str) -> Step | None:
     match = _link().match(source, at)
     if match is None:
         return at + 1, "[", "["
-    href, label = resolve(match[2], base), write_marked(match[1], base, "[")
+    href, label = resolve(match[2], base), write_marked(match[1], base)
     if href is None or label is None:
+        return None
+    if "%" in match[2] and not WEB.match(href):  # a step written as %2e%2e goes away with the word before it
         return None
     title = f' title="{_escaped(match[3])}"' if match[3] else ""
     rel = ' rel="noopener"' if WEB.match(href) else ""
@@ -197,17 +197,18 @@ def _angle(source: str, at: int) -> Step | None:
     return at + 1, "&lt;", "<"
 
 
-def _emphasis(source: str, at: int, first: str, opened: list[str]) -> Step | None:
+def _emphasis(source: str, at: int, opened: list[str]) -> Step | None:
     """A run of stars or underscores that can only open, only close, or do neither (CommonMark §6.2).
 
-    *first* is what stands before *source*; *opened* are the runs that are not closed yet, and is kept up.
+    *opened* are the runs that are not closed yet, and is kept up.
     """
     match = _RUN.match(source, at)
     run = match[0] if match else source[at]
     end = at + len(run)
-    if source.count(run[0]) == len(run):  # nothing to pair with, as in the ___ between parts of wire copy
+    if source.find(run[0], end) < 0 and source.find(run[0], 0, at) < 0:
+        # Nothing to pair with, as in the ___ between parts of wire copy.
         return end, run, run
-    before, after = _kind(source[at - 1 : at] or first), _kind(source[end : end + 1] or " ")
+    before, after = _kind(source[at - 1 : at] or " "), _kind(source[end : end + 1] or " ")
     if run not in TAGS or "" in (before, after):
         return None
     if before == after:

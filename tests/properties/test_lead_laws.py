@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen.content.leads import LEAD_LENGTH, lead_of
@@ -88,6 +88,8 @@ limits = st.one_of(st.just(LEAD_LENGTH), st.integers(4, 24))
 
 
 @given(texts, limits)
+@example("aaaa. b", 5)
+@example("aaaa.         b", 5)
 def test_the_lead_of_a_text(text: str, limit: int) -> None:
     if not text.startswith("<"):
         assert lead(text, limit) == slow_lead(text, limit)

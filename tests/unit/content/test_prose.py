@@ -42,6 +42,20 @@ def test_simple_bodies_are_made_without_the_parser(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        *("a \nb", "a  \nb", "a\n1. b", "a\n- b", "a\n# b", "a\n==", "a | b\n-|-", "a\n> b", "- - a", "- # b"),
+        *("![a](http://x.org)", "[![a](b)](c)", "[a](javascript:b)", "[a](x/%2e%2e/y)", "[a](<b>)", "[a][b]"),
+        *("<http://a.b>", "2*3*4", "*a _b* c_", "*a **b* c**", "a* *b", "***a***", "~~a~~", "``a``", "` a `"),
+        *("a\\\nb", "&eacute;"),
+    ],
+)
+def test_bodies_that_only_look_simple_are_not(body: str) -> None:
+    made = shown(body, BASE)
+    assert made == (render_marked(body, BASE), plain(made.html), False)
+
+
+@pytest.mark.parametrize(
     ("body", "left"),
     [
         ("a\n\n![b](c.png)\n\nd", ["![b](c.png)"]),
