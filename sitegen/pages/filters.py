@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.config import Links
 from sitegen.pages import formats, structured, urls
@@ -70,6 +71,35 @@ LONG_S = 3600
 """A silence of more than so many seconds is said."""
 
 
+INTERFACE = "en"  # what pages say of themselves, on sites of every language so far
+_LEFTWARD = frozenset(["ar", "fa", "he", "ur"])
+
+
+def is_leftward(lang: str) -> bool:
+    """Whether *lang* is written from right to left."""
+    return lang.split("-")[0] in _LEFTWARD
+
+
+def interface_of(site: Site) -> str:
+    """The language in which pages of *site* speak of themselves."""
+    return site.language if site.language.split("-")[0].lower() == INTERFACE else INTERFACE
+
+
+@pass_context
+def _tongue(context: Context, lang: str) -> str:
+    """The attributes of an element with content in *lang*, "" for the site's language: those that its page has not said."""
+    site, page = _site(context), _page(context)
+    return _attributes(lang or site.language, interface_of(site), page.lang or site.language)
+
+
+@lru_cache(maxsize=256)
+def _attributes(lang: str, interface: str, page_lang: str) -> str:
+    said = f' lang="{escape(lang)}"' if lang != interface else ""
+    if is_leftward(lang) != is_leftward(page_lang):
+        said += f' dir="{"ltr" if is_leftward(page_lang) else "rtl"}"'
+    return Markup(said)
+
+
 @pass_context
 def _json_ld(context: Context, view: LiveBlogView) -> Markup:
     data = structured.live_blog_posting(view, _page(context), _site(context))
@@ -102,5 +132,6 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         "duration": formats.duration,
         "counted": formats.counted,
         "shortened": formats.shortened,
+        "tongue": _tongue,
         "json_ld": _json_ld,
     }
