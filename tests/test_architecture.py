@@ -51,8 +51,8 @@ GLUE = {
 # Which modules may name which library; all else is the standard library.
 LIBRARIES = {
     "click": ("cli", "commands.console", "commands.options", "commands.session"),
-    "jinja2": ("pages.filters", "pages.layouts", "pages.render"),
-    "markupsafe": ("pages.filters", "pages.pieces", "pages.render"),
+    "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
+    "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces"),
     "markdown_it": ("content.parser",),
     "rich": ("commands.console",),
     "slugify": ("content.naming", "content.topics"),

@@ -13,7 +13,7 @@ from sitegen.model import Correction, LiveBlog, Picture, Prepared, PreparedUpdat
 PARENTS = {"qaim": ("iraq", "region"), "iraq": ("region",), "mosul": ("iraq", "region")}
 COLUMNS = (
     "path id date slug sort draft title kicker dateline zone zone_source publisher lang words updates first last newest"
-    " standfirst rest counted outline shown whole"
+    " standfirst opening rest counted outline shown whole"
 ).split()
 """The columns of ``liveblogs`` after its key."""
 UPDATES = (
@@ -74,9 +74,10 @@ def test_updates_are_kept_in_one_text_and_only_pinned_anchors_are_promised() -> 
 
 def test_bodies_follow_the_standfirst() -> None:
     made = rows(prepared(standfirst="<p>S</p>\n"))
-    assert made.bodies.split(BODY_END) == ["<p>S</p>\n", "<p>One.</p>\n", "<p>Two.</p>\n", "<p>Three.</p>\n"]
-    assert columns(made.liveblog)["standfirst"] == 1
-    assert rows(prepared(replace(BLOG, updates=()))).bodies == ""
+    assert made.bodies.split(BODY_END) == [b"<p>S</p>\n", b"<p>One.</p>\n", b"<p>Two.</p>\n", b"<p>Three.</p>\n"]
+    assert (columns(made.liveblog)["standfirst"], columns(made.liveblog)["opening"]) == (1, "S")
+    assert rows(prepared(replace(BLOG, updates=()))).bodies == b""
+    assert rows(prepared(t2350="<p>Ü</p>\n")).bodies.decode().split("\0")[1] == "<p>Ü</p>\n"
 
 
 def test_days_are_civil_days_and_threads_have_broader_topics_once() -> None:
@@ -163,6 +164,8 @@ def test_what_only_its_own_page_shows_is_read_back() -> None:
         corrections=(Correction(date(2018, 1, 2), "T", "t2350", "K"), Correction(date(2018, 1, 3), "T")),
         rights=Rights("H", "N", True, "noindex"),
     )
-    rest = read_rest(str(columns(rows(prepared(blog)).liveblog)["rest"]))
+    said = columns(rows(prepared(blog, standfirst="<p>The <b>first</b> &amp; last.</p>\n")).liveblog)
+    rest = read_rest(str(said["opening"]), str(said["rest"]))
+    assert rest.opening.strip() == "The first & last."
     assert (rest.summary, rest.pictures, rest.sources) == (blog.summary, blog.pictures, blog.sources)
     assert (rest.corrections, rest.rights) == (blog.corrections, blog.rights)

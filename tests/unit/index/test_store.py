@@ -131,12 +131,12 @@ def test_a_worker_reads_bodies_by_name_without_writing(tmp_path: Path) -> None:
         reader = open_reader(site / ".sitegen")
         body_of = bodies_of(reader)
         assert [body_of(f"{keys['run']}/{place}") for place in range(3)] == [
-            "<p>The run.</p>\n",
-            "<p>The first trucks of sand are in place.</p>\n",
-            "<p>The bridges are closed.</p>\n",
+            b"<p>The run.</p>\n",
+            b"<p>The first trucks of sand are in place.</p>\n",
+            b"<p>The bridges are closed.</p>\n",
         ]
-        assert [body_of(f"{keys['qaim']}/{place}") for place in (0, 2)] == ["", "<p>The town is quiet.</p>\n"]
-        assert body_of("own/about") == "<p>Who we are.</p>\n"
+        assert [body_of(f"{keys['qaim']}/{place}") for place in (0, 2)] == [b"", b"<p>The town is quiet.</p>\n"]
+        assert body_of("own/about") == b"<p>Who we are.</p>\n"
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             reader.execute("DELETE FROM bodies")
         reader.close()
@@ -153,4 +153,15 @@ def test_a_reader_that_keeps_few_live_blogs_gives_the_bodies_of_many(tmp_path: P
         body_of = bodies_of(archive.index.connection)
         for _ in range(2):
             for head in archive.queries().heads():
-                assert body_of(f"{head.key}/1") == f"<p>{head.title.replace('Story', 'Body')}.</p>\n"
+                assert body_of(f"{head.key}/1") == f"<p>{head.title.replace('Story', 'Body')}.</p>\n".encode()
+
+
+def test_no_character_of_a_body_ends_it(tmp_path: Path) -> None:
+    """A NUL stands between two bodies; Markdown takes one in content for another character (CommonMark 0.31 §2.3)."""
+    said = FILES[RUN].replace("The bridges are closed.", "One\0two *\0* `\0` <a\0> [\0](/\0) &#0; \1\n\n\0\n\n    \0")
+    with open_archive(tmp_path, {RUN: said}) as archive:
+        (head,) = archive.queries().heads()
+        body_of = bodies_of(archive.index.connection)
+        assert body_of(f"{head.key}/2").startswith("<p>One\ufffdtwo".encode())
+        with pytest.raises(IndexError):
+            body_of(f"{head.key}/3")

@@ -16,9 +16,10 @@ from sitegen.config import ClockStyle, Links
 from sitegen.content.markdown import render as markdown
 from sitegen.model import Rights
 from sitegen.output.links import scan
+from sitegen.pages.compiled import environment_of
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.pieces import ROOT
-from sitegen.pages.render import LayoutError, environment_of, open_press
+from sitegen.pages.render import LayoutError, Press, open_press
 from sitegen.pages.views import DayView, Link, OwnView, Page, Site, UpdateView
 from sitegen.words import text_of_html
 
@@ -36,7 +37,11 @@ def page(url: str = "/2017/11/03/", layout: str = "own.html") -> Page:
 
 
 def render(page: Page, site: Site, layouts: Layouts, body_of: Callable[[str], str]) -> str:
-    return open_press(site, layouts, body_of, scan).render(page).html
+    return press_of(site, layouts, lambda name: body_of(name).encode()).render(page).html.decode()
+
+
+def press_of(site: Site, layouts: Layouts, body_of: Callable[[str], bytes]) -> Press:
+    return open_press(site, layouts, body_of, lambda html, url: scan(html.replace(ROOT, "/"), url))
 
 
 def shown(html: str, url: str = "/2017/11/03/", site: Site = SITE) -> str:
@@ -90,8 +95,8 @@ def test_links_of_a_body_lead_where_they_led_and_text_stays(text: str, url: str)
     assert LINK.sub("", there) == LINK.sub("", html)
     before, after = (list(map(unescape, LINK.findall(found))) for found in (html, there))
     assert [urljoin(HOST + url, link) for link in after] == [urljoin(HOST, link) for link in before]
-    found = open_press(SITE, BODY, {"5f": html}.__getitem__, scan).render(page(url))
-    assert found.html == there
+    found = press_of(SITE, BODY, {"5f": html.encode()}.__getitem__).render(page(url))
+    assert found.html.decode() == there
     assert set(found.links) == set(scan(there, url)[1])
     assert [link for link in after if ":" in link.partition("/")[0]] == [
         link for link in before if not link.startswith("/")
@@ -218,56 +223,56 @@ def day(*updates: UpdateView, url: str = "/2017/11/03/", mixed: bool = False, la
     return Page(url, "day.html", view, "Day", "", "layouts/day.html", lang=lang)
 
 
-BODIES = {"1/1": '<p><a href="/2017/11/03/x/#t2">a</a> <a href="https://example.org/">b</a></p>', "1/2": "<p>B</p>"}
+BODIES = {"1/1": b'<p><a href="/2017/11/03/x/#t2">a</a> <a href="https://example.org/">b</a></p>', "1/2": b"<p>B</p>"}
 
 
 def test_an_update_is_rendered_once_and_links_rightly_from_each_page() -> None:
-    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    press = press_of(SITE, STREAMS, BODIES.__getitem__)
     updates = (one("03T10:00:00+02:00", "t1", body="1/1"), one("03T10:30:00+02:00", "t2", body="1/2"))
     pages = [press.render(day(*updates, url=url)) for url in ("/2017/11/03/", "/topics/qaim/2017/", "/", "/404.html")]
     for url, made in zip(("/2017/11/03/", "/topics/qaim/2017/", "/", "/404.html"), pages, strict=True):
-        hrefs = [urljoin(HOST + url, link) for link in LINK.findall(made.html)]
+        hrefs = [urljoin(HOST + url, link) for link in LINK.findall(made.html.decode())]
         assert hrefs == [
             *(f"{HOST}/2017/11/03/x/#t1", f"{HOST}/2017/11/03/x/#t2", "https://example.org/", f"{HOST}/topics/qaim/"),
             *(f"{HOST}/2017/11/03/x/#t2", f"{HOST}/topics/qaim/"),
         ]
         assert made.ids == ("x-t1", "x-t2")
         assert set(made.links) == {"/2017/11/03/x/#t1", "/2017/11/03/x/#t2", "/topics/qaim/"}
-        assert ROOT not in made.html
-        assert not {"\0", "\1"} & set(made.html)
+        assert ROOT not in made.html.decode()
+        assert not {"\0", "\1"} & set(made.html.decode())
     assert [len(made) for made in press.shared.values() if made] == [2]
 
 
 def test_links_to_the_page_itself_are_its_fragments() -> None:
-    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    press = press_of(SITE, STREAMS, BODIES.__getitem__)
     update = one("03T10:00:00+02:00", "t1", body="1/1")
     made = press.render(day(update, url="/2017/11/03/x/"))
-    assert LINK.findall(made.html)[:2] == ["#t1", "#t2"]
+    assert LINK.findall(made.html.decode())[:2] == ["#t1", "#t2"]
     assert set(made.links) == {"/2017/11/03/x/#t1", "/2017/11/03/x/#t2", "/topics/qaim/"}
 
 
 def test_what_differs_between_pages_is_not_shared() -> None:
     """A level, UTC beside clocks, the language of the page, and whether bodies are shown."""
-    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    press = press_of(SITE, STREAMS, BODIES.__getitem__)
     brief, whole = one("03T10:00:00+02:00", "t1"), one("03T10:00:00+02:00", "t1", body="1/2")
-    assert "<p>B</p>" not in press.render(day(brief)).html
-    assert "<p>B</p>" in press.render(day(whole)).html
-    assert " UTC" in press.render(day(whole, mixed=True)).html
-    assert " UTC" not in press.render(day(whole)).html
-    assert "ar]" in press.render(day(whole, lang="ar")).html
-    assert "ar]" not in press.render(day(whole)).html
+    assert "<p>B</p>" not in press.render(day(brief)).html.decode()
+    assert "<p>B</p>" in press.render(day(whole)).html.decode()
+    assert " UTC" in press.render(day(whole, mixed=True)).html.decode()
+    assert " UTC" not in press.render(day(whole)).html.decode()
+    assert "ar]" in press.render(day(whole, lang="ar")).html.decode()
+    assert "ar]" not in press.render(day(whole)).html.decode()
 
 
 def test_a_press_that_keeps_few_updates_gives_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sitegen.pages.render._SHARED", 3)
-    press = open_press(SITE, STREAMS, BODIES.__getitem__, scan)
+    press = press_of(SITE, STREAMS, BODIES.__getitem__)
     updates = [one(f"03T10:{n:02}:00+02:00", f"t{n}") for n in range(10)]
     for _ in range(2):
         assert press.render(day(*updates)).ids == tuple(f"x-t{n}" for n in range(10))
 
 
 def runs(*updates: UpdateView) -> list[str]:
-    html = open_press(SITE, STREAMS, BODIES.__getitem__, scan).render(day(*updates)).html
+    html = press_of(SITE, STREAMS, BODIES.__getitem__).render(day(*updates)).html.decode()
     return re.findall(r"\[(\d+ \S+) ", html)
 
 
@@ -287,7 +292,7 @@ def test_the_macro_of_an_update_that_fails_is_a_problem_with_its_line() -> None:
     texts = {"_update.html": "{% macro update(update, level, mixed) %}\n{{ view.date }}{% endmacro %}"}
     layouts = replace(STREAMS, texts={**texts, "day.html": "{% for one in view.updates|runs(3, false) %}{% endfor %}"})
     with pytest.raises(LayoutError) as raised:
-        open_press(SITE, layouts, BODIES.__getitem__, scan).render(day(one("03T10:00:00+02:00", "a")))
+        press_of(SITE, layouts, BODIES.__getitem__).render(day(one("03T10:00:00+02:00", "a")))
     problem = raised.value.problem
     assert (str(problem.where), problem.code) == ("layouts/_update.html:2", "layout-undefined")
     assert problem.message == '"view" is not defined (while rendering layouts/day.html)'

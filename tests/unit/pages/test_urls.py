@@ -13,7 +13,8 @@ DAY = date(2017, 11, 3)
 HOST = "https://archive.example.org"
 segments = st.one_of(
     st.sampled_from(["2017", "11", "03", "x", "topics", "a:b", "http:", "ü", "%2F", "a b", "..x", "x.html"]),
-    st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="/?#\\%"), min_size=1, max_size=4),
+    # urljoin drops a parameter that is empty: "./;" leads to "./" by it, as no browser reads it.
+    st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="/?#\\%;"), min_size=1, max_size=4),
 ).filter(lambda segment: segment not in (".", ".."))
 folders = st.lists(segments, max_size=4).map(lambda names: "/" + "".join(f"{name}/" for name in names))
 fragments = st.sampled_from(["", "#t1930", "?page=2", "?a=/b/../c#t1930", "#a/b", "?x:y"])
