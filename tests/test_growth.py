@@ -106,7 +106,7 @@ class Watch:
         """Count the bytes of what was written, when it gets another name or goes."""
         for file in [one for one in self.being_written if one == path or one.startswith(path + "/")]:
             self.being_written.discard(file)
-            if Path(file).is_file() and not is_list:
+            if Path(file).is_file() and not is_list and not file.endswith(LISTS):
                 self.counts.written += Path(file).stat().st_size
 
 

@@ -154,7 +154,10 @@ def shared_site(root: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("links", ["folder", "file"])
-@pytest.mark.parametrize("base", ["", "https://archive.example.org/", "https://archive.example.org/live/"])
+@pytest.mark.parametrize(
+    "base",
+    ["", "https://archive.example.org/", "https://archive.example.org/live/", "https://archive.example.org/2017/"],
+)
 def test_every_link_leads_from_its_page_to_a_file_and_an_id(tmp_path: Path, links: str, base: str) -> None:
     more = {"links": links, **({"base_url": base} if base else {})}
     pages = shared_site(tmp_path, **more)
