@@ -71,17 +71,21 @@ def scan_plain(html: str, url: str, root: str = "/") -> tuple[tuple[str, ...], t
     ids: list[str] = []
     links: dict[str, None] = {}
     anywhere = (root, "/", "https://")
+    own = url if _SIMPLE.fullmatch(url) else ""
     for name, value in _PLAIN.findall(html):
         if name == "id":
             ids.append(unescape(value) if "&" in value else value)
         elif value.startswith(anywhere):
             links[_resolved_anywhere(value, root)] = None
+        elif own and _FRAGMENT.fullmatch(value):
+            links[own + value] = None
         else:
             links[_resolve(unescape(value).strip(_BLANKS), url)] = None
     links.pop("", None)
     return tuple(filter(None, ids)), tuple(links)
 
 
+_FRAGMENT = re.compile(r"#[\w-]+", re.ASCII)
 _SIMPLE = re.compile(r"/(?:[\w-]+/)*(?:[\w-]+\.[a-z]+)?(?:#[\w-]+)?", re.ASCII)  # nothing to resolve or to unquote
 
 

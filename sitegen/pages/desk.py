@@ -12,10 +12,10 @@ from sitegen.index.changes import broader_of
 from sitegen.index.queries import KEPT, Queries
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
-from sitegen.pages.formats import long_date
+from sitegen.pages.formats import clock, long_date, offset
 from sitegen.pages.views import Card, Count, Link, ThreadDay, UpdateView
 from sitegen.words import digest
-from sitegen.zones import utc_offset_text, zone_place
+from sitegen.zones import zone_place
 
 FULL_UPDATES = 200
 """Up to so many updates a day or topic page shows them in full, beyond that their leads (``pages: updates: auto``)."""
@@ -135,7 +135,7 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
         return known
     if len(desk.views) >= KEPT:
         desk.views.clear()
-    address = urls.liveblog_url(head.date, head.slug)
+    address = "" if own_page else urls.liveblog_url(head.date, head.slug)
     prefix, link = ("", None) if own_page else (f"{head.id}-", liveblog_link(head))
     place, zone = place_of(head), zone_place(head.zone, head.dateline)
     links: dict[tuple[str, ...], tuple[Link, ...]] = {}
@@ -148,6 +148,8 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
             url=f"{address}#{entry.anchor}",
             at=entry.at,
             instant=entry.instant,
+            iso=entry.at.isoformat(),
+            clock=clock(entry.at, desk.config.clock),
             place=place,
             zone_place=zone,
             title=entry.title,
@@ -192,7 +194,7 @@ def is_mixed(views: Iterable[UpdateView]) -> bool:
 
 def offsets(moments: Iterable[datetime]) -> tuple[str, ...]:
     """The offsets of *moments*, like "UTC+2", in the order of their first use."""
-    return tuple(dict.fromkeys(utc_offset_text(moment) for moment in moments))
+    return tuple(dict.fromkeys(map(offset, moments)))
 
 
 def card(desk: Desk, head: Head, *, headlines: bool) -> Card | None:

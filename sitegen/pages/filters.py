@@ -54,7 +54,7 @@ def _assembly(context: Context) -> Assembly:
 @pass_context
 def _runs(context: Context, updates: Sequence[UpdateView], level: int, mixed: bool) -> Iterator[Run]:
     assembly = _assembly(context)
-    pieces = assembly.pieces_of(updates, level, mixed, _page(context).lang)
+    pieces = assembly.pieces_of(updates, level, mixed, _page(context))
     start, gap_s, new_day = 0, 0, None
     for at in range(1, len(updates)):
         update, above = updates[at], updates[at - 1]
@@ -111,6 +111,8 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
     files, language, style = site.links is Links.FILE, site.language, site.clock
 
     def link(url: str) -> str:
+        if url[:1] == "#":
+            return url
         return ROOT + urls.named(url, files=files)
 
     def absolute(url: str) -> str:

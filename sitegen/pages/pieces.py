@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.pages.views import UpdateView
+from sitegen.pages.views import Page, UpdateView
 
 # Marks that stand in a text for what comes later. No content can hold them: nobody can guess the token of a process.
 _TOKEN = secrets.token_hex(4)
@@ -18,6 +18,8 @@ ROOT = f"\0{_TOKEN}/"
 """Stands for the way from a page to the root of the site, so that what pages share is the same on all of them."""
 MARK = f"\1{_TOKEN}"
 """How the mark of a piece begins."""
+END = f"\2{_TOKEN}"
+"""Stands after each of several pieces that were rendered at once."""
 _MARKS = re.compile(f"{MARK}([^\1]*)\1".encode())
 _BODY = b"body:"
 
@@ -30,8 +32,8 @@ class Piece(NamedTuple):
     links: tuple[str, ...] = ()
 
 
-PiecesOf = Callable[[Sequence[UpdateView], int, bool, str], list[Piece]]
-"""Gives the HTML of updates: with headings of a level, with UTC beside clocks or not, on a page in a language."""
+PiecesOf = Callable[[Sequence[UpdateView], int, bool, Page], list[Piece]]
+"""Gives the HTML of updates: with headings of a level, with UTC beside clocks or not, for a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sitegen.errors import Location, Problem
 from sitegen.pages import urls
 from sitegen.pages.compiled import environment_of
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.pieces import MARK, ROOT, Assembly, Piece
+from sitegen.pages.pieces import END, MARK, ROOT, Assembly, Piece
 from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(rb'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
@@ -54,29 +54,32 @@ class Press:
     macros: dict[str, Macro] = field(default_factory=dict)
     shared: dict[tuple[str, int, bool, bool], dict[str, Piece]] = field(default_factory=dict)
 
-    def pieces_of(self, updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> list[Piece]:
-        """The HTML of *updates* by the macro ``update`` of ``_update.html``, for any page in *lang*; links at `ROOT`."""
-        brief = self.shared.setdefault((lang, level, mixed, False), {})
-        whole = self.shared.setdefault((lang, level, mixed, True), {})
-        found = []
-        for update in updates:
-            made = whole if update.body else brief
-            piece = made.get(update.url)
-            if piece is None:
-                if len(made) >= _SHARED:
-                    made.clear()
-                piece = made[update.url] = self._piece(update, level, mixed, lang)
-            found.append(piece)
-        return found
+    def pieces_of(self, updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:
+        """The HTML of *updates* by the macro ``cards`` of ``_update.html``, for *page* and all in its language."""
+        if not updates or updates[0].liveblog is None:  # their live blog's own page, which shares them with none
+            whole = _joined(self, self._cards(updates, level, mixed, page.lang), self.nothing, page.url)
+            htmls = whole.html.split(END.encode())[:-1]
+            return [Piece(html, whole.ids, whole.links) if not at else Piece(html) for at, html in enumerate(htmls)]
+        made = self.shared.setdefault((page.lang, level, mixed, bool(updates[0].body)), {})
+        missing = [update for update in updates if update.url not in made]
+        if missing:
+            if len(made) + len(missing) > _SHARED:
+                made.clear()
+                missing = list(updates)
+            texts = self._cards(missing, level, mixed, page.lang).split(END)[:-1]
+            for update, text in zip(missing, texts, strict=True):
+                made[update.url] = _joined(self, text, self.nothing, "")
+        return [made[update.url] for update in updates]
 
-    def _piece(self, update: UpdateView, level: int, mixed: bool, lang: str) -> Piece:
+    def _cards(self, updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> str:
+        """The HTML of *updates*, each with `END` after it, and with marks for bodies."""
         macro = self.macros.get(lang)
         if macro is None:
             any_page = Page("", "", NotFoundView(()), "", "", "", lang=lang)
             values = {"page": any_page, "site": self.site, "assembly": self.nothing}
             module = self.environment.get_template("_update.html").make_module(values)
-            macro = self.macros[lang] = getattr(module, "update")  # noqa: B009 - a name that the layout gives
-        return _joined(self, str(macro(update, level, mixed)), self.nothing, "")
+            macro = self.macros[lang] = getattr(module, "cards")  # noqa: B009 - a name that the layout gives
+        return str(macro(updates, level, mixed, END))
 
     def render(self, page: Page) -> Piece:
         """The HTML of *page*, with its ids and its internal links.
@@ -94,6 +97,7 @@ class Press:
 
 
 def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
+    """*html* with its pieces and bodies in their places, and the ids and links of all."""
     ids, links = press.scan(html, url)
     data = html.encode("utf-8", "surrogatepass")
     if MARK not in html:
@@ -119,10 +123,8 @@ def _body(press: Press, name: str, url: str) -> Piece:
 
 
 def _placed(html: bytes, page: Page, site: Site) -> bytes:
-    """*html* with the way to the root for `ROOT`, and links to the page itself by their fragment alone."""
-    own = urls.named(page.url, files=site.links is Links.FILE)
-    way = urls.way_to_root(page.url, site.base_url)
-    return html.replace(f'="{ROOT}{own}#'.encode(), b'="#').replace(ROOT.encode(), way.encode())
+    """*html* with the way to the root for `ROOT`."""
+    return html.replace(ROOT.encode(), urls.way_to_root(page.url, site.base_url).encode())
 
 
 def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
@@ -142,5 +144,5 @@ def open_press(site: Site, layouts: Layouts, body_of: BodyOf, scan: Scan) -> Pre
     return Press(site, layouts, body_of, scan, environment_of(layouts, site), Assembly(_no_pieces))
 
 
-def _no_pieces(updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> list[Piece]:
+def _no_pieces(updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:
     raise TypeError("an update cannot hold a stream of updates")

@@ -40,21 +40,21 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
     posting["publisher"] = {"@type": "Organization", "name": site.title}
     if view.topics:
         posting["about"] = [{"@type": "Thing", "name": topic.title} for topic in view.topics]
-    posting["liveBlogUpdate"] = [_update(update, view, site) for update in view.updates]
+    posting["liveBlogUpdate"] = [_update(update, view, address) for update in view.updates]
     text = _dumps(posting)
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
     return text
 
 
-def _update(update: UpdateView, view: LiveBlogView, site: Site) -> Json:
-    address = urls.absolute(update.url, site.base_url)
+def _update(update: UpdateView, view: LiveBlogView, liveblog: str) -> Json:
+    address = liveblog + update.url
     said: dict[str, Json] = {
         "@type": "BlogPosting",
         "@id": address,
         "url": address,
         "headline": update.title or update.lead or view.title,
-        "datePublished": update.at.isoformat(),
+        "datePublished": update.iso,
     }
     if update.updated:
         said["dateModified"] = update.updated.isoformat()

@@ -49,8 +49,9 @@ class Site:
 class UpdateView:
     """One update as a page shows it.
 
-    *id* is unique on its page; *url* is the permalink. *instant* is *at* in seconds since 1970 UTC. *place* is where its
-    clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first sentence, plain
+    *id* is unique on its page; *url* is the permalink, on the live blog's own page its fragment alone. *instant* is *at* in
+    seconds since 1970 UTC, *iso* is it as text for ``datetime``, *clock* its local clock as the site writes it. *place* is
+    where that clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first sentence, plain
     text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own page. *lang* is
     the live blog's language, "" for the site's.
     """
@@ -59,6 +60,8 @@ class UpdateView:
     url: str
     at: datetime
     instant: int
+    iso: str
+    clock: str
     place: str
     zone_place: str
     title: str
