@@ -144,7 +144,7 @@ def test_the_nine_anchors_stand_on_the_page_of_the_day_with_the_name_of_the_live
     html = site.page("2017/11/03")
     assert anchors(html, f"{blog.id}-") == [f"{blog.id}-{anchor}" for anchor in ANCHORS]
     for anchor in ANCHORS:
-        assert f'<h3 id="{blog.id}-{anchor}"><a href="{blog.slug}/#{anchor}">' in html
+        assert f'<h3 id="{blog.id}-{anchor}"><a href="../../../2017/11/03/{blog.slug}/#{anchor}">' in html
 
 
 def test_every_word_of_the_seed_is_on_the_page(site: Site, fixtures: Path) -> None:
