@@ -140,7 +140,8 @@ class Queries:
     def days(self, prefix: str = "") -> list[tuple[str, int, int]]:
         """Each civil day with updates that begins with *prefix*: the day, its live blogs and its updates."""
         rows = self._connection.execute(
-            "SELECT day, count(*), sum(updates) FROM days WHERE day >= ? AND day < ? AND draft <= ? GROUP BY day ORDER BY day",
+            "SELECT day, count(*), sum(updates) FROM days WHERE day >= ? AND day < ? AND draft <= ?"
+            " GROUP BY day ORDER BY day",
             (prefix, prefix + "~", self._drafts),
         )
         return [(day, liveblogs, updates) for day, liveblogs, updates in rows]
