@@ -52,7 +52,10 @@ def publish(
         pages = stage_pages(workshop, work, run.executor, run.announce)
         assets, kept = stage_assets(staging, _assets(run, desk, work, promises), target)
         staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, target, kept)
-        problems += _check(run, target, staged, gone, promises, (*imported.problems, *problems))
+        problems += _check(run, target, staged, gone, problems)
+        if run.options.strict:
+            behind = [unpublished(promises.added)] if promises.added else []
+            refuse(map(as_error, (*imported.problems, *problems, *behind)))
         differing = tuple(one.url for one in staged if _differs(target, one))
         if not run.options.dry_run:
             ledger = {run.root / LEDGER: promises.text} if run.publishes and promises.text else {}
@@ -78,15 +81,11 @@ def _check(
     target: Target,
     staged: Sequence[Staged],
     gone: Collection[str],
-    promises: Promises,
     problems: Collection[Problem],
 ) -> list[Problem]:
-    """Warnings of what is to be published; its errors, and with *strict* all *problems*, are raised."""
+    """Warnings of what is to be published; its errors are raised, with all *problems*."""
     found = list(lost_addresses(target, gone)) if run.publishes and run.config.published else []
     refuse((*problems, *found, *check_links(staged, target, gone, partial(place_of_link, run.root))))
-    if run.options.strict:
-        behind = [unpublished(promises.added)] if promises.added else []
-        refuse([as_error(problem) for problem in (*problems, *found, *behind)])
     return found
 
 

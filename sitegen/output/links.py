@@ -110,6 +110,8 @@ def grouped(links: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, dict[str, None]] = {}
     for link in links:
+        if "\t" in link or "\n" in link:  # which no file and no id has: nothing that is kept may be cut in two by them
+            link = link.replace("\t", "%09").replace("\n", "%0A")
         path, _, fragment = link.partition("#")
         found.setdefault(path, {})[fragment] = None
     return tuple(
