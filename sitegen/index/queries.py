@@ -146,6 +146,15 @@ class Queries:
         )
         return [(day, liveblogs, updates) for day, liveblogs, updates in rows]
 
+    def calendar_years(self) -> list[tuple[str, int, int]]:
+        """Each year with updates: the year, its live blogs and its updates."""
+        rows = self._connection.execute(
+            "SELECT substr(day, 1, 4) AS year, count(DISTINCT liveblog), sum(updates) FROM days WHERE draft <= ?"
+            " GROUP BY year ORDER BY year",
+            (self._drafts,),
+        )
+        return [(year, liveblogs, updates) for year, liveblogs, updates in rows]
+
     def has_updates(self, period: str) -> bool:
         """Whether some update falls in *period*: a day, a month or a year."""
         if (known := self._held.get(period)) is not None:

@@ -171,7 +171,8 @@ def check_links(
     Looks at the pages staged, and at the recorded pages that link to a page or an id that goes away. A link of a text is
     told at the text, and not again for the layouts of other pages that show it.
     """
-    tree = _Tree({one.path: one for one in staged}, target, frozenset(gone), place)
+    files = {linked_file(group) for one in staged for group in one.links}
+    tree = _Tree({one.path: one for one in staged}, target, frozenset(gone), place, target.standing(files))
     found: dict[tuple[str, str], Problem] = {}
     for one in staged:
         for name, count in Counter(one.ids).items():
@@ -193,6 +194,7 @@ class _Tree:
     target: Target
     gone: frozenset[str]
     place: Place
+    standing: frozenset[str]
     known: dict[str, bool] = field(default_factory=dict)
     sound: set[str] = field(default_factory=set)
     ids: dict[str, frozenset[str] | None] = field(default_factory=dict)
@@ -231,7 +233,7 @@ class _Tree:
         """Whether the tree has *file*."""
         if file in self.staged or file == MANIFEST:
             return True
-        return file not in self.gone and self.target.recorded(file) is not None
+        return file not in self.gone and (file in self.standing or self.target.recorded(file) is not None)
 
     def ids_of(self, file: str) -> frozenset[str] | None:
         """The ids of *file*; None if only the manifest of the output names it."""

@@ -30,6 +30,7 @@ CREATE INDEX pages_fold ON pages (fold);
 CREATE TABLE links (path TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (path, page)) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+_AT_ONCE = 500  # SQLite takes at most 999 parameters in its oldest builds
 _RECORDED = "path, url, key, digest, size, mtime, owner, ctime"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
@@ -148,6 +149,15 @@ class Target:
             else:
                 recorded = self.recorded(path)
                 yield path, key, recorded is not None and self.is_intact(recorded)
+
+    def standing(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of *paths* at which something was published, asked for by hundreds."""
+        wanted, found = list(paths), set[str]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            rows = self._db.execute(f"SELECT path FROM pages WHERE path IN ({','.join('?' * len(some))})", some)
+            found.update(path for (path,) in rows)
+        return frozenset(found)
 
     def digests(self) -> dict[str, str]:
         """The digest of everything published, by path."""
