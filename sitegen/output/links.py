@@ -68,14 +68,15 @@ def scan_plain(html: str, url: str, root: str = "/") -> tuple[tuple[str, ...], t
     >>> scan_plain('<h2 id="t1930"><a href="#t1930">7:30 p.m.</a></h2><a href="../index.html">2017</a>', "/2017/x/")
     (('t1930',), ('/2017/x/#t1930', '/2017/'))
     """
-    ids: list[str] = []
+    found = _PLAIN.findall(html)
+    ids = [unescape(value) if "&" in value else value for name, value in found if name == "id"]
     links: dict[str, None] = {}
     anywhere = (root, "/", "https://")
     own = url if _SIMPLE.fullmatch(url) else ""
-    for name, value in _PLAIN.findall(html):
+    for name, value in dict.fromkeys(found):  # a page says most of its links more than once
         if name == "id":
-            ids.append(unescape(value) if "&" in value else value)
-        elif value.startswith(anywhere):
+            continue
+        if value.startswith(anywhere):
             links[_resolved_anywhere(value, root)] = None
         elif own and _FRAGMENT.fullmatch(value):
             links[own + value] = None
