@@ -323,3 +323,16 @@ def test_values_are_printed_as_markupsafe_does(value: object) -> None:
     environment = environment_of(Layouts({"a": "{{ value }}|{{ value|safe }}|{{ value|e }}"}, frozenset()), SITE)
     html = environment.get_template("a").render(value=value)
     assert html == f"{escape(value)}|{value}|{escape(value)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("{{ view.subtitle is defined }}", "False"),
+        ("{{ view.subtitle|default('none') }}", "none"),
+        ("{% set of = {'a': {'b': 2}} %}{{ of.a.b }}", "2"),
+        ("{% set own = namespace(a=1) %}{{ own.a }} {% for one in [1] %}{{ loop.last }}{% endfor %}", "1 True"),
+    ],
+)
+def test_a_layout_asks_for_parts_as_jinja_documents_it(text: str, html: str) -> None:
+    assert rendered(text) == html
