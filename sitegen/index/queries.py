@@ -280,7 +280,7 @@ def _entry(*of: *tuple[int, int, str, int, str, str, str, str, int, str, str]) -
     liveblog, place, anchor, instant, at, title, lead, author, key, updated, topics = of
     moment = datetime.fromisoformat(at)
     carried = tuple(topics.split(" ")) if topics else ()
-    return Entry(liveblog, place, anchor, instant, moment, title, lead, author, key == 1, _moment(updated), carried)
+    return Entry(liveblog, place, anchor, instant, moment, at, title, lead, author, key == 1, _moment(updated), carried)
 
 
 def _moment(text: str) -> datetime | None:
