@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from sitegen.config import Config, Topic
 from sitegen.errors import ContentError, Problem
@@ -29,7 +28,6 @@ from sitegen.pages.views import Page, Site
 from sitegen.work import ALTERED, Job, Work
 
 BATCH = 16  # subjects a call to a worker: enough that a call costs less than its pages
-NOT_FOUND = "/404.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +168,6 @@ def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Pr
         piece = press.render(page)
     except LayoutError as error:
         return error.problem
-    links = piece.links
-    if page.url == NOT_FOUND:
-        links = tuple(_below(workshop.site.base_url, link) for link in links)
     path = path_of(page.url)
     checksum, size = stage(workshop.staging, path, piece.html)
-    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(links))
-
-
-def _below(base_url: str, link: str) -> str:
-    """*link* of the page for lost addresses, which begins at the root of the host, as a place in the site."""
-    folder = unquote(urlsplit(base_url).path)
-    return link.removeprefix(folder.removesuffix("/")) if link.startswith(folder) else link
+    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(piece.links))

@@ -209,17 +209,13 @@ class Queries:
     def newest(self, count: int) -> list[tuple[Head, Entry]]:
         """The last *count* updates of all, newest first, each with its live blog."""
         found: list[tuple[Head, Entry]] = []
-        after = "b.updates > 0 AND (b.newest, b.key) < (?, ?)"
-        last = (1 << 62, 0)
-        while batch := list(self._heads(after, last, f"b.newest DESC, b.key DESC LIMIT {count}")):
-            found += [(head, entry) for head in batch for entry in self.entries(head)]
+        for head in self._heads("b.updates > 0", (), f"b.newest DESC LIMIT {count}"):
+            entries = self.entries(head)
+            if len(found) >= count and entries[-1].instant < found[count - 1][1].instant:
+                break  # and so is every update that comes after
+            found += [(head, entry) for entry in entries]
             found.sort(key=lambda pair: (pair[1].instant, pair[0].id, pair[1].place), reverse=True)
-            del found[count:]
-            newest = self.entries(batch[-1])[-1].instant
-            if len(found) == count and newest < found[-1][1].instant:
-                break
-            last = (newest, batch[-1].key)
-        return found
+        return found[:count]
 
     def own_pages(self) -> list[tuple[str, str, str, str]]:
         """The owner's pages: path, name, title and HTML, by name."""

@@ -92,6 +92,11 @@ class Target:
         """Whether a commit to this output, or to another that is kept beside it, was cut short."""
         return any(self.file.parent.glob("*.journal"))
 
+    @property
+    def has_its_manifest(self) -> bool:
+        """Whether the manifest of the output is as it was when this target was last published."""
+        return self._manifest_state() == self._note("manifest")
+
     def closures(self, layouts: str) -> dict[str, str] | None:
         """What `set_closures` said of the *layouts* of that digest; None if it said nothing."""
         name, _, said = self._note("closures").partition(" ")
