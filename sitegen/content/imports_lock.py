@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sitegen.content.writer import dumps, update_text
+from sitegen.digests import digest
 from sitegen.errors import Location, Problem
 from sitegen.model import LiveBlog
-from sitegen.words import digest
 
 PATH = "content/imports.lock"
 HEAD = "-"
