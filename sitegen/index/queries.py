@@ -222,13 +222,6 @@ class Queries:
         rows = self._connection.execute("SELECT path, name, title, html FROM own_pages ORDER BY name")
         return [(path, name, title, html) for path, name, title, html in rows]
 
-    def shared_addresses(self) -> list[tuple[str, str, str, str]]:
-        """Pairs of files that share an id or an address: what is shared ("id" or "slug"), its value, and both paths."""
-        return [
-            *self._twins("id", "id", "id"),
-            *self._twins("slug", "date || '/' || slug", "date, slug"),
-        ]
-
     def pinned(self, path: str = "") -> Iterator[tuple[str, str, str, str, int]]:
         """Every pinned anchor of live blogs that are no drafts, or of the one at *path*, in the order of live blog ids.
 
@@ -243,13 +236,6 @@ class Queries:
         for id_, place, pins in rows:
             for anchor, line, fingerprint in json.loads(pins):
                 yield id_, anchor, fingerprint, place, line
-
-    def _twins(self, what: str, value: str, columns: str) -> list[tuple[str, str, str, str]]:
-        rows = self._connection.execute(
-            f"SELECT {value}, b.path, s.first FROM liveblogs b JOIN (SELECT {columns}, min(path) AS first FROM liveblogs"
-            f" GROUP BY {columns} HAVING count(*) > 1) s USING ({columns}) ORDER BY 1, 2"
-        )
-        return [(what, shared, first, path) for shared, path, first in rows if path != first]
 
     def _heads(self, where: str, values: Sequence[str | int], order: str = "b.sort") -> Iterator[Head]:
         rows = self._connection.execute(

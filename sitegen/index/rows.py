@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.model import LiveBlog, Prepared
-from sitegen.words import digest, text_of_html
+from sitegen.digests import digest
+from sitegen.index.bodies import BODY_END
+
+if TYPE_CHECKING:
+    from sitegen.model import LiveBlog, Prepared
 
 LiveBlogRow = tuple[str | int, ...]
 """The columns of ``liveblogs`` after its key, in their order."""
 
-BODY_END = b"\0"
-"""What stands between two bodies: no HTML of ours holds it."""
-
 _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """All rows of one live blog, without its key.
 
     *days* are (day, updates), *threads* (topic, year, updates, first day, last day).
@@ -58,7 +57,7 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     rows = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     counts = tuple((day, days.count(day)) for day in dict.fromkeys(days))
     spans = tuple((topic, year, len(held), min(held), max(held)) for (topic, year), held in threads.items())
-    head, last, opening = _head(prepared), _last(blog), text_of_html(prepared.standfirst_html)
+    head, last, opening = _head(prepared), _last(blog), _opening(prepared.standfirst_html)
     counted = digest(repr((blog.draft, counts, sorted(spans))))
     outline = digest(repr((head, last, blog.rights.robots)))
     shown = digest(outline + rows)
@@ -85,6 +84,14 @@ def _head(prepared: Prepared) -> LiveBlogRow:
         blog.publisher,
         blog.lang,
     )
+
+
+def _opening(html: str) -> str:
+    if not html:
+        return ""
+    from sitegen.words import text_of_html  # a reader of the index needs none of it
+
+    return text_of_html(html)
 
 
 def _last(blog: LiveBlog) -> tuple[int, str, str, int]:

@@ -13,10 +13,10 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from sitegen import __version__
+from sitegen.digests import digest
 from sitegen.pages.filters import filters_of
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.views import Site
-from sitegen.words import digest
 
 
 class _Undefined(jinja2.StrictUndefined):

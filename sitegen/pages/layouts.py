@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem
 from sitegen.pages.theme import default_layouts
-from sitegen.words import digest
 
 DEFAULT = "default/"
 """Names that begin with this always reach the default theme, so that an override can extend what it overrides."""

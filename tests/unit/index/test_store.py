@@ -7,8 +7,9 @@ import pytest
 from archives import DRAFT, FILES, MOSUL, QAIM, RUN, Archive, open_archive
 from support import liveblog, update, write
 
+from sitegen.index.bodies import _HELD, bodies_of, open_reader
 from sitegen.index.queries import Queries
-from sitegen.index.store import _HELD, FileStat, bodies_of, open_index, open_reader
+from sitegen.index.store import FileStat, open_index
 
 
 def slugs(folder: Path) -> list[str]:

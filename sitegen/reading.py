@@ -1,0 +1,91 @@
+"""Content files as the index takes them: read, rendered and made rows, wherever the work runs.
+
+`indexing` imports it only where there is something to read, since it brings half of ``content``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.config import Config
+from sitegen.content.front_matter import SLUG
+from sitegen.content.prepare import prepare, read_own_page
+from sitegen.content.reader import loads
+from sitegen.digests import digest
+from sitegen.errors import Location, Problem
+from sitegen.files import OWN_PAGES, decode
+from sitegen.index.rows import rows_of
+from sitegen.index.store import Change, FileStat
+from sitegen.pages.urls import RESERVED, liveblog_url
+
+_YEAR = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file whose stat is not the known one; *known* is the digest of its text when it was last read, or ""."""
+
+    path: str
+    stat: FileStat
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What every file is read with; small, and made for a worker."""
+
+    root: Path
+    config: Config
+    vocabulary: frozenset[str]
+    parents: dict[str, tuple[str, ...]]
+    settings: str
+
+
+def read_batch(reading: Reading, jobs: Sequence[Job]) -> list[Change]:
+    """What each of *jobs* says, in their order: `map_batches` sends it to workers."""
+    return [_read(reading, job) for job in jobs]
+
+
+def _read(reading: Reading, job: Job) -> Change:
+    try:
+        data = (reading.root / job.path).read_bytes()
+    except FileNotFoundError:  # removed since the scan: the next build sees it gone
+        return Change(job.path, job.stat, None, ())
+    text = decode(data, job.path)
+    if isinstance(text, Problem):
+        return Change(job.path, job.stat, None, (text,))
+    stat = replace(job.stat, digest=digest(text))
+    if stat.digest == job.known:
+        return Change(job.path, stat, job.path)
+    return (
+        _own(reading, job.path, stat, text)
+        if job.path.startswith(OWN_PAGES)
+        else _liveblog(reading, job.path, stat, text)
+    )
+
+
+def _liveblog(reading: Reading, path: str, stat: FileStat, text: str) -> Change:
+    content = loads(text, path, reading.config, reading.vocabulary)
+    if content.has_errors:
+        return Change(path, stat, None, content.problems)
+    blog = content.liveblog
+    prepared, found = prepare(content, path, liveblog_url(blog.date, blog.slug))
+    problems = (*content.problems, *found)
+    if any(problem.is_error for problem in found):
+        return Change(path, stat, None, problems)
+    return Change(path, stat, rows_of(prepared, digest(reading.settings + stat.digest), reading.parents), problems)
+
+
+def _own(reading: Reading, path: str, stat: FileStat, text: str) -> Change:
+    page, problems = read_own_page(text, path, reading.config)
+    reserved = page.name in RESERVED or _YEAR.fullmatch(page.name)
+    if reserved or not SLUG.fullmatch(page.name) or path != f"{OWN_PAGES}{page.name}.md":
+        message = (
+            f'"{page.name}" is an address that the site needs' if reserved else f'"{page.name}" cannot be an address'
+        )
+        hint = 'name the file with small letters, digits and "-", in content/pages/ itself, like about.md'
+        problems = (*problems, Problem(Location(path), "page-name", message, hint))
+    return Change(path, stat, None if any(problem.is_error for problem in problems) else page, problems)
