@@ -33,6 +33,7 @@ STAGES = {
     "output": ("output",),
 }
 # Between the stages, and above them.
+PUBLISHING = ("runs", "promised", "work", "rendering", "staging")
 BETWEEN = ("indexing", "reading", "intake", "imports", "promises")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
