@@ -15,8 +15,8 @@ from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.index.queries import Queries
 from sitegen.index.store import bodies_of, open_reader
 from sitegen.output.links import grouped, scan, scan_plain
+from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
-from sitegen.output.write import stage
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
