@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 
 from sitegen.config import Config
@@ -26,7 +28,7 @@ _YEAR = re.compile(r"[0-9]{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file whose stat is not the known one; *known* is the digest of its text when it was last read, or ""."""
+    """A file whose stat is not the known one; *known* is the digest of its bytes when it was last read, or ""."""
 
     path: str
     stat: FileStat
@@ -51,15 +53,16 @@ def read_batch(reading: Reading, jobs: Sequence[Job]) -> list[Change]:
 
 def _read(reading: Reading, job: Job) -> Change:
     try:
-        data = (reading.root / job.path).read_bytes()
+        with FileIO(f"{reading.root}/{job.path}") as file:  # a path and a buffer are made in the time of half a read
+            data = file.readall()
     except FileNotFoundError:  # removed since the scan: the next build sees it gone
         return Change(job.path, job.stat, None, ())
+    stat = replace(job.stat, digest=sha256(data).hexdigest())  # processors have instructions for it
+    if stat.digest == job.known:
+        return Change(job.path, stat, job.path)
     text = decode(data, job.path)
     if isinstance(text, Problem):
         return Change(job.path, job.stat, None, (text,))
-    stat = replace(job.stat, digest=digest(text))
-    if stat.digest == job.known:
-        return Change(job.path, stat, job.path)
     return (
         _own(reading, job.path, stat, text)
         if job.path.startswith(OWN_PAGES)

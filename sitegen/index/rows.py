@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from json import JSONEncoder
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.digests import digest
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 LiveBlogRow = tuple[str | int, ...]
 """The columns of ``liveblogs`` after its key, in their order."""
+
+_encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
+# A text as JSON: the rows of updates are put together from texts and figures, since there are so many of them. Anchors
+# and times hold nothing that JSON would escape.
+_text = encode_basestring
 
 _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
@@ -39,22 +45,23 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     entries, pins, days = [], [], []
     threads: dict[tuple[str, str], list[str]] = {}
     families: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for update, own in zip(blog.updates, prepared.updates, strict=True):
-        at, topics = update.at.isoformat(), update.topics
+    for update, (pinned, line, lead, _, fingerprint) in zip(blog.updates, prepared.updates, strict=True):
+        moment, topics = update.at, update.topics
+        at = moment.isoformat()
         days.append(day := at[:10])
         updated = update.updated.isoformat() if update.updated else ""
         carried = " ".join(sorted(set(topics))) if len(topics) > 1 else "".join(topics)
-        instant = int(update.at.timestamp())
         entries.append(
-            (update.anchor, instant, at, update.title, own.lead, update.author, int(update.key), updated, carried)
+            f'["{update.anchor}",{int(moment.timestamp())},"{at}",{_text(update.title)},{_text(lead)}'
+            f',{_text(update.author)},{update.key:d},"{updated}",{_text(carried)}]'
         )
-        if own.pinned:
-            pins.append((update.anchor, own.line, ",".join(own.fingerprint)))
+        if pinned:
+            pins.append(f'["{update.anchor}",{line},"{",".join(fingerprint)}"]')
         if topics not in families:
             families[topics] = tuple({slug for topic in topics for slug in (topic, *parents.get(topic, ()))})
         for slug in families[topics]:
             threads.setdefault((slug, day[:4]), []).append(day)
-    rows = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    rows = f"[{','.join(entries)}]"
     counts = tuple((day, days.count(day)) for day in dict.fromkeys(days))
     spans = tuple((topic, year, len(held), min(held), max(held)) for (topic, year), held in threads.items())
     head, last, opening = _head(prepared), _last(blog), _opening(prepared.standfirst_html)
@@ -65,7 +72,7 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     bodies = BODY_END.join(
         [html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))]
     )
-    return Rows((*row, counted, outline, shown, whole), rows, json.dumps(pins), bodies, counts, spans, blog.draft)
+    return Rows((*row, counted, outline, shown, whole), rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft)
 
 
 def _head(prepared: Prepared) -> LiveBlogRow:
@@ -104,13 +111,12 @@ def _last(blog: LiveBlog) -> tuple[int, str, str, int]:
 
 def _rest(blog: LiveBlog) -> str:
     """What only the live blog's own page shows, as JSON; ``queries.read_rest`` reads it."""
-    return json.dumps(
+    return _encode(
         {
             "summary": blog.summary,
             "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
             "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured) for s in blog.sources],
             "corrections": [(c.when.isoformat(), c.text, c.update, c.kind) for c in blog.corrections],
             "rights": (blog.rights.holder, blog.rights.note, blog.rights.full_text, blog.rights.robots),
-        },
-        ensure_ascii=False,
+        }
     )
