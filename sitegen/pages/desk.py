@@ -164,7 +164,9 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
             head.lang,
         )
         views.append(view)
-    found = desk.views[kind] = tuple(views)
+    found = tuple(views)
+    if not own_page:  # which no other page shows
+        desk.views[kind] = found
     return found
 
 

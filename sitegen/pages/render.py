@@ -19,7 +19,7 @@ from sitegen.pages.pieces import END, MARK, ROOT, Assembly, Piece
 from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(rb'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
-_SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a busy year, in some 20 MB
+_SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a busy year, in some 25 MB
 
 # What the expressions and calls of a layout may raise; anything else is a bug of ours.
 _FAULTS = (
@@ -52,34 +52,23 @@ class Press:
     environment: jinja2.Environment
     nothing: Assembly
     macros: dict[str, Macro] = field(default_factory=dict)
-    shared: dict[tuple[str, int, bool, bool, bytes], dict[str, Piece]] = field(default_factory=dict)
+    shared: dict[tuple[str, int, bool, bool], dict[str, Piece]] = field(default_factory=dict)
 
     def pieces_of(self, updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:
-        """The HTML of *updates* by the macro ``cards`` of ``_update.html``, for *page* and all as deep in its language."""
-        way = _way(page, self.site)
+        """The HTML of *updates* by the macro ``cards`` of ``_update.html``, for *page* and all in its language."""
         if not updates or updates[0].liveblog is None:  # their live blog's own page, which shares them with none
-            whole = _joined(self, self._cards(updates, level, mixed, page.lang), self.nothing, page.url, way)
+            whole = _joined(self, self._cards(updates, level, mixed, page.lang), self.nothing, page.url)
             htmls = whole.html.split(END.encode())[:-1]
             return [Piece(html, whole.ids, whole.links) if not at else Piece(html) for at, html in enumerate(htmls)]
-        kind = (page.lang, level, mixed, bool(updates[0].body))
-        placed = self._kept(updates, (*kind, way))
-        if missing := [update for update in updates if update.url not in placed]:
-            made = self._kept(missing, (*kind, _ANYWHERE))
-            if new := [update for update in missing if update.url not in made]:
-                texts = self._cards(new, level, mixed, page.lang).split(END)[:-1]
-                for update, text in zip(new, texts, strict=True):
-                    made[update.url] = _joined(self, text, self.nothing, "", _ANYWHERE)
-            for update in missing:
-                html, ids, links = made[update.url]
-                placed[update.url] = Piece(html.replace(_ANYWHERE, way), ids, links)
-        return [placed[update.url] for update in updates]
-
-    def _kept(self, updates: Sequence[UpdateView], kind: tuple[str, int, bool, bool, bytes]) -> dict[str, Piece]:
-        """What is kept of one kind, by URL, with room for *updates*."""
-        kept = self.shared.setdefault(kind, {})
-        if len(kept) + len(updates) > _SHARED:
-            kept.clear()
-        return kept
+        made = self.shared.setdefault((page.lang, level, mixed, bool(updates[0].body)), {})
+        if missing := [update for update in updates if update.url not in made]:
+            if len(made) + len(missing) > _SHARED:
+                made.clear()
+                missing = list(updates)
+            texts = self._cards(missing, level, mixed, page.lang).split(END)[:-1]
+            for update, text in zip(missing, texts, strict=True):
+                made[update.url] = _joined(self, text, self.nothing, "")
+        return [made[update.url] for update in updates]
 
     def _cards(self, updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> str:
         """The HTML of *updates*, each with `END` after it, and with marks for bodies."""
@@ -101,25 +90,27 @@ class Press:
         try:
             template = self.environment.get_template(page.layout)
             html = template.render(page=page, view=page.view, site=self.site, assembly=assembly)
-            return _joined(self, html, assembly, page.url, _way(page, self.site))
+            whole = _joined(self, html, assembly, page.url)
         except _FAULTS as error:
             raise LayoutError(_problem(error, page, self.layouts)) from error
+        way = urls.way_to_root(page.url, self.site.base_url)
+        return whole._replace(html=whole.html.replace(ROOT.encode(), way.encode()))
 
 
-def _joined(press: Press, html: str, assembly: Assembly, url: str, way: bytes) -> Piece:
-    """*html* with its pieces and bodies in their places, *way* for `ROOT`, and the ids and links of all."""
+def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
+    """*html* with its pieces and bodies in their places, and the ids and links of all."""
     ids, links = press.scan(html, url)
-    data = html.encode("utf-8", "surrogatepass").replace(_ANYWHERE, way)
+    data = html.encode("utf-8", "surrogatepass")
     if MARK not in html:
         return Piece(data, ids, links)
-    joined, pieces = assembly.join(data, lambda name: _body(press, name, url, way))
+    joined, pieces = assembly.join(data, lambda name: _body(press, name, url))
     if any(piece.links or piece.ids for piece in pieces):
         ids += tuple([name for piece in pieces for name in piece.ids])
         links += tuple([link for piece in pieces for link in piece.links])
     return Piece(joined, ids, links)
 
 
-def _body(press: Press, name: str, url: str, way: bytes) -> Piece:
+def _body(press: Press, name: str, url: str) -> Piece:
     """The HTML of a body, whose links are site-absolute where it is kept."""
     html = press.body_of(name)
     if b'href="/' not in html and b'src="/' not in html:
@@ -129,18 +120,9 @@ def _body(press: Press, name: str, url: str, way: bytes) -> Piece:
     def rooted(match: re.Match[bytes]) -> bytes:
         link = match[2].decode()
         own = link.startswith(f"{url}#") if url else False
-        there = link[len(url) :].encode() if own else way + urls.named(link, files=files).encode()
-        return b'%b="%b"' % (match[1], there)
+        return b'%b="%b"' % (match[1], (link[len(url) :] if own else ROOT + urls.named(link, files=files)).encode())
 
     return Piece(_LOCAL_LINK.sub(rooted, html), (), press.scan(html.decode(), url)[1])
-
-
-def _way(page: Page, site: Site) -> bytes:
-    return urls.way_to_root(page.url, site.base_url).encode()
-
-
-_ANYWHERE = ROOT.encode()
-"""The way to the root in what pages of all depths share."""
 
 
 def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
