@@ -58,7 +58,9 @@ def test_an_entry_has_all_of_an_update_but_its_body(archive: Archive) -> None:
     at = datetime.fromisoformat("2017-11-03T04:00:00-04:00")
     lead = "The first trucks of sand are in place."
     updated = datetime.fromisoformat("2017-11-03T05:00:00-04:00")
-    assert first == Entry(run.key, 0, "t0400", 1509696000, at, "", lead, "Ada", False, updated, ("marathon",))
+    assert first == Entry(
+        run.key, 0, "t0400", 1509696000, at, "2017-11-03T04:00:00-04:00", "", lead, "Ada", False, updated, ("marathon",)
+    )
     assert first.instant == at.timestamp()
     assert (second.place, second.anchor, second.topics, second.updated) == (1, "t1840", (), None)
 
