@@ -40,7 +40,7 @@ GLUE = {
     "indexing": ("content", "index", "reading"),
     "intake": ("importers", "content", "indexing"),
     "imports": ("importers", "content", "index", "intake"),
-    "promises": ("content.ledger", "index.queries", "output.targets"),
+    "promises": ("content.ledger", "index.queries", "output.manifest", "output.targets"),
     "runs": ("importers.outcomes",),
     "promised": ("index.store", "output.targets", "runs"),
     "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),
