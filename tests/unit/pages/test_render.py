@@ -203,7 +203,7 @@ UPDATE = """\
 """
 STREAM = '{% import "_update.html" as updates with context %}{{ updates.stream(view.updates, 3, view.mixed) }}'
 STREAMS = Layouts(
-    {name: UPDATE for name in ("_update.html", "default/_update.html")} | {"day.html": STREAM, "live-blog.html": STREAM},
+    dict.fromkeys(("_update.html", "default/_update.html"), UPDATE) | {"day.html": STREAM, "live-blog.html": STREAM},
     frozenset(),
 )
 TOPIC = Link("Qaim", "/topics/qaim/")
@@ -313,7 +313,10 @@ def test_a_stream_is_cut_at_long_silences_and_new_days() -> None:
 
 def test_the_macro_of_an_update_that_fails_is_a_problem_with_its_line() -> None:
     texts = {"_update.html": "{% macro cards(updates, level, mixed, end) %}\n{{ view.date }}{% endmacro %}"}
-    layouts = replace(STREAMS, texts={**STREAMS.texts, **texts, "day.html": "{% for one in view.updates|runs(3, false) %}{% endfor %}"})
+    layouts = replace(
+        STREAMS,
+        texts={**STREAMS.texts, **texts, "day.html": "{% for one in view.updates|runs(3, false) %}{% endfor %}"},
+    )
     with pytest.raises(LayoutError) as raised:
         press_of(SITE, layouts, BODIES.__getitem__).render(day(one("03T10:00:00+02:00", "a")))
     problem = raised.value.problem
