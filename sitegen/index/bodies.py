@@ -14,9 +14,7 @@ _HELD = 64  # live blogs whose bodies a reader keeps: those of a day, or of the 
 
 def open_reader(folder: Path) -> sqlite3.Connection:
     """A connection to the index in *folder* for a process that only reads it."""
-    connection = sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?mode=ro", uri=True)
-    connection.execute(f"PRAGMA mmap_size = {1 << 30}")
-    return connection
+    return sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?mode=ro", uri=True)
 
 
 def bodies_of(connection: sqlite3.Connection) -> Callable[[str], bytes]:
