@@ -23,7 +23,7 @@ PACKAGE = ROOT / "sitegen"
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
     "errors", "patterns", "config", "model", "words", "files", "zones", "dates", "times", "records", "settings",
-    "declared_topics", "config_file", "config_cache", "processes", "executors",
+    "declared_topics", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),
@@ -33,10 +33,11 @@ STAGES = {
     "output": ("output",),
 }
 # Between the stages, and above them.
-BETWEEN = ("indexing", "intake", "imports", "promises")
+BETWEEN = ("indexing", "proving", "intake", "imports", "promises")
 GLUE = {
     "indexing": ("content", "index", "pages.urls"),
-    "intake": ("importers", "content", "indexing"),
+    "proving": ("importers", "content"),
+    "intake": ("importers", "content", "indexing", "proving"),
     "imports": ("importers", "content", "index", "intake"),
     "promises": ("content.ledger", "index.queries", "output.targets"),
     "rendering": ("index", "pages", "output"),
@@ -58,7 +59,7 @@ LIBRARIES = {
     "slugify": ("content.naming", "content.topics"),
     "watchdog": ("preview.watch",),
     "yaml": ("records.composed", "records.faults"),
-    "distributed": ("executors",),
+    "distributed": ("cluster",),
     "warcio": ("importers.warc",),
 }
 # jinja2 brings MarkupSafe, and its Markup is what jinja2's own documents tell filters to return.

@@ -244,7 +244,7 @@ def is_running(pid: int) -> bool:
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x", "tcp://no-such-host.invalid:1"])
 def test_a_cluster_that_does_not_answer_is_a_problem_with_a_hint(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.executors.PATIENCE_S", 0.5)
+    monkeypatch.setattr("sitegen.cluster.PATIENCE_S", 0.5)
     with pytest.raises(UsageError) as raised:
         open_executor(f"dask:{address}")
     assert [(problem.code, address in problem.message) for problem in raised.value.problems] == [("no-cluster", True)]
