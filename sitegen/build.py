@@ -12,7 +12,7 @@ from sitegen.config import Config
 from sitegen.content.ledger import PATH as LEDGER
 from sitegen.content.ledger import unpublished
 from sitegen.errors import ContentError, Problem, Severity, SitegenError, UsageError
-from sitegen.executors import Announce, Executor
+from sitegen.executors import Announce, Executor, is_far, reaches
 from sitegen.imports import ImportReport, import_seeds
 from sitegen.index.changes import SITEMAP
 from sitegen.index.failures import index_failure, is_damage
@@ -28,8 +28,9 @@ from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import ENGINE, digest_of_site
 from sitegen.pages.layouts import read_layouts
 from sitegen.pages.views import Asset
+from sitegen.parcels import send_pages
 from sitegen.promises import MARK, MARK_TEXT, Promises, check_promises, ledger_state, lost_addresses
-from sitegen.rendering import Work, Workshop, find_work, paths_to_remove, stage_assets, stage_pages
+from sitegen.rendering import Pages, Work, Workshop, find_work, paths_to_remove, stage_assets, stage_pages
 from sitegen.words import digest
 
 STATE = ".sitegen"
@@ -137,7 +138,7 @@ def _publish(
     promises = check_promises(run.root, run.options.output, run.config, desk.queries, unchecked, publish=run.publishes)
     problems = [*found, *promises.problems]
     refuse(problems)
-    pages = stage_pages(workshop, work, run.executor, run.announce)
+    pages = _staged_pages(run, index, workshop, work)
     assets, kept = stage_assets(workshop.staging, _assets(run, desk, work, promises), target)
     staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, target, kept)
     if run.publishes and run.config.published:
@@ -162,6 +163,19 @@ def _publish(
         new_anchors=promises.added,
         problems=(*imported.problems, *problems),
     )
+
+
+def _staged_pages(run: Run, index: Index, workshop: Workshop, work: Work) -> Pages:
+    """The pages of *work*, rendered where there is room: by value where a worker does not reach what they are made from."""
+    if not (is_far(run.executor) and work.jobs):
+        return stage_pages(workshop, work, run.executor, run.announce)
+    if (
+        workshop.staging.is_relative_to(run.root.absolute() / STATE)
+        and reaches(run.executor, run.root)
+        and index.settle()
+    ):
+        return stage_pages(replace(workshop, is_settled=True), work, run.executor, run.announce)
+    return send_pages(workshop, work, run.executor, run.announce)
 
 
 def _promised(run: Run, index: Index) -> str:

@@ -131,6 +131,11 @@ def is_executor(name: str) -> bool:
     return kind in ("serial", "processes", "auto") and not colon
 
 
+def is_far(executor: Executor) -> bool:
+    """Whether *executor* runs things on other machines."""
+    return isinstance(executor, ClusterExecutor)
+
+
 def reaches(executor: Executor, root: Path) -> bool:
     """Whether what *executor* runs can read and write in the folder *root* of a site."""
     return not isinstance(executor, ClusterExecutor) or executor.shares(root)

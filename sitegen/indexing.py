@@ -20,7 +20,7 @@ from sitegen.content.markdown import resolve
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, Executor, announced, map_batches, silence
+from sitegen.executors import Announce, Executor, announced, is_far, map_batches, silence
 from sitegen.index.changes import broader_of
 from sitegen.index.queries import Queries
 from sitegen.index.rows import rows_of
@@ -38,11 +38,15 @@ _LINK = re.compile(r"\](?:\(|:)\s*<?(?P<address>[^\s<>()]+)")
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A file whose stat is not the known one; *known* is the digest of its text when it was last read, or ""."""
+    """A file whose stat is not the known one; *known* is the digest of its text when it was last read, or "".
+
+    *data* are its bytes, for a worker that is not to look for the file itself.
+    """
 
     path: str
     stat: FileStat
     known: str
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,10 @@ def load_content(
     if jobs or removed or not held:
         parents = broader_of({topic.slug: topic.broader for topic in topics})
         reading = _Reading(root, config, frozenset(topic.slug for topic in topics), parents, settings)
-        batches = map_batches(executor, partial(_read_batch, reading), jobs, size=16)
+        # A cluster is given the bytes, even where it reaches the folder: to a machine that is late to see a new file
+        # it would be gone, and so would be its pages.
+        there = (_with_bytes(root, job) for job in jobs) if is_far(executor) else jobs
+        batches = map_batches(executor, partial(_read_batch, reading), there, size=16, weigh=_weight)
         changes = announced(batches, announce, "reading content", len(jobs))
         index.update(_keeping(changes, unheld), removed, settings)
     queries = Queries(index.connection, drafts=True)
@@ -133,14 +140,28 @@ def _scan(folder: str | Path, path: str) -> Iterator[tuple[str, tuple[int, int, 
             yield from _scan(entry.path, f"{path}/{name}")
 
 
+def _weight(job: _Job) -> int:
+    return len(job.data or b"")
+
+
+def _with_bytes(root: Path, job: _Job) -> _Job:
+    return replace(job, data=_bytes_of(root, job.path))
+
+
+def _bytes_of(root: Path, path: str) -> bytes | None:
+    try:
+        return (root / path).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def _read_batch(reading: _Reading, jobs: Sequence[_Job]) -> list[Change]:
     return [_read(reading, job) for job in jobs]
 
 
 def _read(reading: _Reading, job: _Job) -> Change:
-    try:
-        data = (reading.root / job.path).read_bytes()
-    except FileNotFoundError:  # removed since the scan: the next build sees it gone
+    data = _bytes_of(reading.root, job.path) if job.data is None else job.data
+    if data is None:  # removed since the scan: the next build sees it gone
         return Change(job.path, job.stat, None, ())
     text = decode(data, job.path)
     if isinstance(text, Problem):

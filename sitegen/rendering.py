@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,9 +25,9 @@ from sitegen.output.write import stage
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.pieces import ROOT
+from sitegen.pages.pieces import ROOT, Piece
 from sitegen.pages.plan import everything, plan, url_of, wanted
-from sitegen.pages.render import LayoutError, Press, open_press
+from sitegen.pages.render import LayoutError, Press, Scan, open_press
 from sitegen.pages.urls import path_of
 from sitegen.pages.views import Asset, Page, Site
 
@@ -87,6 +88,9 @@ class Work:
     seen: Seen
 
 
+Outcome = Made | Kept | Gone | Problem
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """What became of the pages: those staged with the reasons, and the paths of those that are no more."""
@@ -124,22 +128,27 @@ def _known(subject: Subject, known: Mapping[str, str]) -> dict[str, str]:
 
 def stage_pages(workshop: Workshop, work: Work, executor: Executor, announce: Announce) -> Pages:
     """The pages of *work*, those that are stale rendered and staged. Raises ContentError with all problems of layouts."""
-    made, problems = [], []
-    gone, kept = set(work.published) if work.whole else set(), set()
     sealed = Sealed(workshop.token, pickle.dumps(workshop))
     batches = map_batches(executor, partial(make_pages, sealed), work.jobs, size=BATCH)
-    for result in announced(batches, announce, "rendering pages", len(work.jobs)):
-        for outcome in result:
-            match outcome:
-                case Problem():
-                    problems.append(outcome)
-                case Made():
-                    made.append(outcome)
-                    kept.add(outcome.staged.path)
-                case Kept(path):
-                    kept.add(path)
-                case Gone(path):
-                    gone.add(path)
+    results = announced(batches, announce, "rendering pages", len(work.jobs))
+    return collect(chain.from_iterable(results), work)
+
+
+def collect(outcomes: Iterable[Outcome], work: Work) -> Pages:
+    """What *outcomes* say of the pages of *work*. Raises ContentError with all problems among them."""
+    made, problems = [], []
+    gone, kept = set(work.published) if work.whole else set(), set()
+    for outcome in outcomes:
+        match outcome:
+            case Problem():
+                problems.append(outcome)
+            case Made():
+                made.append(outcome)
+                kept.add(outcome.staged.path)
+            case Kept(path):
+                kept.add(path)
+            case Gone(path):
+                gone.add(path)
     if problems:
         raise ContentError(problems)
     return Pages(tuple(made), frozenset((gone & work.published) - kept))
@@ -179,7 +188,8 @@ def paths_to_remove(gone: Collection[str], target: Target, assets: Collection[st
 class Workshop:
     """What a worker needs to plan and render any page: values, and two folders that it can reach.
 
-    *token* is this build's own: what a worker has opened for it is good as long as the build lasts.
+    *is_settled* says that the index is all in one file, and nobody writes it. *token* is this build's own: what a worker
+    has opened for it is good as long as the build lasts.
     """
 
     site: Site
@@ -189,6 +199,7 @@ class Workshop:
     drafts: bool
     index: Path
     staging: Path
+    is_settled: bool = False
     token: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
@@ -215,12 +226,16 @@ def _open(sealed: Sealed) -> _Opened:
     if sealed.token not in _OPENED:
         _OPENED.clear()
         workshop: Workshop = pickle.loads(sealed.workshop)
-        connection = open_reader(workshop.index)
+        connection = open_reader(workshop.index, is_settled=workshop.is_settled)
         desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
-        look = _look_plain if workshop.layouts.is_plain else _look
-        press = open_press(workshop.site, workshop.layouts, bodies_of(connection), look)
+        press = open_press(workshop.site, workshop.layouts, bodies_of(connection), scan_of(workshop.layouts))
         _OPENED[sealed.token] = _Opened(workshop, desk, press)
     return _OPENED[sealed.token]
+
+
+def scan_of(layouts: Layouts) -> Scan:
+    """What finds ids and links in pages of *layouts*."""
+    return _look_plain if layouts.is_plain else _look
 
 
 def _look_plain(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -231,41 +246,58 @@ def _look(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return scan(html.replace(ROOT, "/"), url)
 
 
-def make_pages(sealed: Sealed, jobs: Sequence[Job]) -> list[list[Made | Kept | Gone | Problem]]:
+def make_pages(sealed: Sealed, jobs: Sequence[Job]) -> list[list[Outcome]]:
     """What becomes of the pages of each job: bytes stay with the worker."""
     opened = _open(sealed)
     site_digest = digest_of_site(opened.workshop.site)
-    return [list(_outcomes(opened.workshop, opened.desk, opened.press, site_digest, job)) for job in jobs]
+    return [list(_outcomes(opened, site_digest, job)) for job in jobs]
 
 
-def _outcomes(
-    workshop: Workshop, desk: Desk, press: Press, site_digest: str, job: Job
-) -> Iterator[Made | Kept | Gone | Problem]:
-    for item in plan(desk, [job.subject]):
-        if isinstance(item, str):
-            yield Gone(path_of(item))
+def _outcomes(opened: _Opened, site_digest: str, job: Job) -> Iterator[Outcome]:
+    for one in plan_stale(opened.desk, opened.workshop.layouts, site_digest, [job]):
+        if isinstance(one, Kept | Gone):
+            yield one
             continue
-        path = path_of(item.url)
-        known, key = job.known.get(path, ""), key_of(item, workshop.layouts, site_digest)
-        if known == key:
-            yield Kept(path)
-        elif isinstance(made := _made(workshop, press, item, key), Problem):
-            yield made
-        else:
-            yield Made(made, reason(known.removeprefix(ALTERED), key) or "its file is missing or was altered")
+        page, key, why = one
+        made = _made(opened.workshop, opened.press, page, key)
+        yield Made(made, why) if isinstance(made, Staged) else made
+
+
+def plan_stale(
+    desk: Desk, layouts: Layouts, site_digest: str, jobs: Iterable[Job]
+) -> Iterator[tuple[Page, str, str] | Kept | Gone]:
+    """The pages of *jobs* that are to be rendered, each with its key and the reason; and which are not."""
+    for job in jobs:
+        for item in plan(desk, [job.subject]):
+            if isinstance(item, str):
+                yield Gone(path_of(item))
+                continue
+            path = path_of(item.url)
+            known, key = job.known.get(path, ""), key_of(item, layouts, site_digest)
+            if known == key:
+                yield Kept(path)
+            else:
+                yield item, key, reason(known.removeprefix(ALTERED), key) or "its file is missing or was altered"
 
 
 def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Problem:
+    piece = press_page(workshop.site, press, page)
+    if isinstance(piece, Problem):
+        return piece
+    path = path_of(page.url)
+    checksum, size = stage(workshop.staging, path, piece.html)
+    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(piece.links))
+
+
+def press_page(site: Site, press: Press, page: Page) -> Piece | Problem:
+    """*page* rendered, its links as places in the site."""
     try:
         piece = press.render(page)
     except LayoutError as error:
         return error.problem
-    links = piece.links
     if page.url == NOT_FOUND:
-        links = tuple(_below(workshop.site.base_url, link) for link in links)
-    path = path_of(page.url)
-    checksum, size = stage(workshop.staging, path, piece.html)
-    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(links))
+        return piece._replace(links=tuple(_below(site.base_url, link) for link in piece.links))
+    return piece
 
 
 def _below(base_url: str, link: str) -> str:

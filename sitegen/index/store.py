@@ -115,6 +115,11 @@ class Index:
                 self._set("identity", secrets.token_hex(8))
             self._set("settings", settings)
 
+    def settle(self) -> bool:
+        """Bring all that was written into the one file of the index; whether it is, and stays so until the next `update`."""
+        row = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return row is not None and row[0] == 0
+
     def _apply(self, change: Change, anew: bool) -> set[Subject]:
         said = change.said
         if isinstance(said, str):
@@ -255,9 +260,15 @@ def _made(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_reader(folder: Path) -> sqlite3.Connection:
-    """A connection to the index in *folder* for a process that only reads it."""
-    connection = sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?mode=ro", uri=True)
+def open_reader(folder: Path, *, is_settled: bool = False) -> sqlite3.Connection:
+    """A connection to the index in *folder* for a process that only reads it.
+
+    An index that `settle` has settled is read as a plain file: the memory that its readers and its writer would share is
+    no longer the same where the folder is another machine's.
+    """
+    how = "immutable=1" if is_settled else "mode=ro"
+    # One of several threads may ask, as those of a cluster's worker do in turns: never two at once.
+    connection = sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
     connection.execute(f"PRAGMA mmap_size = {1 << 30}")
     return connection
 

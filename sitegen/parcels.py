@@ -1,0 +1,165 @@
+"""Pages by value: planned here, rendered by workers that reach no folder of this machine, and staged here."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sitegen.errors import Problem
+from sitegen.executors import Announce, Executor, announced, map_batches
+from sitegen.index.queries import Queries
+from sitegen.index.store import bodies_of, open_reader
+from sitegen.output.links import grouped
+from sitegen.output.targets import Staged
+from sitegen.output.write import stage
+from sitegen.pages.desk import open_desk
+from sitegen.pages.keys import digest_of_site
+from sitegen.pages.layouts import Layouts
+from sitegen.pages.render import Press, open_press
+from sitegen.pages.urls import path_of
+from sitegen.pages.views import DayView, LiveBlogView, OwnView, Page, Site, TopicView, View
+from sitegen.rendering import (
+    BATCH,
+    Gone,
+    Kept,
+    Made,
+    Outcome,
+    Pages,
+    Work,
+    Workshop,
+    collect,
+    plan_stale,
+    press_page,
+    scan_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A page on its way to a worker: *data* holds it, packed, with the HTML of the bodies that it names."""
+
+    key: str
+    why: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A page on its way back: its bytes, and all that `Staged` says of it but their digest and size."""
+
+    url: str
+    key: str
+    why: str
+    owner: str
+    html: bytes
+    ids: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What a worker renders any page with, packed once and unpacked once a process: *token* is this build's own."""
+
+    token: str
+    packed: bytes
+
+
+def send_pages(workshop: Workshop, work: Work, executor: Executor, announce: Announce) -> Pages:
+    """The pages of *work*, those that are stale rendered far away and staged here.
+
+    Raises ContentError with all problems of layouts.
+    """
+    kit = Kit(workshop.token, pickle.dumps((workshop.site, workshop.layouts)))
+    settled: list[Kept | Gone] = []
+    with closing(open_reader(workshop.index)) as connection:
+        desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
+        jobs = announced(work.jobs, announce, "rendering pages", len(work.jobs))
+        planned = plan_stale(desk, workshop.layouts, digest_of_site(workshop.site), jobs)
+        parcels = _pack(planned, bodies_of(connection), settled)
+        pressed = map_batches(executor, partial(press_parcels, kit), parcels, size=BATCH, weigh=_weight)
+        outcomes = [_staged(workshop.staging, one) for one in pressed]
+    return collect([*outcomes, *settled], work)
+
+
+def _weight(parcel: Parcel) -> int:
+    return len(parcel.data)
+
+
+def _pack(
+    planned: Iterator[tuple[Page, str, str] | Kept | Gone], body_of: Callable[[str], bytes], settled: list[Kept | Gone]
+) -> Iterator[Parcel]:
+    """A parcel for each page that is stale; what is to be said of the others is put aside in *settled*."""
+    for one in planned:
+        if isinstance(one, Kept | Gone):
+            settled.append(one)
+        else:
+            page, key, why = one
+            bodies = {name: body_of(name) for name in bodies_in(page.view)}
+            yield Parcel(key, why, pickle.dumps((page, bodies)))
+
+
+def bodies_in(view: View) -> Iterator[str]:
+    """The names of all bodies that a page of *view* shows, some of them twice."""
+    match view:
+        case LiveBlogView(standfirst=standfirst, updates=updates):
+            yield from filter(None, (standfirst, *(update.body for update in updates)))
+        case DayView(updates=updates):
+            yield from filter(None, (update.body for update in updates))
+        case TopicView(days=days):
+            yield from filter(None, (update.body for day in days for update in day.updates))
+        case OwnView(body=body):
+            yield body
+        case _:  # months, years, lists: cards show leads
+            pass
+
+
+def _staged(staging: Path, one: Pressed | Problem) -> Outcome:
+    if isinstance(one, Problem):
+        return one
+    path = path_of(one.url)
+    checksum, size = stage(staging, path, one.html)
+    return Made(Staged(one.url, path, checksum, size, one.key, one.owner, one.ids, one.links), one.why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a worker made of a kit. *bodies* are those of the page that is being rendered."""
+
+    site: Site
+    press: Press
+    bodies: dict[str, bytes]
+
+
+_OPENED: dict[str, _Opened] = {}
+
+
+def _open(kit: Kit) -> _Opened:
+    """The press of a build, opened once a process."""
+    if kit.token not in _OPENED:
+        _OPENED.clear()
+        unpacked: tuple[Site, Layouts] = pickle.loads(kit.packed)
+        site, layouts = unpacked
+        bodies: dict[str, bytes] = {}
+        _OPENED[kit.token] = _Opened(site, open_press(site, layouts, bodies.__getitem__, scan_of(layouts)), bodies)
+    return _OPENED[kit.token]
+
+
+def press_parcels(kit: Kit, parcels: Sequence[Parcel]) -> list[Pressed | Problem]:
+    """The bytes of each page of *parcels*, in their order; made to run anywhere."""
+    opened = _open(kit)
+    return [_press(opened, parcel) for parcel in parcels]
+
+
+def _press(opened: _Opened, parcel: Parcel) -> Pressed | Problem:
+    unpacked: tuple[Page, dict[str, bytes]] = pickle.loads(parcel.data)
+    page, bodies = unpacked
+    opened.bodies.clear()
+    opened.bodies.update(bodies)
+    piece = press_page(opened.site, opened.press, page)
+    if isinstance(piece, Problem):
+        return piece
+    return Pressed(page.url, parcel.key, parcel.why, page.owner, piece.html, piece.ids, grouped(piece.links))
