@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sitegen.config import Config, Topic
 from sitegen.content.imports_lock import PATH as LOCK
-from sitegen.content.imports_lock import Written, read_lock
+from sitegen.content.imports_lock import Written, imported_seeds, read_lock
 from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, Executor, silence
 from sitegen.files import sha256_of
@@ -34,9 +34,9 @@ def import_seeds(
     A seed that cannot be imported is reported, and stops no other. *only* are the seeds to look at, None for all.
     Sidecars are read where there is something new; all of them where somebody *asked* for an import, or a dry run.
     """
-    folder, rows = scan_seeds(root, config.ignore), read_rows(root)
+    folder = scan_seeds(root, config.ignore)
     digests, unread = _digests(root, folder, index)
-    by_sha, by_seed = {row.sha256 for row in rows}, {row.seed for row in rows}
+    by_sha, by_seed = _imported(root)
     looked_at = {file.path for file in folder.seeds if only is None or file.path in only}
     fresh = [path for path in digests if path in looked_at and digests[path] not in by_sha]
     changed = [path for path in fresh if path in by_seed]
@@ -46,7 +46,7 @@ def import_seeds(
         from sitegen.intake import sidecars_of, take_in  # reads seeds and writes content: half of sitegen
 
         sidecars = sidecars_of(root, folder, None if asked or dry_run else new)
-        taken = take_in(root, config, executor, announce, new, sidecars, digests, rows, dry_run=dry_run)
+        taken = take_in(root, config, executor, announce, new, sidecars, digests, read_rows(root), dry_run=dry_run)
     reports, found, notes = taken
     twins = sum(report.outcome == "known" for report in reports)
     reports += [SeedReport(path, "known", problems=(_changed(path),)) for path in changed]
@@ -58,6 +58,15 @@ def import_seeds(
         discovered=found,
         other_problems=(*folder.problems, *notes),
     )
+
+
+def _imported(root: Path) -> tuple[set[str], set[str]]:
+    """The SHA-256 and the paths of all seeds that were ever imported. Raises ContentError where the lock is damaged."""
+    path = root / LOCK
+    if (found := imported_seeds(path.read_bytes() if path.is_file() else b"")) is not None:
+        return found
+    rows = read_rows(root)
+    return {row.sha256 for row in rows}, {row.seed for row in rows}
 
 
 def read_rows(root: Path) -> list[Written]:
@@ -77,6 +86,8 @@ def _changed(path: str) -> Problem:
 
 def _digests(root: Path, folder: SeedFolder, index: Index) -> tuple[dict[str, str], dict[str, Problem]]:
     """The SHA-256 of each seed, read only where its stat is not the known one; and the seeds that cannot be read."""
+    if not folder.seeds:
+        return {}, {}
     known = index.stats()
     found: dict[str, FileStat] = {}
     unread: dict[str, Problem] = {}

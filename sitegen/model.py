@@ -117,7 +117,7 @@ class Entry(NamedTuple):
     """An update as the index knows it: all but its body. A tuple, since a build makes and reads each many times.
 
     *liveblog* is the key of its live blog's head, *place* its place in it, from 0. *instant* is *at* in seconds since 1970
-    UTC. *lead* is plain text: the title, or the first sentence of the body.
+    UTC, *iso* as text (RFC 3339). *lead* is plain text: the title, or the first sentence of the body.
     """
 
     liveblog: int
@@ -125,6 +125,7 @@ class Entry(NamedTuple):
     anchor: str
     instant: int
     at: datetime
+    iso: str
     title: str
     lead: str
     author: str

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from sitegen.errors import Problem
-from sitegen.executors import Announce, Executor, announced, map_batches
+from sitegen.executors import Announce, Executor, announced, is_far, map_batches, reaches
 from sitegen.index.queries import Queries
-from sitegen.index.store import bodies_of, open_reader
+from sitegen.index.store import Index, bodies_of, open_reader
 from sitegen.output.links import grouped
 from sitegen.output.targets import Staged
 from sitegen.output.write import stage
@@ -29,13 +29,14 @@ from sitegen.rendering import (
     Made,
     Outcome,
     Pages,
-    Work,
     Workshop,
     collect,
     plan_stale,
     press_page,
     scan_of,
+    stage_pages,
 )
+from sitegen.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,21 @@ class Kit:
 
     token: str
     packed: bytes
+
+
+def stage_anywhere(workshop: Workshop, work: Work, index: Index, executor: Executor, announce: Announce) -> Pages:
+    """The pages of *work*, those that are stale rendered where *executor* has room, and staged.
+
+    By value only where not every worker reaches both folders of *workshop*. Raises ContentError with all problems of
+    layouts.
+    """
+    if not (is_far(executor) and work.jobs):
+        return stage_pages(workshop, work, executor, announce)
+    root = workshop.index.parent
+    is_near = workshop.staging.is_relative_to(workshop.index.absolute()) and reaches(executor, root)
+    if is_near and index.settle():
+        return stage_pages(replace(workshop, is_settled=True), work, executor, announce)
+    return send_pages(workshop, work, executor, announce)
 
 
 def send_pages(workshop: Workshop, work: Work, executor: Executor, announce: Announce) -> Pages:

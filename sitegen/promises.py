@@ -45,21 +45,12 @@ def lost_addresses(target: Target, gone: Iterable[str]) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What the content means for the ledger: its new *text*, "" where it stays as it *exists*; how many lines are *added*."""
+    """What the content means for the ledger: its new *text*, "" where it stays, and the number of lines *added*."""
 
     text: str = ""
     exists: bool = False
     added: int = 0
     problems: tuple[Problem, ...] = ()
-
-
-def ledger_state(root: Path) -> str:
-    """What the file system says of the ledger in *root*: a check of it is good as long as this and the content stay."""
-    try:
-        state = (root / PATH).stat()
-    except FileNotFoundError:
-        return ""
-    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
 def check_promises(

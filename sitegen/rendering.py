@@ -4,52 +4,33 @@ from __future__ import annotations
 
 import pickle
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sitegen.config import BodyMode, Config
-from sitegen.errors import ContentError, Location, Problem
+from sitegen.config import Config, Topic
+from sitegen.errors import ContentError, Problem
 from sitegen.executors import Announce, Executor, announced, map_batches
-from sitegen.index.changes import SITE, SITEMAP, Subject
 from sitegen.index.queries import Queries
-from sitegen.index.store import Index, bodies_of, open_reader
-from sitegen.model import Topic
+from sitegen.index.store import bodies_of, open_reader
 from sitegen.output.links import grouped, scan, scan_plain
-from sitegen.output.targets import Staged, Target
+from sitegen.output.targets import Staged
 from sitegen.output.write import stage
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.pieces import ROOT, Piece
-from sitegen.pages.plan import everything, plan, url_of, wanted
+from sitegen.pages.plan import plan
 from sitegen.pages.render import LayoutError, Press, Scan, open_press
 from sitegen.pages.urls import path_of
-from sitegen.pages.views import Asset, Page, Site
+from sitegen.pages.views import Page, Site
+from sitegen.work import ALTERED, Job, Work
 
 BATCH = 16  # subjects a call to a worker: enough that a call costs less than its pages
-STATIC = "layouts/static/"
 NOT_FOUND = "/404.html"
-
-ALTERED = "!"
-
-Seen = tuple[str, int]
-"""What a target was published from: the index with all that pages share, and the number of its last change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A subject whose pages are to be planned, and rendered where they are stale.
-
-    *known* gives the key of each of its pages that is published, by path, after `ALTERED` where its file is not as it was.
-    """
-
-    subject: Subject
-    known: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +55,6 @@ class Gone:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is to do. *published* are the paths of all published pages, *whole* says that everything is planned.
-
-    *touches* says which of the files without a layout are due; *seen* is what the target will be published from.
-    """
-
-    jobs: tuple[Job, ...]
-    published: frozenset[str]
-    whole: bool
-    touches: frozenset[Subject]
-    seen: Seen
-
-
 Outcome = Made | Kept | Gone | Problem
 
 
@@ -97,33 +64,6 @@ class Pages:
 
     made: tuple[Made, ...] = ()
     gone: frozenset[str] = frozenset()
-
-
-def find_work(desk: Desk, index: Index, target: Target, seen: Seen) -> Work:
-    """The subjects to plan.
-
-    Only what was touched since the target was published is planned; everything, where a published file is not as it was,
-    or where what all pages share (the settings, a layout, sitegen) has changed.
-    """
-    known, whole = {}, target.seen[0] != seen[0]
-    for path, key, is_intact in target.states():
-        known[path] = key if is_intact else ALTERED + key
-        whole = whole or not (key and is_intact)
-    if whole:
-        subjects = [*everything(desk), SITEMAP]
-    else:
-        full = desk.config.pages.updates is not BodyMode.LEAD
-        subjects = wanted(index.touched_since(target.seen[1]), full=full)
-    jobs = tuple(Job(subject, _known(subject, known)) for subject in subjects if subject != SITEMAP)
-    return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen)
-
-
-def _known(subject: Subject, known: Mapping[str, str]) -> dict[str, str]:
-    """The published keys of the pages of *subject*; those of `SITE` are few, and anywhere."""
-    if subject == SITE:
-        return {path: key for path, key in known.items() if path.count("/") <= 1}
-    path = path_of(url_of(*subject))
-    return {path: known[path]} if path in known else {}
 
 
 def stage_pages(workshop: Workshop, work: Work, executor: Executor, announce: Announce) -> Pages:
@@ -152,36 +92,6 @@ def collect(outcomes: Iterable[Outcome], work: Work) -> Pages:
     if problems:
         raise ContentError(problems)
     return Pages(tuple(made), frozenset((gone & work.published) - kept))
-
-
-def stage_assets(staging: Path, assets: Iterable[Asset], target: Target) -> tuple[list[Staged], set[str]]:
-    """Those of *assets* that are not published as they are, staged; and the paths of all. Raises ContentError."""
-    staged, problems = [], []
-    owners: dict[str, str] = {}
-    for asset in assets:
-        path = path_of(asset.url)
-        if path in owners:
-            problems.append(_twice(path, owners[path], asset.owner))
-        owners[path] = asset.owner
-        known = target.recorded(path)
-        key = f"asset {sha256(asset.data).hexdigest()}"
-        if known is None or known.key != key or not target.is_intact(known):
-            checksum, size = stage(staging, path, asset.data)
-            staged.append(Staged(asset.url, path, checksum, size, key, asset.owner))
-    if problems:
-        raise ContentError(problems)
-    return staged, set(owners)
-
-
-def _twice(path: str, owner: str, other: str) -> Problem:
-    message = f'"{path}" is written for {owner}, and for {other}'
-    return Problem(Location(owner), "path-collision", message, "give the file another name")
-
-
-def paths_to_remove(gone: Collection[str], target: Target, assets: Collection[str]) -> list[str]:
-    """The published paths that are no more: *gone* ones of pages, and static files that are not among *assets*."""
-    dropped = {one.path for one in target.pages("assets") if one.owner.startswith(STATIC)}
-    return sorted({*gone, *dropped} - set(assets))
 
 
 @dataclass(frozen=True, slots=True)

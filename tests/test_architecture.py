@@ -22,7 +22,7 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "errors", "patterns", "config", "model", "words", "files", "zones", "dates", "times", "records", "settings",
+    "versions", "errors", "patterns", "config", "model", "words", "files", "zones", "dates", "times", "records", "settings",
     "declared_topics", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
@@ -34,15 +34,21 @@ STAGES = {
 }
 # Between the stages, and above them.
 BETWEEN = ("indexing", "proving", "intake", "imports", "promises")
+PUBLISHING = ("runs", "promised", "work", "rendering", "parcels", "staging")
 GLUE = {
     "indexing": ("content", "index", "pages.urls"),
     "proving": ("importers", "content"),
     "intake": ("importers", "content", "indexing", "proving"),
     "imports": ("importers", "content", "index", "intake"),
     "promises": ("content.ledger", "index.queries", "output.targets"),
-    "rendering": ("index", "pages", "output"),
-    "parcels": ("index", "pages", "output", "rendering"),
-    "build": ("rendering", "parcels", "content", "index", "pages", "output", *BETWEEN),
+    "runs": ("importers.outcomes",),
+    "promised": ("index.store", "output.targets", "runs"),
+    "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),
+    "rendering": ("index", "pages", "output", "work"),
+    "parcels": ("index", "pages", "output", "rendering", "work"),
+    "staging": ("output", "pages.static", "pages.urls", "work"),
+    "publishing": ("content.ledger", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),
+    "build": ("publishing", "content", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "check": ("build",),
     "scaffold": (),
     "preview": ("preview",),

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sitegen.content.writer import dumps, update_text
 from sitegen.errors import Location, Problem
-from sitegen.model import LiveBlog
 from sitegen.words import digest
+
+if TYPE_CHECKING:
+    from sitegen.model import LiveBlog
 
 PATH = "content/imports.lock"
 HEAD = "-"
@@ -49,6 +51,21 @@ def read_lock(data: bytes) -> tuple[list[Written], tuple[Problem, ...]]:
     return rows, tuple(problems)
 
 
+def imported_seeds(data: bytes) -> tuple[set[str], set[str]] | None:
+    """The SHA-256 and the paths of all seeds that the lock names; None where it must be read line by line, to tell why.
+
+    It has a line for every update that was ever imported, and every build asks this of it.
+    """
+    lines = data.decode("utf-8", errors="replace").split("\n")[:-1]
+    rows = [line.split("\t", 2) for line in lines if not line.startswith("#")]
+    if data.count(b"\t") != _TABS * len(rows) or b"\r" in data or (data and lines[-1:] == [""]):
+        return None
+    return {row[1] for row in rows}, {row[0] for row in rows}
+
+
+_TABS = 5  # of a line
+
+
 def write_lock(rows: Iterable[Written]) -> str:
     """The text of the lock, sorted."""
     lines = (
@@ -67,11 +84,15 @@ def written(blog: LiveBlog) -> Iterator[Written]:
 
 def digests(blog: LiveBlog) -> dict[str, str]:
     """The digest of each update of *blog* by anchor, and of its head, as their text stands in the file."""
+    from sitegen.content.writer import update_text  # only what imports writes, and most builds import nothing
+
     found = {update.anchor: digest(update_text(update, blog.zone)) for update in blog.updates}
     return {HEAD: digest(head_text(blog)), **found}
 
 
 def head_text(blog: LiveBlog) -> str:
     """The front matter and the standfirst of *blog*, as they stand in the file."""
+    from sitegen.content.writer import dumps, update_text
+
     text = dumps(blog)
     return text[: text.index(update_text(blog.updates[0], blog.zone))] if blog.updates else text

@@ -140,10 +140,20 @@ class Queries:
     def days(self, prefix: str = "") -> list[tuple[str, int, int]]:
         """Each civil day with updates that begins with *prefix*: the day, its live blogs and its updates."""
         rows = self._connection.execute(
-            "SELECT day, count(*), sum(updates) FROM days WHERE day >= ? AND day < ? AND draft <= ? GROUP BY day ORDER BY day",
+            "SELECT day, count(*), sum(updates) FROM days WHERE day >= ? AND day < ? AND draft <= ?"
+            " GROUP BY day ORDER BY day",
             (prefix, prefix + "~", self._drafts),
         )
         return [(day, liveblogs, updates) for day, liveblogs, updates in rows]
+
+    def calendar_years(self) -> list[tuple[str, int, int]]:
+        """Each year with updates: the year, its live blogs and its updates."""
+        rows = self._connection.execute(
+            "SELECT substr(day, 1, 4) AS year, count(DISTINCT liveblog), sum(updates) FROM days WHERE draft <= ?"
+            " GROUP BY year ORDER BY year",
+            (self._drafts,),
+        )
+        return [(year, liveblogs, updates) for year, liveblogs, updates in rows]
 
     def has_updates(self, period: str) -> bool:
         """Whether some update falls in *period*: a day, a month or a year."""
@@ -270,7 +280,7 @@ def _entry(*of: *tuple[int, int, str, int, str, str, str, str, int, str, str]) -
     liveblog, place, anchor, instant, at, title, lead, author, key, updated, topics = of
     moment = datetime.fromisoformat(at)
     carried = tuple(topics.split(" ")) if topics else ()
-    return Entry(liveblog, place, anchor, instant, moment, title, lead, author, key == 1, _moment(updated), carried)
+    return Entry(liveblog, place, anchor, instant, moment, at, title, lead, author, key == 1, _moment(updated), carried)
 
 
 def _moment(text: str) -> datetime | None:

@@ -63,7 +63,9 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     outline = digest(repr((head, last, blog.rights.robots)))
     shown = digest(outline + rows)
     row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), opening, _rest(blog))
-    bodies = BODY_END.join([html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))])
+    bodies = BODY_END.join(
+        [html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))]
+    )
     return Rows((*row, counted, outline, shown, whole), rows, json.dumps(pins), bodies, counts, spans, blog.draft)
 
 

@@ -68,14 +68,15 @@ def scan_plain(html: str, url: str, root: str = "/") -> tuple[tuple[str, ...], t
     >>> scan_plain('<h2 id="t1930"><a href="#t1930">7:30 p.m.</a></h2><a href="../index.html">2017</a>', "/2017/x/")
     (('t1930',), ('/2017/x/#t1930', '/2017/'))
     """
-    ids: list[str] = []
+    found = _PLAIN.findall(html)
+    ids = [unescape(value) if "&" in value else value for name, value in found if name == "id"]
     links: dict[str, None] = {}
     anywhere = (root, "/", "https://")
     own = url if _SIMPLE.fullmatch(url) else ""
-    for name, value in _PLAIN.findall(html):
+    for name, value in dict.fromkeys(found):  # a page says most of its links more than once
         if name == "id":
-            ids.append(unescape(value) if "&" in value else value)
-        elif value.startswith(anywhere):
+            continue
+        if value.startswith(anywhere):
             links[_resolved_anywhere(value, root)] = None
         elif own and _FRAGMENT.fullmatch(value):
             links[own + value] = None
@@ -110,6 +111,8 @@ def grouped(links: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, dict[str, None]] = {}
     for link in links:
+        if "\t" in link or "\n" in link:  # which no file and no id has: nothing that is kept may be cut in two by them
+            link = link.replace("\t", "%09").replace("\n", "%0A")
         path, _, fragment = link.partition("#")
         found.setdefault(path, {})[fragment] = None
     return tuple(
@@ -169,7 +172,8 @@ def check_links(
     Looks at the pages staged, and at the recorded pages that link to a page or an id that goes away. A link of a text is
     told at the text, and not again for the layouts of other pages that show it.
     """
-    tree = _Tree({one.path: one for one in staged}, target, frozenset(gone), place)
+    files = {linked_file(group) for one in staged for group in one.links}
+    tree = _Tree({one.path: one for one in staged}, target, frozenset(gone), place, target.standing(files))
     found: dict[tuple[str, str], Problem] = {}
     for one in staged:
         for name, count in Counter(one.ids).items():
@@ -191,6 +195,7 @@ class _Tree:
     target: Target
     gone: frozenset[str]
     place: Place
+    standing: frozenset[str]
     known: dict[str, bool] = field(default_factory=dict)
     sound: set[str] = field(default_factory=set)
     ids: dict[str, frozenset[str] | None] = field(default_factory=dict)
@@ -229,7 +234,7 @@ class _Tree:
         """Whether the tree has *file*."""
         if file in self.staged or file == MANIFEST:
             return True
-        return file not in self.gone and self.target.recorded(file) is not None
+        return file not in self.gone and (file in self.standing or self.target.recorded(file) is not None)
 
     def ids_of(self, file: str) -> frozenset[str] | None:
         """The ids of *file*; None if only the manifest of the output names it."""

@@ -6,11 +6,12 @@ It is a cache. When it is lost, the manifest of the output folder says what site
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ CREATE INDEX pages_fold ON pages (fold);
 CREATE TABLE links (path TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (path, page)) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+_AT_ONCE = 500  # SQLite takes at most 999 parameters in its oldest builds
 _RECORDED = "path, url, key, digest, size, mtime, owner, ctime"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
@@ -86,8 +88,23 @@ class Target:
         return (index_id, int(sequence)) if sequence else ("", 0)
 
     @property
+    def is_interrupted(self) -> bool:
+        """Whether a commit to this output, or to another that is kept beside it, was cut short."""
+        return any(self.file.parent.glob("*.journal"))
+
+    def closures(self, layouts: str) -> dict[str, str] | None:
+        """What `set_closures` said of the *layouts* of that digest; None if it said nothing."""
+        name, _, said = self._note("closures").partition(" ")
+        return json.loads(said) if name == layouts else None
+
+    def set_closures(self, layouts: str, closures: Mapping[str, str]) -> None:
+        """Note that the *layouts* of that digest are sound, and the digest of each with all that it includes."""
+        with self.writing():
+            self._set_note("closures", f"{layouts} {json.dumps(dict(closures))}")
+
+    @property
     def checked(self) -> str:
-        """What the promises of the content were last checked against for this target, as `set_checked` said; "" for nothing."""
+        """What the promises of the content were last checked against, as `set_checked` said; "" for nothing."""
         return self._note("checked")
 
     def set_checked(self, said: str) -> None:
@@ -132,6 +149,15 @@ class Target:
             else:
                 recorded = self.recorded(path)
                 yield path, key, recorded is not None and self.is_intact(recorded)
+
+    def standing(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of *paths* at which something was published, asked for by hundreds."""
+        wanted, found = list(paths), set[str]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            rows = self._db.execute(f"SELECT path FROM pages WHERE path IN ({','.join('?' * len(some))})", some)
+            found.update(path for (path,) in rows)
+        return frozenset(found)
 
     def digests(self) -> dict[str, str]:
         """The digest of everything published, by path."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.errors import ContentError, Location, Problem
+from sitegen.errors import ContentError, Problem
 from sitegen.output.compare import compare
 from sitegen.output.journal import Journal, Put, journal_file, read_journal, sync_all, sync_folder, write_journal
 from sitegen.output.paths import (
@@ -43,35 +43,6 @@ class Committed:
     unchanged: int = 0
     removed: int = 0
     problems: tuple[Problem, ...] = ()
-
-
-def check_output(output: Path, root: Path) -> tuple[Problem, ...]:
-    """Why *output* must not be written for the site in *root*: a file, or a folder that holds what is not output."""
-    where = Location(output.as_posix())
-    try:
-        place, top = output.resolve(), root.resolve()
-    except (OSError, RuntimeError):  # Python before 3.13 raises the latter for links in a circle
-        return (Problem(where, "output-unsafe", f'"{output}" leads nowhere', "choose another folder with --output"),)
-    if place.exists() and not place.is_dir():
-        return (Problem(where, "output-is-file", f'"{output}" is a file', "choose a folder with --output"),)
-    if place.is_relative_to(top / ".sitegen" / "preview"):  # what `serve --watch` builds
-        return ()
-    own = [top / name for name in ("content", "seeds", "layouts", ".sitegen", ".git")]
-    package = Path(__file__).resolve().parents[1]
-    closed = next((folder for folder in (*own, package) if _is_in(place, folder)), None)
-    above = next((folder for folder in (top, *own, Path.home(), package) if _is_in(folder, place)), None)
-    if closed is None and above is None:
-        return ()
-    reason = f'lies in "{closed}"' if closed else f'holds "{above}"'
-    hint = 'choose a folder of its own with --output, like "output"'
-    return (Problem(where, "output-unsafe", f'"{output}" cannot be the output: it {reason}', hint),)
-
-
-def _is_in(place: Path, folder: Path) -> bool:
-    """Whether *place* is *folder* or lies in it, by whatever names."""
-    if not folder.exists():
-        return place.is_relative_to(folder)
-    return any(part.exists() and part.samefile(folder) for part in (place, *place.parents))
 
 
 def staging_folder(output: Path, state: Path) -> Path:
@@ -115,7 +86,7 @@ def stage(staging: Path, path: str, data: bytes) -> tuple[str, int]:
         try:
             descriptor = os.open(file, _NEW)
         except FileNotFoundError:  # met once a folder, where a look beforehand is paid for every file
-            os.makedirs(file[: file.rindex("/")], exist_ok=True)
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(file, _NEW)
         except (IsADirectoryError, NotADirectoryError):  # a page in the place of a folder: `compare` will say so
             descriptor = os.open(staging_root(staging) / "clash", _NEW)

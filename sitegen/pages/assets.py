@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from sitegen.pages import feeds
 from sitegen.pages.desk import Desk
-from sitegen.pages.layouts import static_files
-from sitegen.pages.plan import everything, url_of
 from sitegen.pages.plan_site import menu, sections
+from sitegen.pages.static import Asset
+from sitegen.pages.subjects import everything, url_of
 from sitegen.pages.urls import own_url
-from sitegen.pages.views import Asset, Site
+from sitegen.pages.views import Site
 
 STYLESHEET = "/assets/style.css"
 ICON = "/assets/favicon.svg"
@@ -44,12 +43,6 @@ def has_feed(desk: Desk) -> bool:
     return desk.config.pages.feed and bool(desk.config.base_url)
 
 
-def static_assets(layouts: Path) -> Iterator[Asset]:
-    """The static files of the *layouts* folder over the default theme's."""
-    for name, path in static_files(layouts).items():
-        yield Asset(f"/assets/{name}", path.read_bytes(), f"layouts/static/{name}")
-
-
 def made_assets(desk: Desk, *, has_sitemap: bool = True) -> Iterator[Asset]:
     """``robots.txt``, the feed and, where it is due, the sitemap, which is as long as the archive is large."""
     yield feeds.robots(desk.config)
@@ -67,7 +60,7 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
     modified = {
         address: last for address, last, robots in desk.queries.addresses() if not (robots and feeds.is_noindex(robots))
     }
-    subjects = list(everything(desk))
+    subjects = list(everything(desk.queries, desk.topics))
     years = Counter(name.partition("/")[0] for kind, name in subjects if kind == "topic-year")
     for kind, name in subjects:
         if kind == "topic-year" and years[name.partition("/")[0]] == 1:

@@ -1,4 +1,4 @@
-"""Layouts compiled by Jinja, so that what a build does a million times is cheap: to print a value, to ask for a part of one."""
+"""Layouts compiled by Jinja so that what a build does a million times is cheap: to print a value, to ask for a part."""
 
 from __future__ import annotations
 

@@ -138,29 +138,30 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
     address = "" if own_page else urls.liveblog_url(head.date, head.slug)
     prefix, link = ("", None) if own_page else (f"{head.id}-", liveblog_link(head))
     place, zone = place_of(head), zone_place(head.zone, head.dateline)
-    links: dict[tuple[str, ...], tuple[Link, ...]] = {}
+    style, links = desk.config.clock, dict[tuple[str, ...], tuple[Link, ...]]()
     views = []
     for entry in desk.queries.entries(head):
         if (topics := links.get(entry.topics)) is None:
             topics = links[entry.topics] = topic_links(desk, entry.topics)
-        view = UpdateView(
-            id=f"{prefix}{entry.anchor}",
-            url=f"{address}#{entry.anchor}",
-            at=entry.at,
-            instant=entry.instant,
-            iso=entry.at.isoformat(),
-            clock=clock(entry.at, desk.config.clock),
-            place=place,
-            zone_place=zone,
-            title=entry.title,
-            lead=entry.lead,
-            author=entry.author,
-            key=entry.key,
-            topics=topics,
-            body=f"{head.key}/{entry.place + 1}" if full else "",
-            liveblog=link,
-            updated=entry.updated,
-            lang=head.lang,
+        body = f"{head.key}/{entry.place + 1}" if full else ""
+        view = UpdateView(  # in the order of its fields: by name, it takes twice as long
+            f"{prefix}{entry.anchor}",
+            f"{address}#{entry.anchor}",
+            entry.at,
+            entry.instant,
+            entry.iso,
+            clock(entry.at, style),
+            place,
+            zone,
+            entry.title,
+            entry.lead,
+            entry.author,
+            entry.key,
+            topics,
+            body,
+            link,
+            entry.updated,
+            head.lang,
         )
         views.append(view)
     found = desk.views[kind] = tuple(views)

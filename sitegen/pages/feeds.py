@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from sitegen.config import Config
 from sitegen.model import Entry, Head
 from sitegen.pages import urls
-from sitegen.pages.views import Asset
+from sitegen.pages.static import Asset
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

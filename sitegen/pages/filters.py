@@ -118,13 +118,18 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
     def absolute(url: str) -> str:
         return urls.absolute(url, site.base_url) if site.base_url else ""
 
+    def stamp(update: UpdateView) -> str:
+        offset, day = formats.offset(update.at), formats.long_date(update.at.date(), language)
+        place = update.zone_place if offset == update.zone_place else f"{update.zone_place} ({offset})"
+        return f"{day}, {update.clock} {place}" + ("" if offset == "UTC" else f", {formats.utc(update.at)}")
+
     return {
         "link": link,
         "absolute": absolute,
         "body": body_mark,
         "runs": _runs,
         "clock": lambda moment: formats.clock(moment, style),
-        "day": lambda moment: formats.long_date(moment.date(), language),
+        "stamp": stamp,
         "iso": formats.iso,
         "utc": formats.utc,
         "offset": formats.offset,

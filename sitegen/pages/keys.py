@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from functools import cache
+from typing import TYPE_CHECKING
 
 from sitegen import __version__
-from sitegen.pages.layouts import Layouts
-from sitegen.pages.views import Page, Site
+from sitegen.versions import version_of
 from sitegen.words import digest
 
-# What turns values into bytes; another release of either may turn them into others.
-ENGINE = digest(
-    " ".join([__version__, *(version(name) for name in ("jinja2", "markupsafe", "markdown-it-py", "tzdata"))])
-)
+if TYPE_CHECKING:
+    from sitegen.pages.layouts import Layouts
+    from sitegen.pages.views import Page, Site
+
+_LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "tzdata")
 _PART = 12
 _REASONS = (
     "what it shows changed",
@@ -22,9 +23,15 @@ _REASONS = (
 )
 
 
+@cache
+def engine() -> str:
+    """The digest of what turns values into bytes; another release of any of it may turn them into others."""
+    return digest(" ".join([__version__, *map(version_of, _LIBRARIES)]))
+
+
 def key_of(page: Page, layouts: Layouts, site_digest: str) -> str:
     """The key of *page*: its value, its layout with all that it includes, what layouts see of the site, the engine."""
-    parts = (digest(repr(page)), layouts.closures.get(page.layout, ""), site_digest, ENGINE)
+    parts = (digest(repr(page)), layouts.closures.get(page.layout, ""), site_digest, engine())
     return ".".join(part[:_PART] for part in parts)
 
 

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from pathlib import Path
 
-import jinja2
-from jinja2 import meta
-
 from sitegen.errors import ContentError, Location, Problem
+from sitegen.pages.theme import default_layouts
 from sitegen.words import digest
 
 DEFAULT = "default/"
@@ -39,8 +36,12 @@ class Layouts:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether every page has its ids and links as ours do, after a blank, in double quotes, and nothing that looks so."""
+        """Whether every page has its ids and links as ours do: after a blank, in double quotes, and nothing like them."""
         return not any(_ODD.search(text) for text in self.texts.values())
+
+    def recall(self, closures: Mapping[str, str]) -> None:
+        """Take over `closures` from a time when the digest was the same: no layout need be parsed for them."""
+        self.__dict__["closures"] = closures
 
     def place(self, name: str) -> str:
         """The path of the layout *name* for a message."""
@@ -64,25 +65,22 @@ _ODD = re.compile(
 )
 
 
-def default_layouts() -> Path:
-    """The folder of the default theme: in the package where it was installed, beside it in a checkout."""
-    inside = Path(str(files("sitegen").joinpath("layouts")))
-    return inside if inside.is_dir() else inside.parent.parent / "layouts"
-
-
 def read_layouts(folder: Path) -> Layouts:
     """The default theme overlaid by the layouts in *folder*, which need not exist.
 
-    Raises ContentError with every layout that is not UTF-8 or not a template.
+    Raises ContentError with every layout that is not UTF-8. Whether all are templates, `check_layouts` says.
     """
     default = dict(_texts(default_layouts()))
     own = dict(_texts(folder)) if folder.resolve() != default_layouts().resolve() else {}
     texts = {**default, **{DEFAULT + name: text for name, text in default.items()}, **own}
-    layouts = Layouts(texts, frozenset(own))
-    problems = [problem for name in texts if (problem := _syntax(layouts, name))]
+    return Layouts(texts, frozenset(own))
+
+
+def check_layouts(layouts: Layouts) -> None:
+    """Raise ContentError with every layout that is not a template, or names another that there is not."""
+    problems = [problem for name in layouts.texts if (problem := _syntax(layouts, name))]
     if problems:
         raise ContentError(problems)
-    return layouts
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -98,13 +96,18 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=256)
 def _referenced(text: str) -> tuple[str | None, ...]:
     """What a layout names, None for a variable; parsed once, since ours stand under two names. Raises as Jinja does."""
+    import jinja2  # 60 ms, which a build that renders nothing does without
+    from jinja2 import meta
+
     return tuple(meta.find_referenced_templates(jinja2.Environment(autoescape=True).parse(text)))
 
 
 def _syntax(layouts: Layouts, name: str) -> Problem | None:
+    from jinja2 import TemplateSyntaxError
+
     try:
         names = _referenced(layouts.texts[name])
-    except jinja2.TemplateSyntaxError as error:
+    except TemplateSyntaxError as error:
         where = Location(layouts.place(name), error.lineno)
         return Problem(where, "layout-syntax", f"the layout cannot be read: {error.message}", "mend the template tag")
     for one in names:
@@ -122,15 +125,3 @@ def _syntax(layouts: Layouts, name: str) -> Problem | None:
 def _line_of_variable_name(text: str) -> int:
     found = re.search(r"\{%-?\s*(?:extends|include|import|from)\s+[^\"'\s]", text)
     return text[: found.start()].count("\n") + 1 if found else 1
-
-
-def static_files(folder: Path) -> dict[str, Path]:
-    """The files of ``layouts/static/``, the site's over the default theme's, by their path below it."""
-    found: dict[str, Path] = {}
-    for base in (default_layouts() / "static", folder / "static"):
-        if base.is_dir():
-            for path in sorted(base.rglob("*")):
-                name = path.relative_to(base).as_posix()
-                if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-                    found[name] = path
-    return found

@@ -53,12 +53,9 @@ def _busiest(desk: Desk) -> tuple[Count, ...]:
 
 def _years(desk: Desk) -> Iterator[Count]:
     """The years in the site's order."""
-    totals: dict[str, list[int]] = {}
-    for day, _, updates in desk.queries.days():
-        totals.setdefault(day[:4], []).append(updates)
-    years = sorted(totals.items(), reverse=desk.config.order is Order.NEWEST)
-    for year, counts in years:
-        yield year_count(year, desk.queries.span(year).liveblogs, sum(counts), urls.year_url(int(year)))
+    years = desk.queries.calendar_years()
+    for year, liveblogs, updates in reversed(years) if desk.config.order is Order.NEWEST else years:
+        yield year_count(year, liveblogs, updates, urls.year_url(int(year)))
 
 
 def own_pages(desk: Desk) -> Iterator[Page]:

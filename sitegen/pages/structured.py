@@ -40,24 +40,22 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
     posting["publisher"] = {"@type": "Organization", "name": site.title}
     if view.topics:
         posting["about"] = [{"@type": "Thing", "name": topic.title} for topic in view.topics]
-    posting["liveBlogUpdate"] = [_update(update, view, address) for update in view.updates]
-    text = _dumps(posting)
+    updates = ",".join([_update(update, view, address) for update in view.updates])
+    text = f'{_dumps(posting)[:-1]},"liveBlogUpdate":[{updates}]}}'
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
     return text
 
 
-def _update(update: UpdateView, view: LiveBlogView, liveblog: str) -> Json:
-    address = liveblog + update.url
-    said: dict[str, Json] = {
-        "@type": "BlogPosting",
-        "@id": address,
-        "url": address,
-        "headline": update.title or update.lead or view.title,
-        "datePublished": update.iso,
-    }
+def _update(update: UpdateView, view: LiveBlogView, liveblog: str) -> str:
+    """A ``BlogPosting`` as JSON. Written by hand: there are many, and a dictionary for each costs three times as much."""
+    address = _dumps(liveblog + update.url)
+    said = (
+        f'{{"@type":"BlogPosting","@id":{address},"url":{address}'
+        f',"headline":{_dumps(update.title or update.lead or view.title)},"datePublished":"{update.iso}"'
+    )
     if update.updated:
-        said["dateModified"] = update.updated.isoformat()
+        said += f',"dateModified":"{update.updated.isoformat()}"'
     if update.author:
-        said["author"] = {"@type": "Person", "name": update.author}
-    return said
+        said += f',"author":{_dumps({"@type": "Person", "name": update.author})}'
+    return said + "}"

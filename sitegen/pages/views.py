@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sitegen.config import ClockStyle, Links
 from sitegen.model import Correction, Picture, Rights, Source
@@ -45,15 +46,14 @@ class Site:
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateView:
-    """One update as a page shows it.
+class UpdateView(NamedTuple):
+    """One update as a page shows it. A tuple, since a build makes two of each update.
 
     *id* is unique on its page; *url* is the permalink, on the live blog's own page its fragment alone. *instant* is *at* in
     seconds since 1970 UTC, *iso* is it as text for ``datetime``, *clock* its local clock as the site writes it. *place* is
-    where that clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first sentence, plain
-    text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own page. *lang* is
-    the live blog's language, "" for the site's.
+    where that clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first
+    sentence, plain text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own
+    page. *lang* is the live blog's language, "" for the site's.
     """
 
     id: str
@@ -283,12 +283,3 @@ class Page:
     lang: str = ""
     noindex: bool = False
     stamp: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file made without a layout: a feed, the sitemap, a stylesheet."""
-
-    url: str
-    data: bytes
-    owner: str

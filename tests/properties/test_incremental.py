@@ -43,14 +43,20 @@ VOCABULARIES = (
     (("storm", "The storm", ""),),
 )
 SWITCHES = ("home", "calendar", "day", "topics", "feed", "sitemap", "not_found", "own")
+CARDS = (
+    "{% macro cards(updates, level, mixed, end) %}{% for one in updates %}"
+    '<h3 id="{{ one.id }}">{{ one.lead }}</h3>{{ one.body|body if one.body }}{{ end }}{% endfor %}{% endmacro %}'
+)
 LAYOUTS = {
     "own.html": ('{% extends "default/own.html" %}{% block title %}One{% endblock %}', "{{ view.title }} alone"),
     "_update.html": (
         '{% macro stream(updates, level, mixed) %}{% for one in updates %}<p id="{{ one.id }}">{{ one.lead }}</p>'
-        "{% endfor %}{% endmacro %}{% macro leads(updates, kind, characters=0) %}{{ updates|length }}{% endmacro %}",
+        "{% endfor %}{% endmacro %}{% macro leads(updates, kind, characters=0) %}{{ updates|length }}{% endmacro %}"
+        + CARDS,
         "{% macro stream(updates, level, mixed) %}{{ mixed }}{% for one in updates %}"
         '<h2 id="{{ one.id }}"><a href="{{ one.url|link }}">{{ one.body|body if one.body else one.lead }}</a></h2>'
-        "{% endfor %}{% endmacro %}{% macro leads(updates, kind, characters=0) %}{{ kind }}{% endmacro %}",
+        "{% endfor %}{% endmacro %}{% macro leads(updates, kind, characters=0) %}{{ kind }}{% endmacro %}"
+        + CARDS.replace("h3", "h4"),
     ),
     "year.html": ("{{ view.nothing_of_the_kind }}", "{{ view.year }}"),
 }

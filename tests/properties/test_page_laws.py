@@ -223,6 +223,20 @@ def test_levels_of_headings_do_not_mix_pages_up(tmp_path: Path) -> None:
     assert re.findall(r'<h2 id="([^"]+)"', own) == ["t1000", "t1200"]
 
 
+def test_a_partial_that_is_overridden_in_part_still_shows_updates_by_the_default_one(tmp_path: Path) -> None:
+    partial = (
+        '{% import "default/_update.html" as ours with context %}'
+        '{% macro stream(updates, level, mixed) %}<div class="mine">{{ ours.stream(updates, level, mixed) }}</div>'
+        "{% endmacro %}{% macro leads(updates, kind, characters=1000) %}{{ ours.leads(updates, kind) }}{% endmacro %}"
+    )
+    site = {**SHARED, "site.yaml": SHARED["site.yaml"].format(more=""), "layouts/_update.html": partial}
+    build_site(make_site(tmp_path, site))
+    for path in ("2017/11/03/", "2017/11/03/x/", "topics/one/"):
+        html = (tmp_path / f"output/{path}index.html").read_text("utf-8")
+        assert '<div class="mine">' in html, path
+        assert "t1000" in "".join(oracle(html)[0]), path
+
+
 def test_a_live_blog_from_right_to_left_says_so_where_others_stand(tmp_path: Path) -> None:
     pages = shared_site(tmp_path)
     own, day = (LexborHTMLParser(pages[f"2017/11/03/{name}index.html"]) for name in ("y/", ""))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import ContentError, Severity, SystemFailureError
+from sitegen.output.places import check_output
 from sitegen.output.targets import Staged, Target, open_target
-from sitegen.output.write import Committed, check_output, clear_staging, commit, finish, stage, staging_folder
+from sitegen.output.write import Committed, clear_staging, commit, finish, stage, staging_folder
 
 MANIFEST = "MANIFEST-sha256.txt"
 Tree = Mapping[str, bytes]

@@ -15,7 +15,7 @@ from sitegen.config import Config, Pages
 from sitegen.model import Entry, Head, Rights
 from sitegen.pages import feeds
 from sitegen.pages.assets import made_assets
-from sitegen.pages.views import Asset
+from sitegen.pages.static import Asset
 
 ATOM = f"{{{feeds.ATOM}}}"
 SITEMAP = f"{{{feeds.SITEMAP}}}"

@@ -7,14 +7,16 @@ import pytest
 from support import write
 
 from sitegen.errors import ContentError, Problem
-from sitegen.pages.layouts import DEFAULT, Layouts, default_layouts, read_layouts, static_files
+from sitegen.pages.layouts import DEFAULT, Layouts, check_layouts, read_layouts
+from sitegen.pages.static import static_files
+from sitegen.pages.theme import default_layouts
 
 DEFAULTS = {path.name for path in default_layouts().glob("*.html")}
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
     with pytest.raises(ContentError) as raised:
-        read_layouts(folder)
+        check_layouts(read_layouts(folder))
     return raised.value.problems
 
 
@@ -23,6 +25,7 @@ def test_the_default_theme_is_read_under_both_names(tmp_path: Path) -> None:
     assert set(layouts.texts) == DEFAULTS | {DEFAULT + name for name in DEFAULTS}
     assert layouts.overridden == frozenset()
     assert layouts == read_layouts(default_layouts())
+    check_layouts(layouts)
 
 
 def test_a_file_of_the_site_stands_over_the_default_of_its_name(tmp_path: Path) -> None:

@@ -11,14 +11,16 @@ from archives import CONFIG, FILES, MOSUL, QAIM, Archive, open_archive
 from support import build_site, liveblog, make_site, update, write
 
 from sitegen.config import BodyMode, Config, Order, Pages
-from sitegen.index.changes import SITE
+from sitegen.index.changes import SITE, Subject
+from sitegen.pages import subjects
 from sitegen.pages.assets import made_assets
 from sitegen.pages.desk import Desk
-from sitegen.pages.plan import everything, plan, url_of, wanted
+from sitegen.pages.plan import plan
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.plan_site import home_page, menu, not_found_page, own_pages, sections
 from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
+from sitegen.pages.subjects import url_of, wanted
 from sitegen.pages.views import (
     Count,
     DayView,
@@ -46,6 +48,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 @pytest.fixture(scope="module")
 def desk(archive: Archive) -> Desk:
     return archive.desk()
+
+
+def everything(desk: Desk) -> list[Subject]:
+    return list(subjects.everything(desk.queries, desk.topics))
 
 
 def view_of(page: Page | None, kind: type[Kind]) -> Kind:
@@ -258,7 +264,7 @@ def test_the_owners_pages_the_menu_and_the_sections(tmp_path: Path) -> None:
 
 
 def test_everything_is_planned_once_and_every_address_is_that_of_its_subject(desk: Desk) -> None:
-    pages = [page for page in plan(desk, None) if isinstance(page, Page)]
+    pages = [page for page in plan(desk, everything(desk)) if isinstance(page, Page)]
     addresses = [page.url for page in pages]
     assert len(addresses) == len(set(addresses))
     assert {"/", "/topics/", "/404.html", "/2016/", "/2017/11/", "/topics/iraq/2016/"} <= set(addresses)
@@ -284,19 +290,19 @@ def test_pages_that_only_whole_updates_touch_are_wanted_where_pages_show_some() 
     assert wanted([SITE, ("live-blog", "2017-11-03/x")], full=False) == [SITE, ("live-blog", "2017-11-03/x")]
 
 
-def test_everything_comes_with_what_shows_the_same_live_blogs_side_by_side(archive: Archive) -> None:
-    assert list(everything(archive.desk())) == [
+def test_everything_comes_with_what_shows_the_same_live_blogs_near_it(archive: Archive) -> None:
+    assert everything(archive.desk()) == [
         *(("live-blog", "2016-05-01/mosul"), ("day", "2016-05-01")),
+        *(("topic-year", "iraq/2016"), ("topic-year", "mosul/2016"), ("topic", "mosul")),
         *(("live-blog", "2017-11-03/qaim"), ("live-blog", "2017-11-03/run"), ("day", "2017-11-03")),
         ("day", "2017-11-04"),
-        *(("month", "2016-05"), ("month", "2017-11"), ("year", "2016"), ("year", "2017")),
-        *(("topic-year", "iraq/2016"), ("topic-year", "mosul/2016"), ("topic", "mosul")),
-        *(("topic-year", "iraq/2017"), ("topic", "iraq")),
-        *(("topic-year", "marathon/2017"), ("topic", "marathon"), ("topic-year", "qaim/2017"), ("topic", "qaim")),
+        *(("topic-year", "iraq/2017"), ("topic", "iraq"), ("topic-year", "qaim/2017"), ("topic", "qaim")),
+        *(("topic-year", "marathon/2017"), ("topic", "marathon")),
         ("topic", "unused"),
+        *(("month", "2016-05"), ("month", "2017-11"), ("year", "2016"), ("year", "2017")),
         SITE,
     ]
-    drafts = list(everything(archive.desk(drafts=True)))
+    drafts = everything(archive.desk(drafts=True))
     assert drafts.index(("day", "2017-11-10")) == drafts.index(("live-blog", "2017-11-10/draft")) + 1
 
 
@@ -304,7 +310,7 @@ def test_a_live_blog_without_updates_on_its_date_is_planned_with_that_date(tmp_p
     late = liveblog("Late", "2018-02-19", [update("2018-02-20 09:00", "Late.", "#t0900")], id="late", slug="late")
     none = liveblog("None", "2018-02-18", [], id="none", slug="none")
     with open_archive(tmp_path, {"content/late.md": late, "content/none.md": none}) as archive:
-        assert list(everything(archive.desk()))[:3] == [
+        assert everything(archive.desk())[:3] == [
             ("live-blog", "2018-02-18/none"),
             ("live-blog", "2018-02-19/late"),
             ("day", "2018-02-20"),

@@ -107,7 +107,6 @@ def test_links_of_a_body_lead_where_they_led_and_text_stays(text: str, url: str)
 def test_a_link_of_a_body_on_a_disk_names_the_file() -> None:
     html = '<p><a href="/x/#t1">a</a> <img src="/m.png" alt=""></p>'
     assert shown(html, "/y/", ON_DISK) == '<p><a href="../x/index.html#t1">a</a> <img src="../m.png" alt=""></p>'
-    assert shown(html, "/x/", ON_DISK) == '<p><a href="#t1">a</a> <img src="../m.png" alt=""></p>'
 
 
 def linked(target: str, url: str, site: Site = SITE) -> str:
@@ -125,8 +124,8 @@ def linked(target: str, url: str, site: Site = SITE) -> str:
         ("/topics/", "/", "./topics/", "./topics/index.html"),
         ("/", "/", "./", "./index.html"),
         ("/2017/11/03/x/#t1", "/2017/11/03/", "../../../2017/11/03/x/#t1", "../../../2017/11/03/x/index.html#t1"),
-        ("/2017/11/03/x/#t1", "/2017/11/03/x/", "#t1", "#t1"),
-        ("/#t1", "/", "#t1", "#t1"),
+        ("#t1", "/2017/11/03/x/", "#t1", "#t1"),
+        ("#t1", "/404.html", "#t1", "#t1"),
         ("/2017/11/#t1", "/2017/", "../2017/11/#t1", "../2017/11/index.html#t1"),
         ("/2017/", "/2017/", "../2017/", "../2017/index.html"),
     ],
@@ -193,11 +192,11 @@ def test_an_override_reaches_the_default_by_its_name() -> None:
 
 
 UPDATE = """\
-{% macro update(update, level, mixed) %}
+{% macro cards(updates, level, mixed, end) %}{% for update in updates %}
 <h{{ level }} id="{{ update.id }}"><a href="{{ update.url|link }}">{{ update.lead }}</a>{{ " UTC" if mixed }}</h{{ level }}>
 {{ update.body|body if update.body }}{% for topic in update.topics %}<a href="{{ topic.url|link }}">{{ topic.title }}</a>
 {% endfor %}
-{{ page.lang }}{% endmacro %}
+{{ page.lang }}{{ end }}{% endfor %}{% endmacro %}
 {% macro stream(updates, level, mixed) %}
 {% for run in updates|runs(level, mixed) %}[{{ run.gap_s }} {{ run.new_day }} {{ run.html }}]{% endfor %}
 {% endmacro %}
@@ -207,14 +206,25 @@ STREAMS = Layouts({"_update.html": UPDATE, "day.html": STREAM, "live-blog.html":
 TOPIC = Link("Qaim", "/topics/qaim/")
 
 
-def one(clock: str, anchor: str, *, body: str = "", lead: str = "A lead") -> UpdateView:
-    """An update of one live blog, as other pages show it."""
+def one(clock: str, anchor: str, *, body: str = "", lead: str = "A lead", own_page: bool = False) -> UpdateView:
+    """An update of one live blog, as its own page shows it or another."""
     at = datetime.fromisoformat(f"2017-11-{clock}")
-    address = f"/2017/11/03/x/#{anchor}"
-    place = ("Beirut", "Beirut time")
-    shown = Link("X", "/2017/11/03/x/")
     return UpdateView(
-        f"x-{anchor}", address, at, int(at.timestamp()), *place, "", lead, "", False, (TOPIC,), body, shown
+        id=anchor if own_page else f"x-{anchor}",
+        url=f"#{anchor}" if own_page else f"/2017/11/03/x/#{anchor}",
+        at=at,
+        instant=int(at.timestamp()),
+        iso=at.isoformat(),
+        clock=f"{at:%H:%M}",
+        place="Beirut",
+        zone_place="Beirut time",
+        title="",
+        lead=lead,
+        author="",
+        key=False,
+        topics=(TOPIC,),
+        body=body,
+        liveblog=None if own_page else Link("X", "/2017/11/03/x/"),
     )
 
 
@@ -243,12 +253,22 @@ def test_an_update_is_rendered_once_and_links_rightly_from_each_page() -> None:
     assert [len(made) for made in press.shared.values() if made] == [2]
 
 
-def test_links_to_the_page_itself_are_its_fragments() -> None:
+def test_the_page_of_the_live_blog_links_to_its_updates_by_their_fragments() -> None:
     press = press_of(SITE, STREAMS, BODIES.__getitem__)
-    update = one("03T10:00:00+02:00", "t1", body="1/1")
-    made = press.render(day(update, url="/2017/11/03/x/"))
-    assert LINK.findall(made.html.decode())[:2] == ["#t1", "#t2"]
+    updates = (one("03T10:00:00+02:00", "t1", body="1/1", own_page=True), one("03T10:30:00+02:00", "t2", own_page=True))
+    made = press.render(day(*updates, url="/2017/11/03/x/"))
+    links = LINK.findall(made.html.decode())
+    assert (links[0], links[-2]) == ("#t1", "#t2")
+    assert made.ids == ("t1", "t2")
     assert set(made.links) == {"/2017/11/03/x/#t1", "/2017/11/03/x/#t2", "/topics/qaim/"}
+    other = press.render(day(one("03T10:00:00+02:00", "t1", body="1/1")))  # the same update, on another page
+    assert other.ids == ("x-t1",)
+
+
+def test_a_link_of_a_body_to_its_own_page_is_its_fragment() -> None:
+    press = press_of(SITE, STREAMS, BODIES.__getitem__)
+    made = press.render(day(one("03T10:00:00+02:00", "t1", body="1/1", own_page=True), url="/2017/11/03/x/"))
+    assert LINK.findall(made.html.decode())[1] == "#t2"
 
 
 def test_what_differs_between_pages_is_not_shared() -> None:
@@ -289,7 +309,7 @@ def test_a_stream_is_cut_at_long_silences_and_new_days() -> None:
 
 
 def test_the_macro_of_an_update_that_fails_is_a_problem_with_its_line() -> None:
-    texts = {"_update.html": "{% macro update(update, level, mixed) %}\n{{ view.date }}{% endmacro %}"}
+    texts = {"_update.html": "{% macro cards(updates, level, mixed, end) %}\n{{ view.date }}{% endmacro %}"}
     layouts = replace(STREAMS, texts={**texts, "day.html": "{% for one in view.updates|runs(3, false) %}{% endfor %}"})
     with pytest.raises(LayoutError) as raised:
         press_of(SITE, layouts, BODIES.__getitem__).render(day(one("03T10:00:00+02:00", "a")))
@@ -303,3 +323,16 @@ def test_values_are_printed_as_markupsafe_does(value: object) -> None:
     environment = environment_of(Layouts({"a": "{{ value }}|{{ value|safe }}|{{ value|e }}"}, frozenset()), SITE)
     html = environment.get_template("a").render(value=value)
     assert html == f"{escape(value)}|{value}|{escape(value)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("{{ view.subtitle is defined }}", "False"),
+        ("{{ view.subtitle|default('none') }}", "none"),
+        ("{% set of = {'a': {'b': 2}} %}{{ of.a.b }}", "2"),
+        ("{% set own = namespace(a=1) %}{{ own.a }} {% for one in [1] %}{{ loop.last }}{% endfor %}", "1 True"),
+    ],
+)
+def test_a_layout_asks_for_parts_as_jinja_documents_it(text: str, html: str) -> None:
+    assert rendered(text) == html

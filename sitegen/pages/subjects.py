@@ -1,0 +1,60 @@
+"""Subjects of pages: what there is to have a page of, which of it a change calls for, and the URL of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+
+from sitegen.index.changes import BODIES, SITE, Subject
+from sitegen.index.queries import Queries
+from sitegen.pages import urls
+
+
+def wanted(subjects: Iterable[Subject], *, full: bool) -> list[Subject]:
+    """*subjects* as pages have them, each once: those that only whole updates touch where pages show some in *full*."""
+    kinds = ((kind.removesuffix(BODIES), name) for kind, name in subjects if full or not kind.endswith(BODIES))
+    return list(dict.fromkeys(kinds))
+
+
+def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
+    """Every subject that the archive of these *topics* has now, year by year: what shows the same live blogs stands near."""
+    days = [day for day, _, _ in queries.days()]
+    dated: dict[str, list[Subject]] = {day: [] for day in days}
+    for address, _, _ in queries.addresses():
+        dated.setdefault(address[:10], []).append(("live-blog", address))
+    held, threads = frozenset(days), _threads(queries, topics)
+    for year, of_year in groupby(sorted(dated), key=lambda day: day[:4]):
+        for day in of_year:
+            yield from dated[day]
+            if day in held:
+                yield ("day", day)
+        yield from threads.pop(year, ())
+    yield from (subject for left in threads.values() for subject in left)
+    yield from (("month", month) for month in dict.fromkeys(day[:7] for day in days))
+    yield from (("year", year) for year in dict.fromkeys(day[:4] for day in days))
+    yield SITE
+
+
+def _threads(queries: Queries, topics: Collection[str]) -> dict[str, list[Subject]]:
+    """The topics of each year; each topic itself after its newest year, which it shows too, "" for those without any."""
+    found: dict[str, list[Subject]] = {}
+    for slug in topics:
+        year = ""
+        for year, _, _ in queries.years(slug):
+            found.setdefault(year, []).append(("topic-year", f"{slug}/{year}"))
+        found.setdefault(year, []).append(("topic", slug))
+    return found
+
+
+def url_of(kind: str, name: str) -> str:
+    """The URL that the page of a subject has or had."""
+    match kind:
+        case "topic":
+            return urls.topic_url(name)
+        case "topic-year":
+            slug, _, year = name.partition("/")
+            return urls.topic_year_url(slug, int(year))
+        case "year":
+            return urls.year_url(int(name))
+        case _:
+            return "/" + name.replace("-", "/", 2) + "/"

@@ -1,0 +1,118 @@
+"""Work -> output: pages rendered, checked and held against the promises, and committed in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+
+from sitegen.config import Topic
+from sitegen.content.ledger import unpublished
+from sitegen.errors import Problem
+from sitegen.importers.outcomes import ImportReport
+from sitegen.index.changes import SITEMAP
+from sitegen.index.queries import Queries
+from sitegen.index.store import Index
+from sitegen.indexing import place_of_link
+from sitegen.output.links import check_links
+from sitegen.output.targets import Staged, Target
+from sitegen.output.write import clear_staging, commit, staging_folder
+from sitegen.pages.assets import made_assets, site_of
+from sitegen.pages.desk import Desk, open_desk
+from sitegen.pages.layouts import Layouts, check_layouts
+from sitegen.pages.static import Asset, static_assets
+from sitegen.parcels import stage_anywhere
+from sitegen.promised import LEDGER, note_promised, unchecked
+from sitegen.promises import MARK, MARK_TEXT, Promises, check_promises, lost_addresses
+from sitegen.rendering import Pages, Workshop
+from sitegen.runs import Report, Run, as_error, refuse
+from sitegen.staging import paths_to_remove, stage_assets
+from sitegen.work import Work
+
+
+def publish(
+    run: Run,
+    index: Index,
+    queries: Queries,
+    target: Target,
+    work: Work,
+    layouts: Layouts,
+    topics: tuple[Topic, ...],
+    imported: ImportReport,
+    found: Sequence[Problem],
+) -> Report:
+    """Do *work* and publish what comes of it. Raises SitegenError, with nothing published, for problems of all but seeds."""
+    changed = unchecked(run, index, target)
+    promises = check_promises(run.root, run.options.output, run.config, queries, changed, publish=run.publishes)
+    problems = [*found, *promises.problems]
+    refuse(problems)
+    _know(layouts, target)
+    desk = open_desk(queries, run.config, topics)
+    staging = staging_folder(run.options.output, run.state)
+    try:
+        workshop = Workshop(site_of(desk), layouts, run.config, topics, run.options.drafts, run.state, staging)
+        pages = stage_anywhere(workshop, work, index, run.executor, run.announce)
+        assets, kept = stage_assets(staging, _assets(run, desk, work, promises), target)
+        staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, target, kept)
+        problems += _check(run, target, staged, gone, problems)
+        if run.options.strict:
+            behind = [unpublished(promises.added)] if promises.added else []
+            refuse(map(as_error, (*imported.problems, *problems, *behind)))
+        differing = tuple(one.url for one in staged if _differs(target, one))
+        if not run.options.dry_run:
+            ledger = {run.root / LEDGER: promises.text} if run.publishes and promises.text else {}
+            problems += commit(target, staged, gone, ledger, work.seen, staging).problems
+            note_promised(run, index, target)
+    finally:
+        clear_staging(staging, target)
+    return _report(queries, imported, problems, pages, differing, gone, promises)
+
+
+def _know(layouts: Layouts, target: Target) -> None:
+    """Let *layouts* be checked, and what each includes be found, once for all builds with the same ones."""
+    known = target.closures(layouts.digest)
+    if known is None:
+        check_layouts(layouts)
+        target.set_closures(layouts.digest, layouts.closures)
+    else:
+        layouts.recall(known)
+
+
+def _check(
+    run: Run,
+    target: Target,
+    staged: Sequence[Staged],
+    gone: Collection[str],
+    problems: Collection[Problem],
+) -> list[Problem]:
+    """Warnings of what is to be published; its errors are raised, with all *problems*."""
+    found = list(lost_addresses(target, gone)) if run.publishes and run.config.published else []
+    refuse((*problems, *found, *check_links(staged, target, gone, partial(place_of_link, run.root))))
+    return found
+
+
+def _report(
+    queries: Queries,
+    imported: ImportReport,
+    problems: Collection[Problem],
+    pages: Pages,
+    changed: tuple[str, ...],
+    gone: Collection[str],
+    promises: Promises,
+) -> Report:
+    span = queries.span()
+    rendered = tuple((made.staged.url, made.why) for made in pages.made)
+    told = (*imported.problems, *problems)
+    return Report(imported, told, span.liveblogs, span.updates, rendered, changed, tuple(gone), promises.added)
+
+
+def _assets(run: Run, desk: Desk, work: Work, promises: Promises) -> Iterator[Asset]:
+    yield from static_assets(run.root / "layouts")
+    if work.touches:
+        yield from made_assets(desk, has_sitemap=SITEMAP in work.touches)
+    if promises.exists:
+        yield Asset(f"/{MARK}", MARK_TEXT, LEDGER)
+
+
+def _differs(target: Target, one: Staged) -> bool:
+    known = target.recorded(one.path)
+    return known is None or known.digest != one.digest
