@@ -110,7 +110,8 @@ class ClusterExecutor:
         self._client = client
         self._ends = ends
         # Pure calls would be taken for one where they are equal: each of ours is made for what it writes.
-        self._pool = ends.enter_context(client.get_executor(pure=False))
+        self._pool = client.get_executor(pure=False)
+        ends.callback(self._pool.shutdown, wait=False)  # what is still to be done, nobody waits for
         self._terms = Terms(versions())
         self._shared: dict[Path, bool] = {}
 
