@@ -50,6 +50,7 @@ def run(program: Program, *, watched: bool = False) -> Cost:
     output = (os.POSIX_SPAWN_OPEN, 1, str(program.log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     actions = [output, (os.POSIX_SPAWN_DUP2, 1, 2)]
     environment = {**os.environ, **program.environment}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # some work places set it; users' Pythons keep what they compiled
     started = time.perf_counter()
     main = os.posix_spawnp(program.command[0], program.command, environment, file_actions=actions)
     peak = _watch(main) if watched else 0

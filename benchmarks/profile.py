@@ -20,7 +20,7 @@ from benchmarks.prose import Flavour
 from benchmarks.sites import corpus_of, memory_folder
 from sitegen import build as pipeline
 from sitegen.build import Options, build
-from sitegen.config import load_config
+from sitegen.config_file import load_config
 from sitegen.executors import SerialExecutor, silence
 
 STEPS = 16

@@ -12,7 +12,7 @@ from benchmarks.corpus import Mode, settings, write_corpus
 from benchmarks.processes import Program
 from benchmarks.prose import Flavour
 from benchmarks.vocabulary import NOUNS
-from sitegen.pages.layouts import default_layouts
+from sitegen.pages.theme import default_layouts
 
 _MEMORY = Path("/dev/shm")
 _MEMORY_KINDS = ("tmpfs", "ramfs")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sitegen.config import Config, Topic
+from sitegen.digests import digest
 from sitegen.errors import UsageError
 from sitegen.executors import Announce, Executor
 from sitegen.imports import import_seeds
@@ -22,7 +23,6 @@ from sitegen.pages.keys import engine
 from sitegen.pages.layouts import Layouts, read_layouts
 from sitegen.promised import is_promised
 from sitegen.runs import Options, Report, Run, as_error, refuse
-from sitegen.words import digest
 from sitegen.work import are_static_files_published, find_work
 
 __all__ = ["STATE", "Options", "Report", "build"]

@@ -1,63 +1,37 @@
-"""Content -> index: what changed in ``content/`` is read, rendered and entered; nothing else is opened."""
+"""Content -> index: what changed in ``content/`` is read, rendered and entered; nothing else is opened.
+
+A build in which nothing changed compares stats here, and imports nothing that reads or renders.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from importlib.metadata import version
-from operator import attrgetter
 from pathlib import Path
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 from sitegen import __version__
-from sitegen.config import Config
-from sitegen.config_file import parse_topics_file
-from sitegen.content.front_matter import SLUG
-from sitegen.content.markdown import resolve
-from sitegen.content.prepare import prepare, read_own_page
-from sitegen.content.reader import loads
+from sitegen.config import Config, Topic
+from sitegen.config_cache import recall_topics, remember_topics
+from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, Executor, announced, is_far, map_batches, silence
+from sitegen.executors import Announce, Executor, announced, silence
+from sitegen.files import OWN_PAGES as OWN_PAGES  # pinning has them from here
+from sitegen.files import decode as decode
 from sitegen.index.changes import broader_of
-from sitegen.index.queries import Queries
-from sitegen.index.rows import rows_of
-from sitegen.index.store import Change, FileStat, Index
-from sitegen.model import Topic
-from sitegen.pages.urls import RESERVED, liveblog_url
-from sitegen.words import digest
+from sitegen.index.store import Change, FileStat, Index, StatRow
+from sitegen.index.twins import shared_addresses
+from sitegen.versions import versions_of
 
+if TYPE_CHECKING:
+    from sitegen.index.queries import Queries
+    from sitegen.reading import Job
+
+CONTENT = "content"
 TOPICS = "content/topics.yaml"
-OWN_PAGES = "content/pages/"
-_YEAR = re.compile(r"[0-9]{1,4}")
 # The address of a link or picture in Markdown: inline, or of a reference (CommonMark 0.31 §6.3, §4.7).
-_LINK = re.compile(r"\](?:\(|:)\s*<?(?P<address>[^\s<>()]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A file whose stat is not the known one; *known* is the digest of its text when it was last read, or "".
-
-    *data* are its bytes, for a worker that is not to look for the file itself.
-    """
-
-    path: str
-    stat: FileStat
-    known: str
-    data: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What every file is read with; small, and made for a worker."""
-
-    root: Path
-    config: Config
-    vocabulary: frozenset[str]
-    parents: dict[str, tuple[str, ...]]
-    settings: str
+_LINK = r"\](?:\(|:)\s*<?(?P<address>[^\s<>()]+)"
 
 
 def load_topics(root: Path, config: Config) -> tuple[Topic, ...]:
@@ -68,9 +42,14 @@ def load_topics(root: Path, config: Config) -> tuple[Topic, ...]:
     text = decode(path.read_bytes(), TOPICS)
     if isinstance(text, Problem):
         raise ContentError([text])
+    if (known := recall_topics(root, text)) is not None:
+        return known
+    from sitegen.config_file import parse_topics_file  # YAML: only for what is new
+
     topics, problems = parse_topics_file(text, TOPICS)
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
+    remember_topics(root, text, topics)
     return topics
 
 
@@ -84,26 +63,33 @@ def load_content(
 ) -> tuple[Problem, ...]:
     """Bring *index* up to date with ``content/``; give every problem of the content, new or long known."""
     settings = _settings(config, topics)
-    known, held = index.known_stats(), settings == index.settings()
-    found = dict(_scan(root / "content", "content"))
-    jobs = [
-        _Job(path, FileStat(*stat), known[path][4] if held and path in known else "")
-        for path, stat in found.items()
-        if not held or path not in known or known[path][:4] != stat
-    ]
-    removed = [path for path in known if path.startswith("content/") and path not in found]
+    held, known = settings == index.settings(), index.rows_in(CONTENT)
+    found = scan(root / CONTENT, CONTENT)
+    new = [row for row in found if row not in known] if held else found
     unheld: list[Problem] = []  # those of files with errors, which the index does not hold
-    if jobs or removed or not held:
-        parents = broader_of({topic.slug: topic.broader for topic in topics})
-        reading = _Reading(root, config, frozenset(topic.slug for topic in topics), parents, settings)
-        # A cluster is given the bytes, even where it reaches the folder: to a machine that is late to see a new file
-        # it would be gone, and so would be its pages.
-        there = (_with_bytes(root, job) for job in jobs) if is_far(executor) else jobs
-        batches = map_batches(executor, partial(_read_batch, reading), there, size=16, weigh=_weight)
-        changes = announced(batches, announce, "reading content", len(jobs))
-        index.update(_keeping(changes, unheld), removed, settings)
-    queries = Queries(index.connection, drafts=True)
-    return (*unheld, *index.problems(), *_shared(queries))
+    if new or len(found) != len(known) or not held:
+        removed = sorted({row[0] for row in known} - {row[0] for row in found})
+        changes = _read(root, config, topics, settings, _jobs(new, index, held=held), executor)
+        told = announced(changes, announce, "reading content", len(new))
+        index.update(_keeping(told, unheld), removed, settings)
+    return (*unheld, *index.problems(), *_shared(index))
+
+
+def _jobs(new: Iterable[StatRow], index: Index, *, held: bool) -> list[Job]:
+    from sitegen.reading import Job
+
+    digests = index.digests_in(CONTENT) if held else {}
+    return [Job(row[0], FileStat(*row[1:]), digests.get(row[0], "")) for row in sorted(new)]
+
+
+def _read(
+    root: Path, config: Config, topics: Sequence[Topic], settings: str, jobs: Sequence[Job], executor: Executor
+) -> Iterator[Change]:
+    from sitegen.reading import Reading, read_anywhere  # half of content, and the worker gets it by this import
+
+    parents = broader_of({topic.slug: topic.broader for topic in topics})
+    reading = Reading(root, config, frozenset(topic.slug for topic in topics), parents, settings)
+    return read_anywhere(executor, reading, jobs)
 
 
 def _keeping(changes: Iterable[Change], unheld: list[Problem]) -> Iterator[Change]:
@@ -116,103 +102,38 @@ def _keeping(changes: Iterable[Change], unheld: list[Problem]) -> Iterator[Chang
 
 def _settings(config: Config, topics: Sequence[Topic]) -> str:
     """The digest of all but the files themselves that decides how they are read and rendered."""
-    engines = [__version__, *(version(name) for name in ("markdown-it-py", "tzdata"))]
+    engines = [__version__, *versions_of("markdown-it-py", "tzdata")]
     return digest(repr((config.zone, config.publisher, config.language, topics, engines)))
 
 
-def _scan(folder: str | Path, path: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
-    """The Markdown files below *folder*, in the order of their paths, with size, mtime, ctime and inode.
+def scan(folder: str | Path, path: str) -> list[StatRow]:
+    """The Markdown files in *folder*, whose path in the site is *path*, and in its folders; in any order.
 
     Links that lead elsewhere are not followed.
     """
-    try:
-        entries = sorted(os.scandir(folder), key=attrgetter("name"))
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        name = entry.name
-        if name.startswith("."):
+    found: list[StatRow] = []
+    folders: list[tuple[str | Path, str]] = [(folder, path)]
+    while folders:
+        folder, path = folders.pop()
+        try:
+            entries = os.scandir(folder)
+        except FileNotFoundError:
             continue
-        if name.endswith(".md") and entry.is_file(follow_symlinks=False):
-            stat = entry.stat(follow_symlinks=False)
-            yield f"{path}/{name}", (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _scan(entry.path, f"{path}/{name}")
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                if name.endswith(".md") and entry.is_file(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    found.append((f"{path}/{name}", stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{path}/{name}"))
+    return found
 
 
-def _weight(job: _Job) -> int:
-    return len(job.data or b"")
-
-
-def _with_bytes(root: Path, job: _Job) -> _Job:
-    return replace(job, data=_bytes_of(root, job.path))
-
-
-def _bytes_of(root: Path, path: str) -> bytes | None:
-    try:
-        return (root / path).read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _read_batch(reading: _Reading, jobs: Sequence[_Job]) -> list[Change]:
-    return [_read(reading, job) for job in jobs]
-
-
-def _read(reading: _Reading, job: _Job) -> Change:
-    data = _bytes_of(reading.root, job.path) if job.data is None else job.data
-    if data is None:  # removed since the scan: the next build sees it gone
-        return Change(job.path, job.stat, None, ())
-    text = decode(data, job.path)
-    if isinstance(text, Problem):
-        return Change(job.path, job.stat, None, (text,))
-    stat = replace(job.stat, digest=digest(text))
-    if stat.digest == job.known:
-        return Change(job.path, stat, job.path)
-    return (
-        _own(reading, job.path, stat, text)
-        if job.path.startswith(OWN_PAGES)
-        else _liveblog(reading, job.path, stat, text)
-    )
-
-
-def _liveblog(reading: _Reading, path: str, stat: FileStat, text: str) -> Change:
-    content = loads(text, path, reading.config, reading.vocabulary)
-    if content.has_errors:
-        return Change(path, stat, None, content.problems)
-    blog = content.liveblog
-    prepared, found = prepare(content, path, liveblog_url(blog.date, blog.slug))
-    problems = (*content.problems, *found)
-    if any(problem.is_error for problem in found):
-        return Change(path, stat, None, problems)
-    return Change(path, stat, rows_of(prepared, digest(reading.settings + stat.digest), reading.parents), problems)
-
-
-def _own(reading: _Reading, path: str, stat: FileStat, text: str) -> Change:
-    page, problems = read_own_page(text, path, reading.config)
-    reserved = page.name in RESERVED or _YEAR.fullmatch(page.name)
-    if reserved or not SLUG.fullmatch(page.name) or path != f"{OWN_PAGES}{page.name}.md":
-        message = (
-            f'"{page.name}" is an address that the site needs' if reserved else f'"{page.name}" cannot be an address'
-        )
-        hint = 'name the file with small letters, digits and "-", in content/pages/ itself, like about.md'
-        problems = (*problems, Problem(Location(path), "page-name", message, hint))
-    return Change(path, stat, None if any(problem.is_error for problem in problems) else page, problems)
-
-
-def decode(data: bytes, path: str) -> str | Problem:
-    """The text of a file in UTF-8, without the mark that some editors put first; or the place of the byte that is not."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        where = Location(path, before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        return Problem(where, "invalid-utf8", message, "save the file as UTF-8")
-
-
-def _shared(queries: Queries) -> Iterator[Problem]:
-    for what, value, one, other in queries.shared_addresses():
+def _shared(index: Index) -> Iterator[Problem]:
+    for what, value, one, other in shared_addresses(index.connection):
         code, hint = (
             ("duplicate-id", "give one of them an id of its own")
             if what == "id"
@@ -240,10 +161,14 @@ def check_menu(queries: Queries, config: Config) -> tuple[Problem, ...]:
 
 def place_of_link(root: Path, owner: str, url: str, link: str) -> Location:
     """Where the file *owner* holds the *link* of its page at *url*; the file alone where that cannot be told."""
+    from urllib.parse import unquote
+
+    from sitegen.content.addresses import resolve
+
     file = root / owner
     if owner.startswith("content/") and file.is_file():
         text = file.read_bytes().decode("utf-8-sig", "replace")
-        for match in _LINK.finditer(text):
+        for match in re.finditer(_LINK, text):
             address = resolve(match["address"], url)
             if address is not None and unquote(address) == link:
                 line = text.count("\n", 0, match.start("address")) + 1

@@ -46,11 +46,16 @@ class Update:
     lines: str = ""
 
     def __post_init__(self) -> None:
-        for moment in (self.at, self.updated):
-            if moment is not None and moment.utcoffset() is None:
-                raise ValueError(f"a time of an update needs an offset: {moment.isoformat()}")
-            if moment is not None and moment.microsecond:
-                raise ValueError(f"a time of an update has whole seconds: {moment.isoformat()}")
+        _refuse_inexact(self.at)
+        if self.updated is not None:
+            _refuse_inexact(self.updated)
+
+
+def _refuse_inexact(moment: datetime) -> None:
+    if moment.utcoffset() is None:
+        raise ValueError(f"a time of an update needs an offset: {moment.isoformat()}")
+    if moment.microsecond:
+        raise ValueError(f"a time of an update has whole seconds: {moment.isoformat()}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +169,7 @@ class Head:
     whole: Digest
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedUpdate:
+class PreparedUpdate(NamedTuple):  # made once for every update there is
     """What the index keeps of one update beside its own fields; *html* is its body rendered, *line* its heading's line."""
 
     pinned: bool

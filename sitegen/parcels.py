@@ -11,15 +11,16 @@ from pathlib import Path
 
 from sitegen.errors import Problem
 from sitegen.executors import Announce, Executor, announced, is_far, map_batches, reaches
+from sitegen.index.bodies import bodies_of, open_reader
 from sitegen.index.queries import Queries
-from sitegen.index.store import Index, bodies_of, open_reader
+from sitegen.index.store import Index
 from sitegen.output.links import grouped
+from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
-from sitegen.output.write import stage
 from sitegen.pages.desk import open_desk
 from sitegen.pages.keys import digest_of_site
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.render import Press, open_press
+from sitegen.pages.render import LayoutError, Press, open_press
 from sitegen.pages.urls import path_of
 from sitegen.pages.views import DayView, LiveBlogView, OwnView, Page, Site, TopicView, View
 from sitegen.rendering import (
@@ -32,7 +33,6 @@ from sitegen.rendering import (
     Workshop,
     collect,
     plan_stale,
-    press_page,
     scan_of,
     stage_pages,
 )
@@ -79,8 +79,8 @@ def stage_anywhere(workshop: Workshop, work: Work, index: Index, executor: Execu
         return stage_pages(workshop, work, executor, announce)
     root = workshop.index.parent
     is_near = workshop.staging.is_relative_to(workshop.index.absolute()) and reaches(executor, root)
-    if is_near and index.settle():
-        return stage_pages(replace(workshop, is_settled=True), work, executor, announce)
+    if is_near and index.freeze():
+        return stage_pages(replace(workshop, is_frozen=True), work, executor, announce)
     return send_pages(workshop, work, executor, announce)
 
 
@@ -145,7 +145,6 @@ def _staged(staging: Path, one: Pressed | Problem) -> Outcome:
 class _Opened:
     """What a worker made of a kit. *bodies* are those of the page that is being rendered."""
 
-    site: Site
     press: Press
     bodies: dict[str, bytes]
 
@@ -160,7 +159,7 @@ def _open(kit: Kit) -> _Opened:
         unpacked: tuple[Site, Layouts] = pickle.loads(kit.packed)
         site, layouts = unpacked
         bodies: dict[str, bytes] = {}
-        _OPENED[kit.token] = _Opened(site, open_press(site, layouts, bodies.__getitem__, scan_of(layouts)), bodies)
+        _OPENED[kit.token] = _Opened(open_press(site, layouts, bodies.__getitem__, scan_of(layouts)), bodies)
     return _OPENED[kit.token]
 
 
@@ -175,7 +174,8 @@ def _press(opened: _Opened, parcel: Parcel) -> Pressed | Problem:
     page, bodies = unpacked
     opened.bodies.clear()
     opened.bodies.update(bodies)
-    piece = press_page(opened.site, opened.press, page)
-    if isinstance(piece, Problem):
-        return piece
+    try:
+        piece = opened.press.render(page)
+    except LayoutError as error:
+        return error.problem
     return Pressed(page.url, parcel.key, parcel.why, page.owner, piece.html, piece.ids, grouped(piece.links))

@@ -19,7 +19,8 @@ from sitegen.content.ledger import (
 )
 from sitegen.errors import Location, Problem, Severity
 from sitegen.index.queries import Queries
-from sitegen.output.targets import Target, read_manifest
+from sitegen.output.manifest import read_manifest
+from sitegen.output.targets import Target
 
 _DEPTH = 5  # slashes in /2017/11/03/slug/
 MARK = "assets/ledger.txt"

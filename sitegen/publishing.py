@@ -14,8 +14,9 @@ from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import place_of_link
 from sitegen.output.links import check_links
+from sitegen.output.stage import staging_folder
 from sitegen.output.targets import Staged, Target
-from sitegen.output.write import clear_staging, commit, staging_folder
+from sitegen.output.write import clear_staging, commit
 from sitegen.pages.assets import made_assets, site_of
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.layouts import Layouts, check_layouts

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from sitegen.config import Config, Topic
 from sitegen.errors import ContentError, Problem
@@ -17,12 +16,12 @@ from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.index.queries import Queries
 from sitegen.index.store import bodies_of, open_reader
 from sitegen.output.links import grouped, scan, scan_plain
+from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
-from sitegen.output.write import stage
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
-from sitegen.pages.pieces import ROOT, Piece
+from sitegen.pages.pieces import ROOT
 from sitegen.pages.plan import plan
 from sitegen.pages.render import LayoutError, Press, Scan, open_press
 from sitegen.pages.urls import path_of
@@ -30,7 +29,6 @@ from sitegen.pages.views import Page, Site
 from sitegen.work import ALTERED, Job, Work
 
 BATCH = 16  # subjects a call to a worker: enough that a call costs less than its pages
-NOT_FOUND = "/404.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,8 @@ def collect(outcomes: Iterable[Outcome], work: Work) -> Pages:
 class Workshop:
     """What a worker needs to plan and render any page: values, and two folders that it can reach.
 
-    *is_settled* says that the index is all in one file, and nobody writes it. *token* is this build's own: what a worker
-    has opened for it is good as long as the build lasts.
+    *is_frozen* says that the index lies in one file, and nobody writes it. *token* is this build's own: what a worker has
+    opened for it is good as long as the build lasts.
     """
 
     site: Site
@@ -109,7 +107,7 @@ class Workshop:
     drafts: bool
     index: Path
     staging: Path
-    is_settled: bool = False
+    is_frozen: bool = False
     token: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
@@ -136,7 +134,7 @@ def _open(sealed: Sealed) -> _Opened:
     if sealed.token not in _OPENED:
         _OPENED.clear()
         workshop: Workshop = pickle.loads(sealed.workshop)
-        connection = open_reader(workshop.index, is_settled=workshop.is_settled)
+        connection = open_reader(workshop.index, is_frozen=workshop.is_frozen)
         desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
         press = open_press(workshop.site, workshop.layouts, bodies_of(connection), scan_of(workshop.layouts))
         _OPENED[sealed.token] = _Opened(workshop, desk, press)
@@ -191,26 +189,10 @@ def plan_stale(
 
 
 def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Problem:
-    piece = press_page(workshop.site, press, page)
-    if isinstance(piece, Problem):
-        return piece
-    path = path_of(page.url)
-    checksum, size = stage(workshop.staging, path, piece.html)
-    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(piece.links))
-
-
-def press_page(site: Site, press: Press, page: Page) -> Piece | Problem:
-    """*page* rendered, its links as places in the site."""
     try:
         piece = press.render(page)
     except LayoutError as error:
         return error.problem
-    if page.url == NOT_FOUND:
-        return piece._replace(links=tuple(_below(site.base_url, link) for link in piece.links))
-    return piece
-
-
-def _below(base_url: str, link: str) -> str:
-    """*link* of the page for lost addresses, which begins at the root of the host, as a place in the site."""
-    folder = unquote(urlsplit(base_url).path)
-    return link.removeprefix(folder.removesuffix("/")) if link.startswith(folder) else link
+    path = path_of(page.url)
+    checksum, size = stage(workshop.staging, path, piece.html)
+    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(piece.links))

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from sitegen.errors import ContentError, Location, Problem
+from sitegen.output.stage import stage
 from sitegen.output.targets import Staged, Target
-from sitegen.output.write import stage
 from sitegen.pages.static import Asset
 from sitegen.pages.urls import path_of
 from sitegen.work import STATIC, key_of_asset

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from html import unescape
 from itertools import chain
 from urllib.parse import unquote
 
+from sitegen.digests import digest as digest
+from sitegen.patterns import Pattern
+
 WORD = re.compile(r"[^\W_]+")
-_TAG = re.compile(r"<[^>]*>")
-_ATTRIBUTE = re.compile(r'\b(?:href|src|title|alt|class|start)="([^"]*)"')
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_TAG = Pattern(r"<[^>]*>")
+_ATTRIBUTE = Pattern(r'\b(?:href|src|title|alt|class|start)="([^"]*)"')
+_ENTITY = Pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _MARKERS = r"(?:[ \t>]|[-+*](?=\s|$)|[0-9]{1,9}[.)](?=\s|$))"
-_LIST_NUMBERS = re.compile(rf"^{_MARKERS}+", re.MULTILINE)
-_FENCE_INFO = re.compile(rf"^{_MARKERS}*(?:`{{3,}}([^`\n]*)|~{{3,}}(.*))$", re.MULTILINE)
-_DEFINITION = re.compile(rf"^{_MARKERS}*\[((?:[^\[\]\\]|\\.){{1,999}})\]:", re.MULTILINE | re.DOTALL)
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\](?!:)", re.DOTALL)
+_LIST_NUMBERS = Pattern(rf"^{_MARKERS}+", re.MULTILINE)
+_FENCE_INFO = Pattern(rf"^{_MARKERS}*(?:`{{3,}}([^`\n]*)|~{{3,}}(.*))$", re.MULTILINE)
+_DEFINITION = Pattern(rf"^{_MARKERS}*\[((?:[^\[\]\\]|\\.){{1,999}})\]:", re.MULTILINE | re.DOTALL)
+_LABEL = Pattern(r"\[((?:[^\[\]\\]|\\.){1,999})\](?!:)", re.DOTALL)
 _LONG = 5_000  # words; a difference of two texts takes time in proportion to the square of this
-_STEPS_BACK = re.compile(r"[^\s()<>]*/\.\.(?:/[^\s()<>]*)?")
+_STEPS_BACK = Pattern(r"[^\s()<>]*/\.\.(?:/[^\s()<>]*)?")
 
 
 def words(text: str) -> list[str]:
@@ -103,7 +105,7 @@ def _lost_by_difference(markdown: str, seen: Sequence[str], excused: Counter[str
 
 def _words_of_marks(markdown: str, html: str) -> Iterator[str]:
     """The words of *markdown* that are marks, not text, as far as *html* shows that they were taken so."""
-    for attribute in map(unescape, _ATTRIBUTE.findall(html)):
+    for attribute in map(unescape, _ATTRIBUTE.compiled.findall(html)):
         yield from (Counter(words(attribute)) | Counter(words(unquote(attribute)))).elements()
     yield from chain.from_iterable(words(match[0]) for match in _ENTITY.finditer(markdown))
     if "<ol" in html:
@@ -111,7 +113,7 @@ def _words_of_marks(markdown: str, html: str) -> Iterator[str]:
     if "<pre" in html:
         yield from chain.from_iterable(words(match[1] or match[2] or "") for match in _FENCE_INFO.finditer(markdown))
     if "href=" in html or "src=" in html:
-        yield from chain.from_iterable(map(words, _STEPS_BACK.findall(markdown)))
+        yield from chain.from_iterable(map(words, _STEPS_BACK.compiled.findall(markdown)))
         yield from _words_of_labels(markdown)
 
 
@@ -142,11 +144,6 @@ def _not_in(candidates: Iterable[str], excused: Counter[str]) -> list[str]:
         else:
             lost.append(word)
     return lost
-
-
-def digest(text: str) -> str:
-    """Hexadecimal BLAKE2b-128 of *text* in UTF-8."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def text_of_html(html: str) -> str:

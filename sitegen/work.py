@@ -78,9 +78,11 @@ def find_work(
 
 
 def are_static_files_published(layouts: Path, target: Target) -> bool:
-    """Whether the static files of the *layouts* folder, and no others, are what was published."""
+    """Whether the static files of the *layouts* folder, and no others, are what was published, with the manifest."""
     published = {one.path: one.key for one in target.pages("assets") if one.owner.startswith(STATIC)}
-    return published == {path_of(asset.url): key_of_asset(asset) for asset in static_assets(layouts)}
+    return target.has_its_manifest and published == {
+        path_of(asset.url): key_of_asset(asset) for asset in static_assets(layouts)
+    }
 
 
 def key_of_asset(asset: Asset) -> str:

@@ -22,8 +22,8 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "versions", "errors", "patterns", "config", "model", "words", "files", "zones", "dates", "times", "records", "settings",
-    "declared_topics", "config_file", "config_cache", "processes", "cluster", "executors",
+    "errors", "patterns", "config", "model", "digests", "words", "files", "versions", "zones", "dates", "times", "records",
+    "settings", "declared_topics", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),
@@ -33,10 +33,11 @@ STAGES = {
     "output": ("output",),
 }
 # Between the stages, and above them.
-BETWEEN = ("indexing", "proving", "intake", "imports", "promises")
 PUBLISHING = ("runs", "promised", "work", "rendering", "parcels", "staging")
+BETWEEN = ("indexing", "reading", "proving", "intake", "imports", "promises")
 GLUE = {
-    "indexing": ("content", "index", "pages.urls"),
+    "reading": ("content", "index", "pages.urls"),
+    "indexing": ("content", "index", "reading"),
     "proving": ("importers", "content"),
     "intake": ("importers", "content", "indexing", "proving"),
     "imports": ("importers", "content", "index", "intake"),

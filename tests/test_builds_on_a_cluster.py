@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
 
@@ -129,17 +129,19 @@ def test_a_worker_that_is_killed_in_the_middle_costs_only_time(
     scheduler: Scheduler, site: Path, expected: dict[str, bytes], tmp_path: Path, stage: str, far: bool
 ) -> None:
     root = Path(copytree(site, tmp_path / "site"))
-    with ExitStack() as opened:
-        opened.enter_context(open_worker(scheduler))
-        other = opened.enter_context(open_worker(scheduler))
-        executor: Executor = opened.enter_context(open_executor(scheduler.executor))
+    with (
+        open_worker(scheduler),
+        open_worker(scheduler) as other,
+        open_executor(scheduler.executor) as executor,
+        only_here(root) as here,
+    ):
         both_work(executor)
 
         def kill(told: str, done: int) -> None:
             if (told, done) == (stage, 1):
                 other.kill()
 
-        built(opened.enter_context(only_here(root)) if far else root, executor, kill)
+        built(here if far else root, executor, kill)
         assert other.wait(10) < 0
     assert difference(read_tree(root / "output"), expected) == ""
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitegen.digests import digest
 from sitegen.errors import Location, Problem
-from sitegen.words import digest
 
 if TYPE_CHECKING:
     from sitegen.model import LiveBlog

@@ -34,9 +34,9 @@ def lead_of(text: str, limit: int = LEAD_LENGTH) -> str:
     >>> lead_of("Maj. Gen. A. B. Smith spoke at 7 p.m. Friday. He left.\nThen others.")
     'Maj. Gen. A. B. Smith spoke at 7 p.m. Friday.'
     """
-    text = text.partition("\n")[0]
     # The character after the last one that may be shown, and the next behind a blank, decide whether a sentence ends.
-    end = _sentence_end(text[: limit + 2])
+    text = text[: limit + 2].partition("\n")[0]
+    end = _sentence_end(text)
     return text[:end] if end <= limit else _cut(text, limit)
 
 

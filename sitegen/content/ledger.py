@@ -14,8 +14,9 @@ from enum import Enum
 from functools import lru_cache
 from itertools import chain, islice
 
+from sitegen.digests import digest
 from sitegen.errors import Location, Problem, Severity
-from sitegen.words import digest, words
+from sitegen.words import words
 
 PATH = "content/anchors.lock"
 HEADER = "# sitegen anchors 1: every published anchor; commit this file, do not edit it\n"

@@ -29,13 +29,15 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
     blog = mint_all(said)
     problems: list[Problem] = list(_misplaced(blog, path))
     standfirst = _show(blog.standfirst, base, (path, 0), problems, BELOW_TITLE)
-    updates, total = [], count_words(standfirst.text)
+    updates, texts = [], [standfirst.text]
     for update, written, line in zip(blog.updates, said.updates, content.lines, strict=True):
-        body = _show(update.body, base, (path, line), problems)
-        total += count_words(body.text)
-        opening = update.title or lead_of(body.text)
-        updates.append(PreparedUpdate(bool(written.anchor), line, opening, body.html, fingerprint(body.text)))
-    return Prepared(path, blog, standfirst.html, tuple(updates), total), tuple(problems)
+        html, text, _ = _show(update.body, base, (path, line), problems)
+        texts.append(text)
+        updates.append(
+            PreparedUpdate(written.anchor != "", line, update.title or lead_of(text), html, fingerprint(text))
+        )
+    words = count_words("\n".join(filter(None, texts)))
+    return Prepared(path, blog, standfirst.html, tuple(updates), words), tuple(problems)
 
 
 def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:

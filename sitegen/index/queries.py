@@ -209,29 +209,18 @@ class Queries:
     def newest(self, count: int) -> list[tuple[Head, Entry]]:
         """The last *count* updates of all, newest first, each with its live blog."""
         found: list[tuple[Head, Entry]] = []
-        after = "b.updates > 0 AND (b.newest, b.key) < (?, ?)"
-        last = (1 << 62, 0)
-        while batch := list(self._heads(after, last, f"b.newest DESC, b.key DESC LIMIT {count}")):
-            found += [(head, entry) for head in batch for entry in self.entries(head)]
+        for head in self._heads("b.updates > 0", (), f"b.newest DESC LIMIT {count}"):
+            entries = self.entries(head)
+            if len(found) >= count and entries[-1].instant < found[count - 1][1].instant:
+                break  # and so is every update that comes after
+            found += [(head, entry) for entry in entries]
             found.sort(key=lambda pair: (pair[1].instant, pair[0].id, pair[1].place), reverse=True)
-            del found[count:]
-            newest = self.entries(batch[-1])[-1].instant
-            if len(found) == count and newest < found[-1][1].instant:
-                break
-            last = (newest, batch[-1].key)
-        return found
+        return found[:count]
 
     def own_pages(self) -> list[tuple[str, str, str, str]]:
         """The owner's pages: path, name, title and HTML, by name."""
         rows = self._connection.execute("SELECT path, name, title, html FROM own_pages ORDER BY name")
         return [(path, name, title, html) for path, name, title, html in rows]
-
-    def shared_addresses(self) -> list[tuple[str, str, str, str]]:
-        """Pairs of files that share an id or an address: what is shared ("id" or "slug"), its value, and both paths."""
-        return [
-            *self._twins("id", "id", "id"),
-            *self._twins("slug", "date || '/' || slug", "date, slug"),
-        ]
 
     def pinned(self, path: str = "") -> Iterator[tuple[str, str, str, str, int]]:
         """Every pinned anchor of live blogs that are no drafts, or of the one at *path*, in the order of live blog ids.
@@ -247,13 +236,6 @@ class Queries:
         for id_, place, pins in rows:
             for anchor, line, fingerprint in json.loads(pins):
                 yield id_, anchor, fingerprint, place, line
-
-    def _twins(self, what: str, value: str, columns: str) -> list[tuple[str, str, str, str]]:
-        rows = self._connection.execute(
-            f"SELECT {value}, b.path, s.first FROM liveblogs b JOIN (SELECT {columns}, min(path) AS first FROM liveblogs"
-            f" GROUP BY {columns} HAVING count(*) > 1) s USING ({columns}) ORDER BY 1, 2"
-        )
-        return [(what, shared, first, path) for shared, path, first in rows if path != first]
 
     def _heads(self, where: str, values: Sequence[str | int], order: str = "b.sort") -> Iterator[Head]:
         rows = self._connection.execute(

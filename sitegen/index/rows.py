@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from json import JSONEncoder
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.model import LiveBlog, Prepared
-from sitegen.words import digest, text_of_html
+from sitegen.digests import digest
+from sitegen.index.bodies import BODY_END
+
+if TYPE_CHECKING:
+    from sitegen.model import LiveBlog, Prepared
 
 LiveBlogRow = tuple[str | int, ...]
 """The columns of ``liveblogs`` after its key, in their order."""
 
-BODY_END = b"\0"
-"""What stands between two bodies: no HTML of ours holds it."""
+_encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
+# A text as JSON: the rows of updates are put together from texts and figures, since there are so many of them. Anchors
+# and times hold nothing that JSON would escape.
+_text = encode_basestring
 
 _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """All rows of one live blog, without its key.
 
     *days* are (day, updates), *threads* (topic, year, updates, first day, last day).
@@ -40,25 +45,26 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     entries, pins, days = [], [], []
     threads: dict[tuple[str, str], list[str]] = {}
     families: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for update, own in zip(blog.updates, prepared.updates, strict=True):
-        at, topics = update.at.isoformat(), update.topics
+    for update, (pinned, line, lead, _, fingerprint) in zip(blog.updates, prepared.updates, strict=True):
+        moment, topics = update.at, update.topics
+        at = moment.isoformat()
         days.append(day := at[:10])
         updated = update.updated.isoformat() if update.updated else ""
         carried = " ".join(sorted(set(topics))) if len(topics) > 1 else "".join(topics)
-        instant = int(update.at.timestamp())
         entries.append(
-            (update.anchor, instant, at, update.title, own.lead, update.author, int(update.key), updated, carried)
+            f'["{update.anchor}",{int(moment.timestamp())},"{at}",{_text(update.title)},{_text(lead)}'
+            f',{_text(update.author)},{update.key:d},"{updated}",{_text(carried)}]'
         )
-        if own.pinned:
-            pins.append((update.anchor, own.line, ",".join(own.fingerprint)))
+        if pinned:
+            pins.append(f'["{update.anchor}",{line},"{",".join(fingerprint)}"]')
         if topics not in families:
             families[topics] = tuple({slug for topic in topics for slug in (topic, *parents.get(topic, ()))})
         for slug in families[topics]:
             threads.setdefault((slug, day[:4]), []).append(day)
-    rows = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    rows = f"[{','.join(entries)}]"
     counts = tuple((day, days.count(day)) for day in dict.fromkeys(days))
     spans = tuple((topic, year, len(held), min(held), max(held)) for (topic, year), held in threads.items())
-    head, last, opening = _head(prepared), _last(blog), text_of_html(prepared.standfirst_html)
+    head, last, opening = _head(prepared), _last(blog), _opening(prepared.standfirst_html)
     counted = digest(repr((blog.draft, counts, sorted(spans))))
     outline = digest(repr((head, last, blog.rights.robots)))
     shown = digest(outline + rows)
@@ -66,7 +72,7 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     bodies = BODY_END.join(
         [html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))]
     )
-    return Rows((*row, counted, outline, shown, whole), rows, json.dumps(pins), bodies, counts, spans, blog.draft)
+    return Rows((*row, counted, outline, shown, whole), rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft)
 
 
 def _head(prepared: Prepared) -> LiveBlogRow:
@@ -87,6 +93,14 @@ def _head(prepared: Prepared) -> LiveBlogRow:
     )
 
 
+def _opening(html: str) -> str:
+    if not html:
+        return ""
+    from sitegen.words import text_of_html  # a reader of the index needs none of it
+
+    return text_of_html(html)
+
+
 def _last(blog: LiveBlog) -> tuple[int, str, str, int]:
     """How many updates there are, the first and the last moment, and the last as seconds since 1970 UTC."""
     if not blog.updates:
@@ -97,13 +111,12 @@ def _last(blog: LiveBlog) -> tuple[int, str, str, int]:
 
 def _rest(blog: LiveBlog) -> str:
     """What only the live blog's own page shows, as JSON; ``queries.read_rest`` reads it."""
-    return json.dumps(
+    return _encode(
         {
             "summary": blog.summary,
             "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
             "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured) for s in blog.sources],
             "corrections": [(c.when.isoformat(), c.text, c.update, c.kind) for c in blog.corrections],
             "rights": (blog.rights.holder, blog.rights.note, blog.rights.full_text, blog.rights.robots),
-        },
-        ensure_ascii=False,
+        }
     )

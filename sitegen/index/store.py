@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen import __version__
+from sitegen.digests import digest
 from sitegen.errors import Location, Problem, Severity
+from sitegen.index.bodies import bodies_of as bodies_of  # whoever opens an index has these from here
+from sitegen.index.bodies import open_reader as open_reader
 from sitegen.index.changes import SITE, SITEMAP, Subject, touched_by, touched_by_words
-from sitegen.index.rows import BODY_END, Rows
-from sitegen.model import OwnPage
-from sitegen.words import digest
+from sitegen.index.rows import Rows
 
-SCHEMA = files("sitegen.index").joinpath("schema.sql").read_text(encoding="utf-8")
+if TYPE_CHECKING:
+    from sitegen.model import OwnPage
+
+SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+
+StatRow = tuple[str, int, int, int, int]
+"""The path of a file with its size, mtime and ctime in ns and inode: what a build compares, a plain tuple for speed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileStat:
-    """What a file system says of a file, and the digest of its text ("" while it was not read)."""
+    """What a file system says of a file, and the digest of its bytes ("" while it was not read)."""
 
     size: int
     mtime_ns: int
@@ -60,15 +67,23 @@ class Index:
         """The number of the last change."""
         return int(self._meta("sequence") or 0)
 
-    def stats(self) -> dict[str, FileStat]:
-        """The stat of each file, by path, as it was when it was read."""
-        rows = self.connection.execute("SELECT path, size, mtime_ns, ctime_ns, inode, digest FROM files")
+    def stats(self, folder: str = "") -> dict[str, FileStat]:
+        """The stat of each file in *folder*, or of all, by path, as it was when it was read."""
+        rows = self._files("path, size, mtime_ns, ctime_ns, inode, digest", folder)
         return {path: FileStat(*rest) for path, *rest in rows}
 
-    def known_stats(self) -> dict[str, tuple[int, int, int, int, str]]:
-        """What `stats` gives, as plain tuples: a build in which nothing changed compares each, and makes no more of it."""
-        rows = self.connection.execute("SELECT path, size, mtime_ns, ctime_ns, inode, digest FROM files")
-        return {row[0]: row[1:] for row in rows}
+    def rows_in(self, folder: str) -> set[StatRow]:
+        """The stats of the files in *folder*, as they were when they were read."""
+        return set(self._files("path, size, mtime_ns, ctime_ns, inode", folder))
+
+    def digests_in(self, folder: str) -> dict[str, str]:
+        """The digest of each file in *folder*, by path, as it was when it was read."""
+        return dict(self._files("path, digest", folder))
+
+    def _files(self, columns: str, folder: str) -> sqlite3.Cursor:
+        # In the order of paths "0" is what follows "/".
+        place = (" WHERE path > ? AND path < ?", (f"{folder}/", f"{folder}0")) if folder else ("", ())
+        return self.connection.execute(f"SELECT {columns} FROM files{place[0]}", place[1])
 
     def remember(self, stats: Mapping[str, FileStat]) -> None:
         """Note the stats of files that are not content: seeds, whose digests import asks for."""
@@ -112,10 +127,11 @@ class Index:
                 touched |= self._apply(change, anew)
             self._touch(touched)
             if anew:
-                self._set("identity", secrets.token_hex(8))
+                self._set("identity", _new_identity())
             self._set("settings", settings)
+        _settle(self.connection)
 
-    def settle(self) -> bool:
+    def freeze(self) -> bool:
         """Bring all that was written into the one file of the index; whether it is, and stays so until the next `update`."""
         row = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return row is not None and row[0] == 0
@@ -138,8 +154,8 @@ class Index:
 
     def _replace(self, path: str, said: Rows | OwnPage | None, anew: bool) -> set[Subject]:
         """Put what the file at *path* says now in the place of what it said; what that touches, unless all is *anew*."""
-        touched = self._replace_own(path, said if isinstance(said, OwnPage) else None)
-        rows = said if isinstance(said, Rows) else None
+        rows, own = (said, None) if isinstance(said, Rows) else (None, said)
+        touched = self._replace_own(path, own)
         old = self.connection.execute(
             "SELECT key, date, slug, counted, outline, shown, whole FROM liveblogs WHERE path = ?", (path,)
         ).fetchone()
@@ -226,8 +242,13 @@ def open_index(folder: Path, *, clean: bool = False) -> Iterator[Index]:
     connection = (None if clean else _opened(path)) or _made(path)
     try:
         yield Index(connection)
+        _settle(connection)
     finally:
         connection.close()
+
+
+def _new_identity() -> str:
+    return os.urandom(8).hex()
 
 
 def _version() -> str:
@@ -241,6 +262,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     try:
         row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if row == (_version(),):
+            connection.execute(_SYNC)
             return connection
     except sqlite3.DatabaseError:
         pass  # not a database, or a cut one: the index can be made anew from content at any time
@@ -248,51 +270,29 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     return None
 
 
+# What a loss of power takes of the last change is found by the next build, in the content; so no change waits for the disk.
+_SYNC = "PRAGMA synchronous = NORMAL"
+
+
 def _made(path: Path) -> sqlite3.Connection:
+    """An empty index, without its version: until `_settle` gives it one it is nothing that another run could open."""
     for suffix in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     connection = sqlite3.connect(path)
-    # Bodies are long: with larger pages they lie in fewer pieces.
-    connection.executescript("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;" + SCHEMA)
+    # Bodies are long: with larger pages they lie in fewer pieces. What a crash leaves of the first load is thrown away, so
+    # it takes no journal, which would be as long as the index, and half of the time.
+    connection.executescript("PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
     with connection:
-        rows = [("version", _version()), ("identity", secrets.token_hex(8)), ("sequence", "0"), ("settings", "")]
+        rows = [("identity", _new_identity()), ("sequence", "0"), ("settings", "")]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
     return connection
 
 
-def open_reader(folder: Path, *, is_settled: bool = False) -> sqlite3.Connection:
-    """A connection to the index in *folder* for a process that only reads it.
-
-    An index that `settle` has settled is read as a plain file: the memory that its readers and its writer would share is
-    no longer the same where the folder is another machine's.
-    """
-    how = "immutable=1" if is_settled else "mode=ro"
-    # One of several threads may ask, as those of a cluster's worker do in turns: never two at once.
-    connection = sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
-    connection.execute(f"PRAGMA mmap_size = {1 << 30}")
-    return connection
-
-
-def bodies_of(connection: sqlite3.Connection) -> Callable[[str], bytes]:
-    """A function that gives the HTML of a body, in UTF-8, by its name.
-
-    ``12/0`` is the standfirst of live blog 12, ``12/1`` the body of its first update, ``own/about`` a page of the owner's.
-    """
-    held: dict[str, list[bytes]] = {}
-
-    def body_of(name: str) -> bytes:
-        key, _, place = name.partition("/")
-        if key == "own":
-            (html,) = connection.execute("SELECT html FROM own_pages WHERE name = ?", (place,)).fetchone()
-            return str(html).encode()
-        if key not in held:
-            if len(held) >= _HELD:
-                held.clear()
-            (text,) = connection.execute("SELECT html FROM bodies WHERE liveblog = ?", (int(key),)).fetchone()
-            held[key] = text.split(BODY_END)
-        return held[key][int(place)]
-
-    return body_of
-
-
-_HELD = 64  # live blogs whose bodies a reader keeps: those of a day, or of the thread of some days
+def _settle(connection: sqlite3.Connection) -> None:
+    """Let an index that was just made be one that a crash does not harm, and that others may read while it is written."""
+    if connection.execute("SELECT 1 FROM meta WHERE name = 'version'").fetchone():
+        return
+    connection.execute(_SYNC)
+    connection.execute("PRAGMA journal_mode = WAL")  # and all that was loaded is on the disk, before it has its version
+    with connection:
+        connection.execute("INSERT INTO meta VALUES ('version', ?)", (_version(),))

@@ -96,7 +96,8 @@ def _resolved_anywhere(value: str, root: str) -> str:
     if value.startswith(root):
         value = f"/{value.removeprefix(root)}"
     if _SIMPLE.fullmatch(value):
-        return value.replace("/index.html", "/")
+        path, mark, fragment = value.partition("#")
+        return (path.removesuffix("index.html") if path.endswith("/index.html") else path) + mark + fragment
     return _resolve(unescape(value).strip(_BLANKS), "/")
 
 

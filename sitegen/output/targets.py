@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,23 +15,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.errors import Location, Problem, SystemFailureError
-from sitegen.output.paths import MANIFEST, digest_of, fold, is_safe, linked_file, look, naming_failures, url_of
+from sitegen.output.manifest import manifest_state, read_manifest
+from sitegen.output.paths import digest_of, fold, linked_file, look, naming_failures, url_of
+from sitegen.output.record_file import connect, record_failure
 
-_FORMAT = 0x53470001  # changes with the tables below: a file with any other number is made anew
 _UNSEEN = -1  # the times of a file that only the manifest names: nobody has looked at it yet
-_TABLES = """
-CREATE TABLE pages (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, url TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
-    size INTEGER NOT NULL, mtime INTEGER NOT NULL, owner TEXT NOT NULL, ctime INTEGER NOT NULL,
-    fold TEXT NOT NULL, ids TEXT NOT NULL, links TEXT NOT NULL);
-CREATE INDEX pages_fold ON pages (fold);
-CREATE TABLE links (path TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (path, page)) WITHOUT ROWID;
-CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
 _AT_ONCE = 500  # SQLite takes at most 999 parameters in its oldest builds
 _RECORDED = "path, url, key, digest, size, mtime, owner, ctime"
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +80,11 @@ class Target:
     def is_interrupted(self) -> bool:
         """Whether a commit to this output, or to another that is kept beside it, was cut short."""
         return any(self.file.parent.glob("*.journal"))
+
+    @property
+    def has_its_manifest(self) -> bool:
+        """Whether the manifest of the output is as it was when this target was last published."""
+        return manifest_state(self.output) == self._note("manifest")
 
     def closures(self, layouts: str) -> dict[str, str] | None:
         """What `set_closures` said of the *layouts* of that digest; None if it said nothing."""
@@ -208,7 +202,7 @@ class Target:
                 self._put(recorded, staged.ids, staged.links)
             if seen is not None:
                 self._set_note("seen", f"{seen[0]} {seen[1]}")
-            self._set_note("manifest", self._manifest_state())
+            self._set_note("manifest", manifest_state(self.output))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -217,7 +211,7 @@ class Target:
             with self._db:
                 yield
         except sqlite3.OperationalError as error:
-            raise _record_failure(self.file, error) from error
+            raise record_failure(self.file, error) from error
 
     def render_again(self, paths: Iterable[str]) -> None:
         """Empty the keys of *paths*, so that the next build renders them."""
@@ -229,7 +223,7 @@ class Target:
 
         A record stays where its file still holds what it says; so a cut or edited manifest does no harm.
         """
-        state = self._manifest_state()
+        state = manifest_state(self.output)
         if not state or state == self._note("manifest"):
             return
         listed = read_manifest(self.output)
@@ -269,10 +263,6 @@ class Target:
         if self._note(name) != value:
             self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
-    def _manifest_state(self) -> str:
-        state = look(self.output / MANIFEST)
-        return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}" if state else ""
-
 
 @contextmanager
 def open_target(folder: Path, output: Path, name: str) -> Iterator[Target]:
@@ -292,58 +282,11 @@ def open_target(folder: Path, output: Path, name: str) -> Iterator[Target]:
 @contextmanager
 def open_record(file: Path, output: Path) -> Iterator[Target]:
     """Open the record in *file*, as it is: ``open_target`` also reads the manifest of the output."""
-    with closing(_connect(file)) as connection:
+    with closing(connect(file)) as connection:
         target = Target(file, output.resolve(), connection)
         yield target
         with target.writing():
             pass  # what is_intact noted
-
-
-def throw_away(file: Path) -> None:
-    """Remove the record *file* and what SQLite keeps beside it."""
-    for name in (file.name, file.name + "-journal"):
-        file.with_name(name).unlink(missing_ok=True)
-
-
-def read_manifest(output: Path) -> dict[str, str]:
-    """The digest of each path that the manifest of *output* lists; lines that say nothing safe are passed over."""
-    try:
-        text = (output / MANIFEST).read_text("utf-8", "surrogateescape")
-    except OSError:
-        return {}
-    found = (match.group(2, 1) for line in text.split("\n") if (match := _LINE.fullmatch(line)))
-    return {path: digest for path, digest in found if is_safe(path) and path != MANIFEST}
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    try:
-        return _checked(sqlite3.connect(file, timeout=30))
-    except sqlite3.OperationalError as error:
-        raise _record_failure(file, error) from error
-    except sqlite3.DatabaseError:
-        throw_away(file)
-    return _checked(sqlite3.connect(file, timeout=30))
-
-
-def _record_failure(file: Path, error: sqlite3.Error) -> SystemFailureError:
-    message = f'the record of what was published, "{file.as_posix()}", failed: {error}'
-    hint = "make room, or allow yourself to write there, then build again"
-    return SystemFailureError([Problem(Location(file.as_posix()), "record-failed", message, hint)])
-
-
-def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Give *connection* back with our tables in it; raises sqlite3.DatabaseError for a file that is not ours."""
-    try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-        if empty:
-            connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORMAT}; COMMIT;")
-        elif version != _FORMAT or connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("damaged, or of another version")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,19 +17,16 @@ from sitegen.output.paths import (
     TREE,
     digest_of,
     holds,
-    is_safe,
-    is_vacant,
     look,
     naming_failures,
     parents,
     replace_text,
     staged_file,
     staging_root,
-    system_failure,
 )
+from sitegen.output.stage import stage
 from sitegen.output.targets import Recorded, Staged, Target, open_record
 
-_STAGING = ".sitegen-staging"  # in the output, where the state folder is on another disk
 _INCOMING = ".sitegen-incoming"
 
 
@@ -45,63 +40,10 @@ class Committed:
     problems: tuple[Problem, ...] = ()
 
 
-def staging_folder(output: Path, state: Path) -> Path:
-    """A fresh folder on the disk of *output*, for ``stage``; in the folder *state* where that is on the same disk.
-
-    What a dead build left there is removed, so ``finish`` comes first. Raises SystemFailureError, also where *output*
-    cannot be written: before any work is done.
-    """
-    with naming_failures(output):
-        place = output.resolve()
-        state.mkdir(parents=True, exist_ok=True)
-        nearest = next(part for part in (place, *place.parents) if part.exists())
-        if not os.access(nearest, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))
-        name = hashlib.sha256(str(place).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        near = nearest.stat().st_dev == state.stat().st_dev
-        staging = state.resolve() / "staging" / name if near else place / _STAGING
-        if look(staging):
-            shutil.rmtree(staging)
-        if near and sys.platform != "win32" and is_vacant(place):  # where no folder is renamed over another
-            staging /= TREE
-        staging.mkdir(parents=True)
-    return staging
-
-
 def clear_staging(staging: Path, target: Target) -> None:
     """Remove *staging* after a build that failed, unless a commit that has begun still needs it."""
     if not journal_file(target.file).exists():
         shutil.rmtree(staging_root(staging), ignore_errors=True)
-
-
-def stage(staging: Path, path: str, data: bytes) -> tuple[str, int]:
-    """Write *data* to be published as *path*; its SHA-256 in hexadecimal and its size.
-
-    Raises SystemFailureError where the disk does not take it, and ValueError for a path that is not safe.
-    """
-    if not is_safe(path):
-        raise ValueError(f"{path!r} is no path in the output")
-    file = staged_file(staging, path)
-    try:
-        try:
-            descriptor = os.open(file, _NEW)
-        except FileNotFoundError:  # met once a folder, where a look beforehand is paid for every file
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(file, _NEW)
-        except (IsADirectoryError, NotADirectoryError):  # a page in the place of a folder: `compare` will say so
-            descriptor = os.open(staging_root(staging) / "clash", _NEW)
-        try:
-            written = 0
-            while written < len(data):
-                written += os.write(descriptor, data[written:] if written else data)
-        finally:
-            os.close(descriptor)  # a full disk may show itself only here
-    except OSError as error:
-        raise system_failure(error, Path(path)) from error
-    return hashlib.sha256(data).hexdigest(), len(data)
-
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def commit(

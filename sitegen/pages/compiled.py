@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from sitegen import __version__
+from sitegen.digests import digest
 from sitegen.pages.filters import filters_of
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.views import Site
@@ -21,7 +26,9 @@ class _Undefined(jinja2.StrictUndefined):
     def _undefined_message(self) -> str:
         if self._undefined_hint:
             return self._undefined_hint
-        return f'"{self._undefined_name}" is not defined'
+        if self._undefined_obj is jinja2.utils.missing:
+            return f'"{self._undefined_name}" is not defined'
+        return f'"{self._undefined_name}" is not a part of {type(self._undefined_obj).__name__}'
 
 
 def _escaped(value: object) -> str:
@@ -36,7 +43,7 @@ def _escaped(value: object) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Makes a layout's code print by `_escaped`, and ask for parts as Python does, where a missing one is an error."""
+    """Makes a layout's code print by `_escaped`, and ask first for a part of a value as Python does."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -45,9 +52,32 @@ class _Generator(CodeGenerator):
             self.write("environment.escaped(")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
-        self.write("getattr(")
+        if not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        part = self.temporary_identifier()
+        self.write(f"({part} if ({part} := getattr(")
         self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
+        self.write(f", {node.attr!r}, missing)) is not missing else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
+
+def _code_cache() -> jinja2.BytecodeCache | None:
+    """Where the code of layouts is kept between builds: with the user's caches, never with the site.
+
+    It is run, and a site may come from a stranger with all that is in its folder.
+    """
+    base = os.environ.get("XDG_CACHE_HOME") or ("" if sys.platform == "win32" else "~/.cache")
+    if not base or sys.dont_write_bytecode:
+        return None
+    maker = digest(f"{__version__} {jinja2.__version__} {Path(__file__).read_bytes().hex()}")
+    folder = Path(base).expanduser() / "sitegen" / maker[:16]
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return jinja2.FileSystemBytecodeCache(str(folder)) if folder.stat().st_uid == os.getuid() else None
+    except (OSError, RuntimeError):  # no home, or none that can be written
+        return None
 
 
 class _Environment(jinja2.Environment):
@@ -79,6 +109,7 @@ def _made(layouts: Layouts, site: Site) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_code_cache(),
     )
     environment.filters.update(filters_of(site))
     return environment

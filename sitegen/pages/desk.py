@@ -8,13 +8,13 @@ from datetime import date, datetime
 from operator import itemgetter
 
 from sitegen.config import BodyMode, Config
+from sitegen.digests import digest
 from sitegen.index.changes import broader_of
 from sitegen.index.queries import KEPT, Queries
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
 from sitegen.pages.formats import clock, long_date, offset
 from sitegen.pages.views import Card, Count, Link, ThreadDay, UpdateView
-from sitegen.words import digest
 from sitegen.zones import zone_place
 
 FULL_UPDATES = 200
@@ -164,7 +164,9 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
             head.lang,
         )
         views.append(view)
-    found = desk.views[kind] = tuple(views)
+    found = tuple(views)
+    if not own_page:  # which no other page shows
+        desk.views[kind] = found
     return found
 
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sitegen import __version__
-from sitegen.versions import version_of
-from sitegen.words import digest
+from sitegen.digests import digest
+from sitegen.versions import versions_of
 
 if TYPE_CHECKING:
     from sitegen.pages.layouts import Layouts
@@ -26,7 +26,7 @@ _REASONS = (
 @cache
 def engine() -> str:
     """The digest of what turns values into bytes; another release of any of it may turn them into others."""
-    return digest(" ".join([__version__, *map(version_of, _LIBRARIES)]))
+    return digest(" ".join([__version__, *versions_of(*_LIBRARIES)]))
 
 
 def key_of(page: Page, layouts: Layouts, site_digest: str) -> str:

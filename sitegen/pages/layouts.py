@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem
 from sitegen.pages.theme import default_layouts
-from sitegen.words import digest
 
 DEFAULT = "default/"
 """Names that begin with this always reach the default theme, so that an override can extend what it overrides."""
@@ -37,7 +37,7 @@ class Layouts:
     @cached_property
     def is_plain(self) -> bool:
         """Whether every page has its ids and links as ours do: after a blank, in double quotes, and nothing like them."""
-        return not any(_ODD.search(text) for text in self.texts.values())
+        return all(map(_is_plain, self.texts.values()))
 
     def recall(self, closures: Mapping[str, str]) -> None:
         """Take over `closures` from a time when the digest was the same: no layout need be parsed for them."""
@@ -57,12 +57,27 @@ class Layouts:
         return digest("\0".join(f"{one}\0{self.texts.get(one, '')}" for one in sorted(found)))
 
 
-# A comment, an element whose text is not parsed (but data for machines), an attribute in another form than ours.
-_ODD = re.compile(
-    r'<!--|<(?:textarea|style|script(?! type="application/ld\+json"))'
-    r'|(?<! )\b(?:id|href|src)\s*=|\b(?:id|href|src)(?:\s+=|=(?!"))',
-    re.IGNORECASE,
-)
+# A comment, an element whose text is not parsed (but data for machines): what looks like a tag in there is none.
+_UNPARSED = re.compile(r'<!--|<(?:textarea|style|script(?! type="application/ld\+json"))', re.IGNORECASE)
+_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_NAMED = re.compile(r"(?<![\w-])(?:id|href|src)\s*=", re.IGNORECASE)
+_OURS = re.compile(r' (?:id|href|src)="')
+
+
+def _is_plain(text: str) -> bool:
+    if _UNPARSED.search(text):
+        return False
+    html = _JINJA.sub("", text)
+    return all(
+        _OURS.match(html, found.start() - 1) and _is_in_tag(html, found.start()) for found in _NAMED.finditer(html)
+    )
+
+
+def _is_in_tag(html: str, place: int) -> bool:
+    """Whether *place* is in a tag of *html*, between its attributes."""
+    opened = html.rfind("<", 0, place)
+    before = html[opened:place] if opened >= 0 else ">"
+    return ">" not in before and "'" not in before and before.count('"') % 2 == 0
 
 
 def read_layouts(folder: Path) -> Layouts:

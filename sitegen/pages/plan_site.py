@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.config import Order
+from sitegen.digests import digest
 from sitegen.pages import urls
 from sitegen.pages.desk import Desk, cards, day_link, topic_link, year_count
 from sitegen.pages.views import Card, Count, HomeView, Link, NotFoundView, OwnView, Page
-from sitegen.words import digest
 
 RECENT = 12
 BUSIEST = 12

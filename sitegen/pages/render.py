@@ -14,12 +14,12 @@ from sitegen.config import Links
 from sitegen.errors import Location, Problem
 from sitegen.pages import urls
 from sitegen.pages.compiled import environment_of
-from sitegen.pages.layouts import Layouts
+from sitegen.pages.layouts import DEFAULT, Layouts
 from sitegen.pages.pieces import END, MARK, ROOT, Assembly, Piece
 from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(rb'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
-_SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a year and more, in some 20 MB
+_SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a busy year, in some 25 MB
 
 # What the expressions and calls of a layout may raise; anything else is a bug of ours.
 _FAULTS = (
@@ -61,8 +61,7 @@ class Press:
             htmls = whole.html.split(END.encode())[:-1]
             return [Piece(html, whole.ids, whole.links) if not at else Piece(html) for at, html in enumerate(htmls)]
         made = self.shared.setdefault((page.lang, level, mixed, bool(updates[0].body)), {})
-        missing = [update for update in updates if update.url not in made]
-        if missing:
+        if missing := [update for update in updates if update.url not in made]:
             if len(made) + len(missing) > _SHARED:
                 made.clear()
                 missing = list(updates)
@@ -73,13 +72,14 @@ class Press:
 
     def _cards(self, updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> str:
         """The HTML of *updates*, each with `END` after it, and with marks for bodies."""
-        macro = self.macros.get(lang)
-        if macro is None:
+        if lang not in self.macros:
             any_page = Page("", "", NotFoundView(()), "", "", "", lang=lang)
             values = {"page": any_page, "site": self.site, "assembly": self.nothing}
-            module = self.environment.get_template("_update.html").make_module(values)
-            macro = self.macros[lang] = getattr(module, "cards")  # noqa: B009 - a name that the layout gives
-        return str(macro(updates, level, mixed, END))
+            for name in ("_update.html", f"{DEFAULT}_update.html"):  # an override need not have the macro
+                module = self.environment.get_template(name).make_module(values)
+                if isinstance(found := getattr(module, "cards", None), Macro):
+                    self.macros.setdefault(lang, found)
+        return str(self.macros[lang](updates, level, mixed, END))
 
     def render(self, page: Page) -> Piece:
         """The HTML of *page*, with its ids and its internal links.
@@ -93,7 +93,8 @@ class Press:
             whole = _joined(self, html, assembly, page.url)
         except _FAULTS as error:
             raise LayoutError(_problem(error, page, self.layouts)) from error
-        return whole._replace(html=_placed(whole.html, page, self.site))
+        way = urls.way_to_root(page.url, self.site.base_url)
+        return whole._replace(html=whole.html.replace(ROOT.encode(), way.encode()))
 
 
 def _joined(press: Press, html: str, assembly: Assembly, url: str) -> Piece:
@@ -117,14 +118,11 @@ def _body(press: Press, name: str, url: str) -> Piece:
     files = press.site.links is Links.FILE
 
     def rooted(match: re.Match[bytes]) -> bytes:
-        return b'%b="%b"' % (match[1], f"{ROOT}{urls.named(match[2].decode(), files=files)}".encode())
+        link = match[2].decode()
+        own = link.startswith(f"{url}#") if url else False
+        return b'%b="%b"' % (match[1], (link[len(url) :] if own else ROOT + urls.named(link, files=files)).encode())
 
     return Piece(_LOCAL_LINK.sub(rooted, html), (), press.scan(html.decode(), url)[1])
-
-
-def _placed(html: bytes, page: Page, site: Site) -> bytes:
-    """*html* with the way to the root for `ROOT`."""
-    return html.replace(ROOT.encode(), urls.way_to_root(page.url, site.base_url).encode())
 
 
 def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
@@ -132,8 +130,6 @@ def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
     name, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (page.layout, 0)
     said = error.message if isinstance(error, jinja2.TemplateError) and error.message else str(error)
     is_undefined = isinstance(error, jinja2.UndefinedError)
-    if isinstance(error, AttributeError) and error.name:
-        said, is_undefined = f'"{error.name}" is not a part of {type(error.obj).__name__}', True
     hint = "use page, view and site only; docs/layouts.md lists what they hold"
     code = "layout-undefined" if is_undefined else "layout-failed"
     return Problem(Location(layouts.place(name), line), code, f"{said} (while rendering {page.owner})", hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 
 from sitegen.pages import urls
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
@@ -49,10 +50,10 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
 
 def _update(update: UpdateView, view: LiveBlogView, liveblog: str) -> str:
     """A ``BlogPosting`` as JSON. Written by hand: there are many, and a dictionary for each costs three times as much."""
-    address = _dumps(liveblog + update.url)
+    address = encode_basestring(liveblog + update.url)
     said = (
         f'{{"@type":"BlogPosting","@id":{address},"url":{address}'
-        f',"headline":{_dumps(update.title or update.lead or view.title)},"datePublished":"{update.iso}"'
+        f',"headline":{encode_basestring(update.title or update.lead or view.title)},"datePublished":"{update.iso}"'
     )
     if update.updated:
         said += f',"dateModified":"{update.updated.isoformat()}"'

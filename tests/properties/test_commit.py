@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.errors import SystemFailureError
+from sitegen.output.stage import stage, staging_folder
 from sitegen.output.targets import Staged, Target, open_target
-from sitegen.output.write import Committed, commit, finish, stage, staging_folder
+from sitegen.output.write import Committed, commit, finish
 
 MANIFEST = "MANIFEST-sha256.txt"
 Tree = Mapping[str, bytes]

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from archives import DRAFT, FILES, MOSUL, QAIM, RUN, Archive, open_archive
-from support import liveblog, update, write
+from archives import FILES, MOSUL, QAIM, RUN, Archive, open_archive
+from support import liveblog, update
 
 from sitegen.index.queries import Span
 from sitegen.model import Correction, Entry, Head, Picture, Rights, Source
@@ -58,7 +58,9 @@ def test_an_entry_has_all_of_an_update_but_its_body(archive: Archive) -> None:
     at = datetime.fromisoformat("2017-11-03T04:00:00-04:00")
     lead = "The first trucks of sand are in place."
     updated = datetime.fromisoformat("2017-11-03T05:00:00-04:00")
-    assert first == Entry(run.key, 0, "t0400", 1509696000, at, "", lead, "Ada", False, updated, ("marathon",))
+    assert first == Entry(
+        run.key, 0, "t0400", 1509696000, at, "2017-11-03T04:00:00-04:00", "", lead, "Ada", False, updated, ("marathon",)
+    )
     assert first.instant == at.timestamp()
     assert (second.place, second.anchor, second.topics, second.updated) == (1, "t1840", (), None)
 
@@ -213,22 +215,6 @@ def test_pinned_anchors_are_those_of_no_draft(archive: Archive) -> None:
         ("2017-11-03-qaim", "t1104-0030"),
         ("2017-11-03-run", "t0400"),
     }
-
-
-def test_shared_ids_and_addresses_are_found(tmp_path: Path) -> None:
-    twin = FILES[MOSUL].replace("title: Mosul waits", "slug: mosul\ntitle: Mosul again")
-    with open_archive(tmp_path, {MOSUL: FILES[MOSUL], DRAFT: FILES[DRAFT]}) as archive:
-        assert archive.queries().shared_addresses() == []
-        other = twin.replace("id: 2016-05-01-mosul", "id: 2016-05-01-mosul-2")
-        write(tmp_path / "content/x.md", other)
-        archive_problems = archive.queries().shared_addresses
-        with pytest.raises(AssertionError, match="duplicate-slug"):
-            archive.load()
-        assert archive_problems() == [("slug", "2016-05-01/mosul", MOSUL, "content/x.md")]
-        write(tmp_path / "content/x.md", twin.replace("slug: mosul\n", ""))
-        with pytest.raises(AssertionError, match="duplicate-id"):
-            archive.load()
-        assert archive_problems() == [("id", "2016-05-01-mosul", MOSUL, "content/x.md")]
 
 
 def test_the_rest_of_a_live_blog_is_kept_whole(archive: Archive) -> None:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from archives import DRAFT, FILES, MOSUL, QAIM, RUN, Archive, open_archive
 from support import liveblog, update, write
 
+from sitegen.index.bodies import _HELD, bodies_of, open_reader
 from sitegen.index.queries import Queries
-from sitegen.index.store import _HELD, FileStat, bodies_of, open_index, open_reader
+from sitegen.index.store import Change, FileStat, open_index
+from sitegen.model import OwnPage
+
+ABOUT = OwnPage("content/pages/about.md", "about", "About", "<p>Who.</p>\n")
 
 
 def slugs(folder: Path) -> list[str]:
@@ -165,3 +170,49 @@ def test_no_character_of_a_body_ends_it(tmp_path: Path) -> None:
         assert body_of(f"{head.key}/2").startswith("<p>One\ufffdtwo".encode())
         with pytest.raises(IndexError):
             body_of(f"{head.key}/3")
+
+
+def test_a_first_load_that_was_cut_off_leaves_no_index(tmp_path: Path) -> None:
+    """It is written without a journal, so what it leaves may be anything."""
+
+    def changes() -> Iterator[Change]:
+        yield Change("content/pages/about.md", FileStat(1, 2, 3, 4, "5f"), ABOUT)
+        raise KeyboardInterrupt
+
+    identities = []
+
+    def load() -> None:
+        with open_index(tmp_path) as index:
+            identities.append(index.identity)
+            index.update(changes(), [], "settings")
+
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    with open_index(tmp_path) as index:
+        assert [index.identity] != identities
+        assert (index.settings(), index.stats()) == ("", {})
+
+
+def test_a_change_that_was_cut_off_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    stat = FileStat(1, 2, 3, 4, "5f")
+
+    def changes() -> Iterator[Change]:
+        yield Change("content/pages/about.md", FileStat(9, 9, 9, 9, "99"), None)
+        raise KeyboardInterrupt
+
+    with open_index(tmp_path) as index:
+        index.update([Change("content/pages/about.md", stat, ABOUT)], [], "settings")
+    with pytest.raises(KeyboardInterrupt), open_index(tmp_path) as index:
+        index.update(changes(), [], "settings")
+    with open_index(tmp_path) as index:
+        assert (index.settings(), index.stats()) == ("settings", {"content/pages/about.md": stat})
+
+
+def test_an_index_that_was_loaded_can_be_read_while_it_is_written(tmp_path: Path) -> None:
+    with open_index(tmp_path) as index:
+        index.update([Change("content/pages/about.md", FileStat(1, 2, 3, 4, "5f"), ABOUT)], [], "settings")
+        reader = open_reader(tmp_path)
+        index.connection.execute("DELETE FROM own_pages")
+        assert index.connection.in_transaction
+        assert bodies_of(reader)("own/about") == b"<p>Who.</p>\n"
+        reader.close()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import SystemFailureError
-from sitegen.output.targets import Recorded, Staged, Target, open_target, read_manifest
+from sitegen.output.manifest import read_manifest
+from sitegen.output.targets import Recorded, Staged, Target, open_target
 
 
 def sha(data: bytes) -> str:

@@ -11,8 +11,9 @@ import pytest
 
 from sitegen.errors import ContentError, Severity, SystemFailureError
 from sitegen.output.places import check_output
+from sitegen.output.stage import stage, staging_folder
 from sitegen.output.targets import Staged, Target, open_target
-from sitegen.output.write import Committed, clear_staging, commit, finish, stage, staging_folder
+from sitegen.output.write import Committed, clear_staging, commit, finish
 
 MANIFEST = "MANIFEST-sha256.txt"
 Tree = Mapping[str, bytes]

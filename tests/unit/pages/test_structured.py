@@ -69,7 +69,7 @@ def test_a_live_blog_says_what_it_is(archive: Archive) -> None:
 
 def test_an_update_has_its_author_and_its_change(archive: Archive) -> None:
     view, page, site = parts(archive, "2017-11-03/run")
-    first = replace(view.updates[0], updated=view.updates[1].at)
+    first = view.updates[0]._replace(updated=view.updates[1].at)
     said = json.loads(live_blog_posting(replace(view, updates=(first,)), page, site))["liveBlogUpdate"][0]
     assert (said["author"], said["dateModified"]) == (
         {"@type": "Person", "name": "Ada"},
@@ -95,7 +95,7 @@ def test_what_is_unknown_is_not_said(archive: Archive) -> None:
 @given(title=st.text(max_size=20) | st.sampled_from(["</script><b>", "<!--", "&lt;", "\u2028", "]]>", "\\u003c"]))
 def test_any_text_is_safe_in_a_script_and_read_back(archive: Archive, title: str) -> None:
     view, page, site = parts(archive, "2017-11-03/qaim")
-    update = replace(view.updates[0], title=title, author=title)
+    update = view.updates[0]._replace(title=title, author=title)
     text = live_blog_posting(
         replace(view, title=title, place=title, updates=(update,)), replace(page, description=title), site
     )

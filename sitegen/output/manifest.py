@@ -1,0 +1,26 @@
+"""The manifest of an output: what sitegen wrote there, as ``sha256sum --check`` reads it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sitegen.output.paths import MANIFEST, is_safe, look
+
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+def read_manifest(output: Path) -> dict[str, str]:
+    """The digest of each path that the manifest of *output* lists; lines that say nothing safe are passed over."""
+    try:
+        text = (output / MANIFEST).read_text("utf-8", "surrogateescape")
+    except OSError:
+        return {}
+    found = (match.group(2, 1) for line in text.split("\n") if (match := _LINE.fullmatch(line)))
+    return {path: digest for path, digest in found if is_safe(path) and path != MANIFEST}
+
+
+def manifest_state(output: Path) -> str:
+    """What the file system says of the manifest of *output*, "" where there is none."""
+    state = look(output / MANIFEST)
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}" if state else ""
