@@ -195,4 +195,6 @@ def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Pr
         return error.problem
     path = path_of(page.url)
     checksum, size = stage(workshop.staging, path, piece.html)
-    return Staged(page.url, path, checksum, size, key, page.owner, piece.ids, grouped(piece.links))
+    return Staged(
+        page.url, path, checksum, size, key, page.owner, "\n".join(piece.ids), "\n".join(grouped(piece.links))
+    )

@@ -41,7 +41,7 @@ GLUE = {
     "proving": ("importers", "content"),
     "intake": ("importers", "content", "indexing", "proving"),
     "imports": ("importers", "content", "index", "intake"),
-    "promises": ("content.ledger", "index.queries", "output.targets"),
+    "promises": ("content.ledger", "index.queries", "output.manifest", "output.targets"),
     "runs": ("importers.outcomes",),
     "promised": ("index.store", "output.targets", "runs"),
     "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),

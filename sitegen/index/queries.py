@@ -19,7 +19,7 @@ _HEAD = (
     "b.key, b.path, b.id, b.date, b.slug, b.draft, b.title, b.kicker, b.dateline, b.zone, b.zone_source, b.publisher,"
     " b.lang, b.words, b.updates, b.first, b.last, b.standfirst, b.shown, b.whole"
 )
-KEPT = 2048
+KEPT = 1600
 """How many live blogs are kept at most: the live blogs of a year and more, in some 25 MB."""
 
 HeadRow = tuple[

@@ -158,7 +158,7 @@ def _lines(journal: Journal, base: Path) -> Iterator[str]:
 
 def _put(row: list[str]) -> Put:
     _, url, path, digest, size, key, owner, ids, links, moved, mtime, ctime = row
-    staged = Staged(url, path, digest, int(size), key, owner, tuple(ids), tuple(links))
+    staged = Staged(url, path, digest, int(size), key, owner, ids, links)
     return Put(staged, bool(moved), int(mtime), int(ctime))
 
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from sitegen.errors import Location, Problem
 from sitegen.output.paths import MANIFEST, linked_file, url_of
-from sitegen.output.targets import Staged, Target
+from sitegen.output.targets import Staged, Target, split
 
 _ATTRIBUTES = r"""((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>"""
 # The text of a comment or of a raw text element (a script, the title) is none of the page's tags.
@@ -173,14 +173,15 @@ def check_links(
     Looks at the pages staged, and at the recorded pages that link to a page or an id that goes away. A link of a text is
     told at the text, and not again for the layouts of other pages that show it.
     """
-    files = {linked_file(group) for one in staged for group in one.links}
+    files = {linked_file(group) for one in staged for group in split(one.links)}
     tree = _Tree({one.path: one for one in staged}, target, frozenset(gone), place, target.standing(files))
     found: dict[tuple[str, str], Problem] = {}
     for one in staged:
-        for name, count in Counter(one.ids).items():
-            if count > 1:
-                found.setdefault((one.path, name), _duplicate(one, name, count))
-        for link in tree.broken_of(one.links):
+        ids = split(one.ids)
+        if len(set(ids)) < len(ids):
+            repeated = ((name, count) for name, count in Counter(ids).items() if count > 1)
+            found.update({(one.path, name): _duplicate(one, name, count) for name, count in repeated})
+        for link in tree.broken_of(split(one.links)):
             found.setdefault((one.owner or one.path, link), tree.broken(link, one.url, one.owner or one.path))
     for link, url, owner in tree.cut():
         found.setdefault((owner, link), tree.broken(link, url, owner))
@@ -243,13 +244,13 @@ class _Tree:
             one = self.staged.get(file)
             recorded = None if one else self.target.recorded(file)
             unknown = recorded is not None and not recorded.key
-            self.ids[file] = frozenset(one.ids) if one else None if unknown else self.target.ids_of(file)
+            self.ids[file] = frozenset(split(one.ids)) if one else None if unknown else self.target.ids_of(file)
         return self.ids[file]
 
     def cut(self) -> Iterator[tuple[str, str, str]]:
         """The links of recorded pages that the new tree breaks: link, URL and owner of the page."""
         for file in sorted(self.gone | self.staged.keys()):
-            if file in self.staged and self.target.ids_of(file) <= frozenset(self.staged[file].ids):
+            if file in self.staged and self.target.ids_of(file) <= frozenset(split(self.staged[file].ids)):
                 continue
             for page, groups in self.target.linking_to(file):
                 if page.path not in self.staged and page.path not in self.gone:

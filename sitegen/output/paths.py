@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -124,14 +125,14 @@ def digest_of(file: Path) -> str | None:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def replace_text(file: Path, text: str) -> None:
-    """Replace *file* at once, by a new one with *text* that is on the disk before it has the name."""
+def replace_by(file: Path, source: Path) -> None:
+    """Replace *file* at once, by a new one with the bytes of *source* that is on the disk before it has the name."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.new")
-    with temporary.open("wb") as stream:
-        stream.write(text.encode())
-        stream.flush()
-        os.fsync(stream.fileno())
+    with source.open("rb") as old, temporary.open("wb") as new:
+        shutil.copyfileobj(old, new)
+        new.flush()
+        os.fsync(new.fileno())
     temporary.replace(file)
 
 

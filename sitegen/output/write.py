@@ -20,7 +20,7 @@ from sitegen.output.paths import (
     look,
     naming_failures,
     parents,
-    replace_text,
+    replace_by,
     staged_file,
     staging_root,
 )
@@ -127,7 +127,7 @@ def _publish(journal: Journal, target: Target) -> None:
         _move(journal, MANIFEST, journal.manifest)
     for file, text in journal.files:
         if text.exists():
-            replace_text(file, text.read_text(encoding="utf-8"))
+            replace_by(file, text)
     for prune in journal.prunes:
         if not prune.early:
             _prune(journal.output, prune.path, prune.digest)

@@ -91,6 +91,7 @@ class Press:
             template = self.environment.get_template(page.layout)
             html = template.render(page=page, view=page.view, site=self.site, assembly=assembly)
             whole = _joined(self, html, assembly, page.url)
+            assembly.pieces.clear()  # what Jinja has made of the page holds it in a circle, and it may be large
         except _FAULTS as error:
             raise LayoutError(_problem(error, page, self.layouts)) from error
         way = urls.way_to_root(page.url, self.site.base_url)

@@ -40,7 +40,7 @@ def publish(site: Path, tree: Tree, sequence: int) -> Committed:
     """Publish *tree* and a ledger that says *sequence*."""
     with opened(site) as target:
         staging = staging_folder(target.output, site / ".sitegen")
-        staged = [Staged("/" + path, path, *stage(staging, path, tree[path]), "key", "a.md", ("i",)) for path in tree]
+        staged = [Staged("/" + path, path, *stage(staging, path, tree[path]), "key", "a.md", "i") for path in tree]
         gone = [page.path for page in target.pages() if page.path not in tree]
         ledger = {site / "content" / "anchors.lock": f"{sequence}\n"}
         return commit(target, staged, gone, ledger, ("index", sequence), staging)

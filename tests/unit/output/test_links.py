@@ -236,7 +236,9 @@ def test_repeated_ids_are_kept_by_the_quick_scan_too() -> None:
 
 
 def page(url: str, *links: str, ids: tuple[str, ...] = ()) -> Staged:
-    return Staged(url, url[1:] + "index.html", "0" * 64, 1, "key", f"content{url}a.md", ids, grouped(links))
+    return Staged(
+        url, url[1:] + "index.html", "0" * 64, 1, "key", f"content{url}a.md", "\n".join(ids), "\n".join(grouped(links))
+    )
 
 
 def publish(target: Target, *pages: Staged) -> None:

@@ -20,7 +20,7 @@ def put(target: Target, path: str, data: bytes, links: tuple[str, ...] = ()) -> 
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
     state = file.stat()
-    one = Staged("/" + path, path, sha(data), len(data), "key", "content/a.md", ("t1", "t2"), links)
+    one = Staged("/" + path, path, sha(data), len(data), "key", "content/a.md", "t1\nt2", "\n".join(links))
     row = Recorded(path, one.url, "key", one.digest, len(data), state.st_mtime_ns, one.owner, state.st_ctime_ns)
     target.record([(row, one)], [], ("index", 7))
     return row

@@ -202,7 +202,10 @@ UPDATE = """\
 {% endmacro %}
 """
 STREAM = '{% import "_update.html" as updates with context %}{{ updates.stream(view.updates, 3, view.mixed) }}'
-STREAMS = Layouts({"_update.html": UPDATE, "day.html": STREAM, "live-blog.html": STREAM}, frozenset())
+STREAMS = Layouts(
+    dict.fromkeys(("_update.html", "default/_update.html"), UPDATE) | {"day.html": STREAM, "live-blog.html": STREAM},
+    frozenset(),
+)
 TOPIC = Link("Qaim", "/topics/qaim/")
 
 
@@ -310,12 +313,30 @@ def test_a_stream_is_cut_at_long_silences_and_new_days() -> None:
 
 def test_the_macro_of_an_update_that_fails_is_a_problem_with_its_line() -> None:
     texts = {"_update.html": "{% macro cards(updates, level, mixed, end) %}\n{{ view.date }}{% endmacro %}"}
-    layouts = replace(STREAMS, texts={**texts, "day.html": "{% for one in view.updates|runs(3, false) %}{% endfor %}"})
+    layouts = replace(
+        STREAMS,
+        texts={**STREAMS.texts, **texts, "day.html": "{% for one in view.updates|runs(3, false) %}{% endfor %}"},
+    )
     with pytest.raises(LayoutError) as raised:
         press_of(SITE, layouts, BODIES.__getitem__).render(day(one("03T10:00:00+02:00", "a")))
     problem = raised.value.problem
     assert (str(problem.where), problem.code) == ("layouts/_update.html:2", "layout-undefined")
     assert problem.message == '"view" is not defined (while rendering layouts/day.html)'
+
+
+def test_an_override_without_the_macro_of_updates_has_that_of_the_default() -> None:
+    own = UPDATE.replace("macro cards", "macro mine").replace("[{{ run.gap_s }}", "(own)[{{ run.gap_s }}")
+    layouts = replace(STREAMS, texts={**STREAMS.texts, "_update.html": own})
+    html = press_of(SITE, layouts, BODIES.__getitem__).render(day(one("03T10:00:00+02:00", "t1"))).html.decode()
+    assert "(own)[0 None" in html
+    assert '<h3 id="x-t1">' in html
+
+
+def test_the_macro_of_an_override_goes_before_that_of_the_default() -> None:
+    own = UPDATE.replace("{{ update.lead }}", "{{ update.lead }} (own)")
+    layouts = replace(STREAMS, texts={**STREAMS.texts, "_update.html": own})
+    html = press_of(SITE, layouts, BODIES.__getitem__).render(day(one("03T10:00:00+02:00", "t1"))).html.decode()
+    assert "A lead (own)" in html
 
 
 @pytest.mark.parametrize("value", ["a & b", "<b>", '"', "'", ">", "plain", 7, None, 1.5, ["<"], True])
