@@ -5,19 +5,20 @@ Nothing is started, and nothing that starts it is imported, before a job comes t
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from itertools import chain, islice
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
-from sitegen.errors import Location, Problem, SystemFailureError, UsageError
+from sitegen.cluster import LEAST_BATCH, ClusterExecutor, join_cluster, loss
+from sitegen.errors import Location, Problem, SystemFailureError
 from sitegen.processes import processors, start_processes
 
 if TYPE_CHECKING:
     import concurrent.futures
     from concurrent.futures import Future
+    from pathlib import Path
     from typing import Self
 
 Item = TypeVar("Item")
@@ -27,7 +28,9 @@ P = ParamSpec("P")
 # A pool of two starts in 20 ms by fork, but in 300 or more by forkserver, and a live blog or a page costs a few: below
 # this number, a job may be done before the pool has paid for itself.
 SMALL = 100
-PATIENCE_S = 5  # for the scheduler of a cluster to answer
+MOST_BYTES = (
+    4 << 20
+)  # a call: what carries its own bytes goes in smaller batches, so that a window of them fits in memory
 
 NAMES = "serial, processes:N, dask:ADDRESS or auto"
 
@@ -95,8 +98,13 @@ class LazyExecutor:
         """Have ``fn(*args, **kwargs)`` run there, and give its future."""
         return self.start().submit(fn, *args, **kwargs)
 
+    def rest(self) -> None:
+        """End what was started, until the next call: idle workers hold their memory."""
+        self._ends.close()
+        self._started = None
 
-def open_executor(name: str = "serial") -> SerialExecutor | LazyExecutor:
+
+def open_executor(name: str = "serial") -> SerialExecutor | LazyExecutor | ClusterExecutor:
     """Give the executor called *name*, to be closed by ``with``.
 
     ``serial``; ``processes:N`` (``processes`` alone: one for each processor); ``dask:ADDRESS``, the scheduler of a Dask
@@ -107,9 +115,7 @@ def open_executor(name: str = "serial") -> SerialExecutor | LazyExecutor:
     if not is_executor(name):
         raise ValueError(f"there is no executor {name!r}")
     if kind == "dask":
-        cluster = LazyExecutor(lambda ends: _join_cluster(which, ends))
-        cluster.start()
-        return cluster
+        return join_cluster(which)
     workers = 1 if kind == "serial" else int(which) if which else processors()
     if kind == "processes":
         return LazyExecutor(lambda ends: start_processes(workers, ends))
@@ -130,27 +136,20 @@ def is_executor(name: str) -> bool:
     return kind in ("serial", "processes", "auto") and not colon
 
 
-def _join_cluster(address: str, ends: ExitStack) -> concurrent.futures.Executor:
-    try:
-        from distributed import Client
-    except ImportError:
-        hint = 'install it: pip install "sitegen[cluster]"'
-        raise UsageError([_no_cluster("the package of Dask is not installed", hint)]) from None
-    try:
-        client: AbstractContextManager[_Cluster] = Client(address, timeout=PATIENCE_S, set_as_default=False)
-    except (OSError, ValueError) as error:  # a refused connection, a host that nobody knows; no address at all
-        hint = "name a scheduler that runs, like dask:tcp://HOST:8786"
-        raise UsageError([_no_cluster(f'no scheduler answers at "{address}"', hint)]) from error
-    # Pure calls would be taken for one where they are equal: each of ours is made for what it writes.
-    return ends.enter_context(ends.enter_context(client).get_executor(pure=False))
+def rest(executor: Executor) -> None:
+    """Let *executor* end its processes, where it can start them again."""
+    if isinstance(executor, LazyExecutor):
+        executor.rest()
 
 
-class _Cluster(Protocol):
-    def get_executor(self, *, pure: bool) -> concurrent.futures.Executor: ...
+def is_far(executor: Executor) -> bool:
+    """Whether *executor* runs things on other machines."""
+    return isinstance(executor, ClusterExecutor)
 
 
-def _no_cluster(message: str, hint: str) -> Problem:
-    return Problem(Location("--executor"), "no-cluster", message, hint)
+def reaches(executor: Executor, root: Path) -> bool:
+    """Whether what *executor* runs can read and write in the folder *root* of a site."""
+    return not isinstance(executor, ClusterExecutor) or executor.shares(root)
 
 
 Announce = Callable[[str, int, int], None]
@@ -175,10 +174,12 @@ def map_batches(
     *,
     size: int = 64,
     window: int = 32,
+    weigh: Callable[[Item], int] | None = None,
 ) -> Iterator[Result]:
     """Yield *function*'s results over *items*, in order, *size* items a call, at most *window* calls in flight.
 
-    Raises SystemFailureError where a worker died.
+    *weigh* gives the bytes that an item carries, so that a call carries at most some megabytes. A cluster has a size and
+    a window of its own. Raises SystemFailureError where a worker died, or a cluster went away.
     """
     source = iter(items)
     is_here = isinstance(executor, SerialExecutor)
@@ -186,48 +187,67 @@ def map_batches(
         first = tuple(islice(source, executor.least or 1))
         is_here = len(first) < (executor.least or 1)
         source = chain(first, source)
+    if isinstance(executor, ClusterExecutor):
+        size, window = max(size, LEAST_BATCH), executor.ahead
     if not is_here:
-        yield from _map_there(executor, function, source, size, window)
+        yield from _map_there(executor, function, cut(source, size, weigh), window)
         return
     while batch := tuple(islice(source, size)):
         yield from function(batch)
 
 
+def cut(items: Iterable[Item], size: int, weigh: Callable[[Item], int] | None = None) -> Iterator[tuple[Item, ...]]:
+    """*items* in batches of *size* at most, and of `MOST_BYTES` as *weigh* has it; one that weighs more goes alone."""
+    source = iter(items)
+    if weigh is None:
+        while batch := tuple(islice(source, size)):
+            yield batch
+        return
+    held: list[Item] = []
+    weight = 0
+    for item in source:
+        own = weigh(item)
+        if held and (len(held) == size or weight + own > MOST_BYTES):
+            yield tuple(held)
+            held, weight = [], 0
+        held.append(item)
+        weight += own
+    if held:
+        yield tuple(held)
+
+
 def _map_there(
     executor: Executor,
     function: Callable[[Sequence[Item]], Sequence[Result]],
-    source: Iterator[Item],
-    size: int,
+    batches: Iterator[Sequence[Item]],
     window: int,
 ) -> Iterator[Result]:
     flying: deque[Future[Sequence[Result]]] = deque()
     try:
         while True:
-            while len(flying) < window and (batch := tuple(islice(source, size))):
+            while len(flying) < window and (batch := next(batches, None)):
                 flying.append(executor.submit(function, batch))
             if not flying:
                 return
-            yield from flying.popleft().result()
+            future = flying.popleft()
+            yield from executor.result_of(future) if isinstance(executor, ClusterExecutor) else future.result()
     except Exception as error:
-        if is_of_worker(error):
-            raise SystemFailureError([_dead_worker()]) from error
+        if problem := _failure(executor, error):
+            raise SystemFailureError([problem]) from error
         raise
     finally:
         for future in flying:
             future.cancel()
 
 
-def is_of_worker(error: Exception) -> bool:
-    """Whether *error* says that a process which had work died, or a whole cluster did."""
+def _failure(executor: Executor, error: Exception) -> Problem | None:
+    """What *error* says of who had the work; None where it is of the work itself."""
+    if isinstance(executor, ClusterExecutor):
+        return loss(error)
     from concurrent.futures import BrokenExecutor, CancelledError
 
-    cluster = sys.modules.get("distributed")
-    return isinstance(error, BrokenExecutor | CancelledError) or (
-        cluster is not None and isinstance(error, cluster.KilledWorker | cluster.client.FutureCancelledError)
-    )
-
-
-def _dead_worker() -> Problem:
+    if not isinstance(error, BrokenExecutor | CancelledError):
+        return None
     message = "a process that did a part of the work was ended from outside"
     hint = "free some memory, for want of which systems do so, or use fewer processes: --jobs 1"
     return Problem(Location("sitegen"), "worker-died", message, hint)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from sitegen.config import Config, Topic
 from sitegen.config_cache import recall_topics, remember_topics
 from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, Executor, announced, map_batches, silence
+from sitegen.executors import Announce, Executor, announced, silence
 from sitegen.files import OWN_PAGES as OWN_PAGES  # pinning has them from here
 from sitegen.files import decode as decode
 from sitegen.index.changes import broader_of
@@ -86,11 +85,11 @@ def _jobs(new: Iterable[StatRow], index: Index, *, held: bool) -> list[Job]:
 def _read(
     root: Path, config: Config, topics: Sequence[Topic], settings: str, jobs: Sequence[Job], executor: Executor
 ) -> Iterator[Change]:
-    from sitegen.reading import Reading, read_batch  # half of content, and the worker gets it by this import
+    from sitegen.reading import Reading, read_anywhere  # half of content, and the worker gets it by this import
 
     parents = broader_of({topic.slug: topic.broader for topic in topics})
     reading = Reading(root, config, frozenset(topic.slug for topic in topics), parents, settings)
-    return map_batches(executor, partial(read_batch, reading), jobs, size=16)
+    return read_anywhere(executor, reading, jobs)
 
 
 def _keeping(changes: Iterable[Change], unheld: list[Problem]) -> Iterator[Change]:

@@ -10,24 +10,20 @@ from pathlib import Path
 from sitegen.config import Config
 from sitegen.content.anchors import mint_all
 from sitegen.content.imports_lock import PATH as LOCK
-from sitegen.content.imports_lock import Written, write_lock, written
-from sitegen.content.markdown import plain, render
-from sitegen.content.naming import content_path, free_slug
-from sitegen.content.reader import loads
-from sitegen.content.topics import Vocabulary, compile_topics, discover, dump_topics, suggest
-from sitegen.content.writer import dumps
+from sitegen.content.imports_lock import Written, write_lock
+from sitegen.content.naming import free_slug
+from sitegen.content.topics import discover, dump_topics
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.files import replace_text
-from sitegen.importers.fidelity import unexplained
 from sitegen.importers.folder import SeedFolder
 from sitegen.importers.outcomes import SeedReport
-from sitegen.importers.reading import ReadSeed, SeedJob, firsts_of, read_seeds
+from sitegen.importers.reading import BATCH, ReadSeed, SeedJob, firsts_of, read_anywhere
 from sitegen.importers.registry import importers
-from sitegen.importers.sidecar import Sidecar
 from sitegen.importers.sidecar_folder import Sidecars, read_sidecars
 from sitegen.indexing import TOPICS, load_topics
 from sitegen.model import LiveBlog, Topic
+from sitegen.proving import Named, given_by, prove_seeds
 
 
 def sidecars_of(root: Path, folder: SeedFolder, new: Sequence[str] | None) -> Sidecars:
@@ -56,24 +52,21 @@ def take_in(
     reports = [SeedReport(path, "skipped") for path in paths if said[path].skip]
     reports += [SeedReport(path, "failed", problems=faults) for path, faults in doubtful.items()]
     jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip and path not in doubtful]
-    batches = map_batches(executor, partial(read_seeds, root, config), jobs, size=16)
-    read = list(announced(batches, announce, "reading seeds", len(jobs)))
+    read = list(announced(read_anywhere(executor, root, config, jobs), announce, "reading seeds", len(jobs)))
     firsts = firsts_of(read, digests)
     twins = [(seed.path, first) for seed in read if (first := firsts[digests[seed.path]].path) != seed.path]
     reports += [SeedReport(path, "known", problems=(_twin(path, first),)) for path, first in twins]
     named = list(_named(root, firsts.values(), {row.liveblog for row in rows}, digests))
     topics, found = _vocabulary(root, config, [blog for _, blogs in named for blog in blogs], dry_run=dry_run)
-    vocabulary = compile_topics(topics)
+    to_prove = (_to_prove(seed, blogs, given_by(said[seed.path])) for seed, blogs in named)
+    proved = map_batches(executor, partial(prove_seeds, config, topics), to_prove, size=BATCH)
     new_rows: list[Written] = []
     there = 0
-    for seed, blogs in named:
-        tagged = [tag(blog, topics, vocabulary) for blog in blogs]
-        problems = (*seed.problems, *proofs(seed, tagged, config, topics, given_by(said[seed.path])))
-        reports.append(_report(seed, tagged, problems))
-        if reports[-1].outcome == "imported" and not dry_run:
-            for blog in tagged:
-                there += not _write(root, seed, blog, digests[seed.path])
-                new_rows += written(blog)
+    for (seed, _), done in zip(named, announced(proved, announce, "proving seeds", len(named)), strict=True):
+        reports.append(done.report)
+        if not dry_run:
+            there += sum(not _write(root, seed, path, text, digests[seed.path]) for path, text in done.files)
+            new_rows += done.rows
     if new_rows:
         replace_text(root / LOCK, write_lock([*rows, *new_rows]))
     notes = (*sidecars.problems, *([_renewed(there)] if there else ()), *(importers()[1] if paths else ()))
@@ -102,23 +95,15 @@ def _named(
         yield seed, blogs
 
 
+def _to_prove(seed: ReadSeed, blogs: Sequence[LiveBlog], given: tuple[str, ...]) -> Named:
+    """What a worker needs: what the seed gave first, and its pictures, stay here."""
+    return Named(replace(seed, liveblogs=(), attachments=()), tuple(blogs), given)
+
+
 def _is_taken(root: Path, sha256: str, path: str) -> bool:
     """Whether the content file *path* is another live blog's; one that names this seed was written by a run that died."""
     text = text_of(root / path)
     return bool(text) and sha256 not in text
-
-
-def tag(blog: LiveBlog, topics: Sequence[Topic], vocabulary: Vocabulary) -> LiveBlog:
-    """*blog* with the topics that its words suggest, where nobody has chosen any."""
-    return replace(
-        blog,
-        updates=tuple(
-            update
-            if update.topics
-            else replace(update, topics=(found := suggest(update.body, topics, vocabulary)), suggested=bool(found))
-            for update in blog.updates
-        ),
-    )
 
 
 def _vocabulary(
@@ -135,62 +120,16 @@ def _vocabulary(
     return discovered, discovered
 
 
-def given_by(sidecar: Sidecar) -> tuple[str, ...]:
-    """The texts that a sidecar gives, which no seed need hold."""
-    return (sidecar.title, sidecar.dateline, sidecar.publisher)
-
-
-def proofs(
-    seed: ReadSeed, blogs: Sequence[LiveBlog], config: Config, topics: Sequence[Topic], given: Sequence[str]
-) -> Iterator[Problem]:
-    """What would be lost on the way from the seed to its content files, as they are read again."""
-    for blog in blogs:
-        again = loads(
-            dumps(blog), f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)}
-        )
-        yield from (replace(problem, where=Location(seed.path)) for problem in again.problems if problem.is_error)
-        if not again.has_errors and seed.text:
-            yield from unexplained(seed.text, seed.path, again.liveblog, _visible, given)
-
-
-def _topics(blog: LiveBlog) -> set[str]:
-    return {topic for update in blog.updates for topic in update.topics}
-
-
-def _visible(markdown: str) -> str:
-    return plain(render(markdown, "/"))
-
-
-def _report(seed: ReadSeed, blogs: Sequence[LiveBlog], problems: tuple[Problem, ...]) -> SeedReport:
-    if not blogs or any(problem.is_error for problem in problems):
-        waiting = any(problem.code == "undated-seed" for problem in problems)
-        return SeedReport(seed.path, "waiting" if waiting else "failed", seed.importer, problems=problems)
-    moments = [update.at for blog in blogs for update in blog.updates]
-    return SeedReport(
-        seed=seed.path,
-        outcome="imported",
-        importer=seed.importer,
-        liveblog=" ".join(blog.id for blog in blogs),
-        content=" ".join(content_path(blog.date, blog.slug) for blog in blogs),
-        updates=len(moments),
-        first=min(moments).isoformat() if moments else "",
-        last=max(moments).isoformat() if moments else "",
-        zone=blogs[0].zone,
-        zone_source=blogs[0].zone_source.value,
-        problems=problems,
-    )
-
-
-def _write(root: Path, seed: ReadSeed, blog: LiveBlog, sha256: str) -> bool:
-    """Write *blog*; False where its file is there: from a run that died, or since then edited by a person."""
-    path = root / content_path(blog.date, blog.slug)
+def _write(root: Path, seed: ReadSeed, name: str, text: str, sha256: str) -> bool:
+    """Write the content file *name*; False where it is there: from a run that died, or since then edited by a person."""
+    path = root / name
     if sha256 in text_of(path):
         return False
     for attachment in seed.attachments:
         beside = path.parent / Path(attachment.name).name
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(attachment.data)
-    replace_text(path, dumps(blog))
+    replace_text(path, text)
     return True
 
 

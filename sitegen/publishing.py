@@ -8,6 +8,7 @@ from functools import partial
 from sitegen.config import Topic
 from sitegen.content.ledger import unpublished
 from sitegen.errors import Problem
+from sitegen.executors import rest
 from sitegen.importers.outcomes import ImportReport
 from sitegen.index.changes import SITEMAP
 from sitegen.index.queries import Queries
@@ -21,9 +22,10 @@ from sitegen.pages.assets import made_assets, site_of
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.layouts import Layouts, check_layouts
 from sitegen.pages.static import Asset, static_assets
+from sitegen.parcels import stage_anywhere
 from sitegen.promised import LEDGER, note_promised, unchecked
 from sitegen.promises import MARK, MARK_TEXT, Promises, check_promises, lost_addresses
-from sitegen.rendering import Pages, Workshop, stage_pages
+from sitegen.rendering import Pages, Workshop
 from sitegen.runs import Report, Run, as_error, refuse
 from sitegen.staging import paths_to_remove, stage_assets
 from sitegen.work import Work
@@ -50,7 +52,8 @@ def publish(
     staging = staging_folder(run.options.output, run.state)
     try:
         workshop = Workshop(site_of(desk), layouts, run.config, topics, run.options.drafts, run.state, staging)
-        pages = stage_pages(workshop, work, run.executor, run.announce)
+        pages = stage_anywhere(workshop, work, index, run.executor, run.announce)
+        rest(run.executor)  # what follows is for one process, and takes memory of its own
         assets, kept = stage_assets(staging, _assets(run, desk, work, promises), target)
         staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, target, kept)
         problems += _check(run, target, staged, gone, problems)

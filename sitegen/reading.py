@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from io import FileIO
 from pathlib import Path
@@ -16,8 +17,8 @@ from sitegen.config import Config
 from sitegen.content.front_matter import SLUG
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
-from sitegen.digests import digest
 from sitegen.errors import Location, Problem
+from sitegen.executors import Executor, is_far, map_batches
 from sitegen.files import OWN_PAGES, decode
 from sitegen.index.rows import rows_of
 from sitegen.index.store import Change, FileStat
@@ -28,11 +29,15 @@ _YEAR = re.compile(r"[0-9]{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file whose stat is not the known one; *known* is the digest of its bytes when it was last read, or ""."""
+    """A file whose stat is not the known one; *known* is the digest of its bytes when it was last read, or "".
+
+    *data* are its bytes, for a worker that is not to look for the file itself.
+    """
 
     path: str
     stat: FileStat
     known: str
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +51,36 @@ class Reading:
     settings: str
 
 
+def read_anywhere(executor: Executor, reading: Reading, jobs: Sequence[Job]) -> Iterator[Change]:
+    """What each of *jobs* says, in their order, read where *executor* has room.
+
+    A cluster is given the bytes, even where it reaches the folder: a machine that is late to see a new file would take it
+    for one that is gone, and its pages would go.
+    """
+    there = (replace(job, data=_bytes_of(reading.root, job.path)) for job in jobs) if is_far(executor) else jobs
+    return map_batches(executor, partial(read_batch, reading), there, size=16, weigh=_weight)
+
+
+def _weight(job: Job) -> int:
+    return len(job.data or b"")
+
+
+def _bytes_of(root: Path, path: str) -> bytes | None:
+    try:
+        with FileIO(f"{root}/{path}") as file:  # a path and a buffer are made in the time of half a read
+            return file.readall()
+    except FileNotFoundError:
+        return None
+
+
 def read_batch(reading: Reading, jobs: Sequence[Job]) -> list[Change]:
     """What each of *jobs* says, in their order: `map_batches` sends it to workers."""
     return [_read(reading, job) for job in jobs]
 
 
 def _read(reading: Reading, job: Job) -> Change:
-    try:
-        with FileIO(f"{reading.root}/{job.path}") as file:  # a path and a buffer are made in the time of half a read
-            data = file.readall()
-    except FileNotFoundError:  # removed since the scan: the next build sees it gone
+    data = _bytes_of(reading.root, job.path) if job.data is None else job.data
+    if data is None:  # removed since the scan: the next build sees it gone
         return Change(job.path, job.stat, None, ())
     stat = replace(job.stat, digest=sha256(data).hexdigest())  # processors have instructions for it
     if stat.digest == job.known:
@@ -79,7 +104,7 @@ def _liveblog(reading: Reading, path: str, stat: FileStat, text: str) -> Change:
     problems = (*content.problems, *found)
     if any(problem.is_error for problem in found):
         return Change(path, stat, None, problems)
-    return Change(path, stat, rows_of(prepared, digest(reading.settings + stat.digest), reading.parents), problems)
+    return Change(path, stat, rows_of(prepared, reading.parents), problems)
 
 
 def _own(reading: Reading, path: str, stat: FileStat, text: str) -> Change:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pickle
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from sitegen.config import Config, Topic
@@ -22,7 +23,7 @@ from sitegen.pages.keys import digest_of_site, key_of, reason
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.pieces import ROOT
 from sitegen.pages.plan import plan
-from sitegen.pages.render import LayoutError, Press, open_press
+from sitegen.pages.render import LayoutError, Press, Scan, open_press
 from sitegen.pages.urls import path_of
 from sitegen.pages.views import Page, Site
 from sitegen.work import ALTERED, Job, Work
@@ -52,6 +53,9 @@ class Gone:
     path: str
 
 
+Outcome = Made | Kept | Gone | Problem
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """What became of the pages: those staged with the reasons, and the paths of those that are no more."""
@@ -62,22 +66,27 @@ class Pages:
 
 def stage_pages(workshop: Workshop, work: Work, executor: Executor, announce: Announce) -> Pages:
     """The pages of *work*, those that are stale rendered and staged. Raises ContentError with all problems of layouts."""
-    made, problems = [], []
-    gone, kept = set(work.published) if work.whole else set(), set()
     sealed = Sealed(workshop.token, pickle.dumps(workshop))
     batches = map_batches(executor, partial(make_pages, sealed), work.jobs, size=BATCH)
-    for result in announced(batches, announce, "rendering pages", len(work.jobs)):
-        for outcome in result:
-            match outcome:
-                case Problem():
-                    problems.append(outcome)
-                case Made():
-                    made.append(outcome)
-                    kept.add(outcome.staged.path)
-                case Kept(path):
-                    kept.add(path)
-                case Gone(path):
-                    gone.add(path)
+    results = announced(batches, announce, "rendering pages", len(work.jobs))
+    return collect(chain.from_iterable(results), work)
+
+
+def collect(outcomes: Iterable[Outcome], work: Work) -> Pages:
+    """What *outcomes* say of the pages of *work*. Raises ContentError with all problems among them."""
+    made, problems = [], []
+    gone, kept = set(work.published) if work.whole else set(), set()
+    for outcome in outcomes:
+        match outcome:
+            case Problem():
+                problems.append(outcome)
+            case Made():
+                made.append(outcome)
+                kept.add(outcome.staged.path)
+            case Kept(path):
+                kept.add(path)
+            case Gone(path):
+                gone.add(path)
     if problems:
         raise ContentError(problems)
     return Pages(tuple(made), frozenset((gone & work.published) - kept))
@@ -87,7 +96,8 @@ def stage_pages(workshop: Workshop, work: Work, executor: Executor, announce: An
 class Workshop:
     """What a worker needs to plan and render any page: values, and two folders that it can reach.
 
-    *token* is this build's own: what a worker has opened for it is good as long as the build lasts.
+    *is_frozen* says that the index lies in one file, and nobody writes it. *token* is this build's own: what a worker has
+    opened for it is good as long as the build lasts.
     """
 
     site: Site
@@ -97,6 +107,7 @@ class Workshop:
     drafts: bool
     index: Path
     staging: Path
+    is_frozen: bool = False
     token: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
@@ -123,12 +134,16 @@ def _open(sealed: Sealed) -> _Opened:
     if sealed.token not in _OPENED:
         _OPENED.clear()
         workshop: Workshop = pickle.loads(sealed.workshop)
-        connection = open_reader(workshop.index)
+        connection = open_reader(workshop.index, is_frozen=workshop.is_frozen)
         desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
-        look = _look_plain if workshop.layouts.is_plain else _look
-        press = open_press(workshop.site, workshop.layouts, bodies_of(connection), look)
+        press = open_press(workshop.site, workshop.layouts, bodies_of(connection), scan_of(workshop.layouts))
         _OPENED[sealed.token] = _Opened(workshop, desk, press)
     return _OPENED[sealed.token]
+
+
+def scan_of(layouts: Layouts) -> Scan:
+    """What finds ids and links in pages of *layouts*."""
+    return _look_plain if layouts.is_plain else _look
 
 
 def _look_plain(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -139,28 +154,38 @@ def _look(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return scan(html.replace(ROOT, "/"), url)
 
 
-def make_pages(sealed: Sealed, jobs: Sequence[Job]) -> list[list[Made | Kept | Gone | Problem]]:
+def make_pages(sealed: Sealed, jobs: Sequence[Job]) -> list[list[Outcome]]:
     """What becomes of the pages of each job: bytes stay with the worker."""
     opened = _open(sealed)
     site_digest = digest_of_site(opened.workshop.site)
-    return [list(_outcomes(opened.workshop, opened.desk, opened.press, site_digest, job)) for job in jobs]
+    return [list(_outcomes(opened, site_digest, job)) for job in jobs]
 
 
-def _outcomes(
-    workshop: Workshop, desk: Desk, press: Press, site_digest: str, job: Job
-) -> Iterator[Made | Kept | Gone | Problem]:
-    for item in plan(desk, [job.subject]):
-        if isinstance(item, str):
-            yield Gone(path_of(item))
+def _outcomes(opened: _Opened, site_digest: str, job: Job) -> Iterator[Outcome]:
+    for one in plan_stale(opened.desk, opened.workshop.layouts, site_digest, [job]):
+        if isinstance(one, Kept | Gone):
+            yield one
             continue
-        path = path_of(item.url)
-        known, key = job.known.get(path, ""), key_of(item, workshop.layouts, site_digest)
-        if known == key:
-            yield Kept(path)
-        elif isinstance(made := _made(workshop, press, item, key), Problem):
-            yield made
-        else:
-            yield Made(made, reason(known.removeprefix(ALTERED), key) or "its file is missing or was altered")
+        page, key, why = one
+        made = _made(opened.workshop, opened.press, page, key)
+        yield Made(made, why) if isinstance(made, Staged) else made
+
+
+def plan_stale(
+    desk: Desk, layouts: Layouts, site_digest: str, jobs: Iterable[Job]
+) -> Iterator[tuple[Page, str, str] | Kept | Gone]:
+    """The pages of *jobs* that are to be rendered, each with its key and the reason; and which are not."""
+    for job in jobs:
+        for item in plan(desk, [job.subject]):
+            if isinstance(item, str):
+                yield Gone(path_of(item))
+                continue
+            path = path_of(item.url)
+            known, key = job.known.get(path, ""), key_of(item, layouts, site_digest)
+            if known == key:
+                yield Kept(path)
+            else:
+                yield item, key, reason(known.removeprefix(ALTERED), key) or "its file is missing or was altered"
 
 
 def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Problem:

@@ -23,7 +23,7 @@ PACKAGE = ROOT / "sitegen"
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
     "errors", "patterns", "config", "model", "digests", "words", "files", "versions", "zones", "dates", "times", "records",
-    "settings", "declared_topics", "config_file", "config_cache", "processes", "executors",
+    "settings", "declared_topics", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),
@@ -33,18 +33,20 @@ STAGES = {
     "output": ("output",),
 }
 # Between the stages, and above them.
-PUBLISHING = ("runs", "promised", "work", "rendering", "staging")
-BETWEEN = ("indexing", "reading", "intake", "imports", "promises")
+PUBLISHING = ("runs", "promised", "work", "rendering", "parcels", "staging")
+BETWEEN = ("indexing", "reading", "proving", "intake", "imports", "promises")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
     "indexing": ("content", "index", "reading"),
-    "intake": ("importers", "content", "indexing"),
+    "proving": ("importers", "content"),
+    "intake": ("importers", "content", "indexing", "proving"),
     "imports": ("importers", "content", "index", "intake"),
     "promises": ("content.ledger", "index.queries", "output.manifest", "output.targets"),
     "runs": ("importers.outcomes",),
     "promised": ("index.store", "output.targets", "runs"),
     "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),
     "rendering": ("index", "pages", "output", "work"),
+    "parcels": ("index", "pages", "output", "rendering", "work"),
     "staging": ("output", "pages.static", "pages.urls", "work"),
     "publishing": ("content.ledger", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "build": ("publishing", "content", "index", "pages", "output", *BETWEEN, *PUBLISHING),
@@ -65,7 +67,7 @@ LIBRARIES = {
     "slugify": ("content.naming", "content.topics"),
     "watchdog": ("preview.watch",),
     "yaml": ("records.composed", "records.faults"),
-    "distributed": ("executors",),
+    "distributed": ("cluster",),
     "warcio": ("importers.warc",),
 }
 # jinja2 brings MarkupSafe, and its Markup is what jinja2's own documents tell filters to return.

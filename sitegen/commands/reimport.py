@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from sitegen.config import Config
@@ -17,19 +16,20 @@ from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics
 from sitegen.content.writer import dumps
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.executors import Announce, Executor, announced, map_batches
+from sitegen.executors import Announce, Executor, announced
 from sitegen.files import replace_text, sha256_of
 from sitegen.importers.folder import scan_seeds
 from sitegen.importers.outcomes import SeedReport
-from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
+from sitegen.importers.reading import ReadSeed, SeedJob, read_anywhere
 from sitegen.importers.sidecar_folder import read_sidecars
 from sitegen.imports import read_rows
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import load_content, load_topics
-from sitegen.intake import given_by, proofs, tag, text_of
+from sitegen.intake import text_of
 from sitegen.model import LiveBlog, Source, Topic, Update
 from sitegen.pages.urls import liveblog_url
+from sitegen.proving import given_by, proofs, tag
 from sitegen.zones import load_zone, localize
 
 
@@ -79,8 +79,8 @@ def reimport(
     reports = [SeedReport(path, "failed", problems=faults) for path in wanted if (faults := sidecars.faults(path))]
     jobs = [SeedJob(path, sidecars.of(path)) for path in wanted if not sidecars.faults(path)]
     notes: list[str] = []
-    batches = map_batches(executor, partial(read_seeds, root, config), jobs, size=16)
-    for seed in announced(batches, announce, "reading seeds again", len(jobs)):
+    read = read_anywhere(executor, root, config, jobs)
+    for seed in announced(read, announce, "reading seeds again", len(jobs)):
         ids = sorted({row.liveblog for row in rows if row.seed == names[seed.path]})
         report, rows, kept = _apply(site, seed, ids, rows, given_by(sidecars.of(seed.path)))
         reports.append(report)

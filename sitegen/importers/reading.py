@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sitegen.config import Config
 from sitegen.errors import Location, Problem
+from sitegen.executors import Executor, map_batches, reaches
 from sitegen.importers.folder import unreadable
 from sitegen.importers.plain_text import decode
 from sitegen.importers.registry import importers, sniff
@@ -15,15 +17,20 @@ from sitegen.importers.seeds import Attachment, Importer, Seed
 from sitegen.importers.sidecar import Sidecar
 from sitegen.model import LiveBlog
 
+BATCH = 16  # seeds a call to a worker
 DEPTH = 4  # containers in containers: more is an attack
 
 
 @dataclass(frozen=True, slots=True)
 class SeedJob:
-    """A seed to read, and what is known of it beside its own text."""
+    """A seed to read, and what is known of it beside its own text.
+
+    *data* are its bytes, or why they cannot be had, where the worker does not reach its file.
+    """
 
     path: str
     sidecar: Sidecar
+    data: bytes | Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,16 @@ def firsts_of(read: Iterable[ReadSeed], digests: Mapping[str, str]) -> dict[str,
     return firsts
 
 
+def read_anywhere(executor: Executor, root: Path, config: Config, jobs: Sequence[SeedJob]) -> Iterator[ReadSeed]:
+    """What each seed of *jobs* gave, in their order: read where *executor* has room."""
+    there = jobs if reaches(executor, root) else (replace(job, data=_bytes_of(root, job)) for job in jobs)
+    return map_batches(executor, partial(read_seeds, root.absolute(), config), there, size=BATCH, weigh=_weight)
+
+
+def _weight(job: SeedJob) -> int:
+    return len(job.data) if isinstance(job.data, bytes) else 0
+
+
 def read_seeds(root: Path, config: Config, jobs: Sequence[SeedJob]) -> list[ReadSeed]:
     """What each seed of *jobs* gave, in their order; made to run anywhere."""
     known, _ = importers()
@@ -60,10 +77,9 @@ def read_seeds(root: Path, config: Config, jobs: Sequence[SeedJob]) -> list[Read
 
 
 def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -> ReadSeed:
-    try:
-        data = (root / job.path).read_bytes()
-    except OSError as error:
-        return ReadSeed(job.path, "", "", (), (), (unreadable(job.path, error),))
+    data = job.data if job.data is not None else _bytes_of(root, job)
+    if isinstance(data, Problem):
+        return ReadSeed(job.path, "", "", (), (), (data,))
     seed = Seed(job.path, data, job.sidecar)
     liveblogs: list[LiveBlog] = []
     attachments: list[Attachment] = []
@@ -78,6 +94,13 @@ def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -
         tuple(attachments),
         tuple(problems),
     )
+
+
+def _bytes_of(root: Path, job: SeedJob) -> bytes | Problem:
+    try:
+        return (root / job.path).read_bytes()
+    except OSError as error:
+        return unreadable(job.path, error)
 
 
 def _take(

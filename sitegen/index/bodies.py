@@ -12,9 +12,15 @@ BODY_END = b"\0"
 _HELD = 64  # live blogs whose bodies a reader keeps: those of a day, or of the thread of some days
 
 
-def open_reader(folder: Path) -> sqlite3.Connection:
-    """A connection to the index in *folder* for a process that only reads it."""
-    return sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?mode=ro", uri=True)
+def open_reader(folder: Path, *, is_frozen: bool = False) -> sqlite3.Connection:
+    """A connection to the index in *folder* for a process that only reads it.
+
+    One that is frozen is read as a plain file: a machine that has the folder from another one does not have the memory
+    that readers and the writer share.
+    """
+    how = "immutable=1" if is_frozen else "mode=ro"
+    # Several threads may ask, as those of a cluster's worker do, but in turns.
+    return sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
 
 
 def bodies_of(connection: sqlite3.Connection) -> Callable[[str], bytes]:

@@ -131,6 +131,11 @@ class Index:
             self._set("settings", settings)
         _settle(self.connection)
 
+    def freeze(self) -> bool:
+        """Bring all that was written into the one file of the index; whether it is, and stays so until the next `update`."""
+        row = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return row is not None and row[0] == 0
+
     def _apply(self, change: Change, anew: bool) -> set[Subject]:
         said = change.said
         if isinstance(said, str):

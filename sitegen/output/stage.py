@@ -37,7 +37,10 @@ def staging_folder(output: Path, state: Path) -> Path:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))
         name = hashlib.sha256(str(place).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         near = nearest.stat().st_dev == state.stat().st_dev
-        staging = state.resolve() / "staging" / name if near else place / _STAGING
+        # A worker of a cluster may outlive the build that it works for: no later build has its folder.
+        staging = state.resolve() / "staging" / f"{name}-{os.urandom(4).hex()}" if near else place / _STAGING
+        for old in staging.parent.glob(f"{name}*"):
+            shutil.rmtree(old, ignore_errors=True)
         if look(staging):
             shutil.rmtree(staging)
         if near and sys.platform != "win32" and is_vacant(place):  # where no folder is renamed over another

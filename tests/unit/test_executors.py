@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -8,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -16,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.errors import SystemFailureError, UsageError
-from sitegen.executors import SMALL, LazyExecutor, SerialExecutor, map_batches, open_executor
+from sitegen.errors import SystemFailureError
+from sitegen.executors import MOST_BYTES, SMALL, LazyExecutor, SerialExecutor, cut, map_batches, open_executor
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -139,11 +138,6 @@ def test_other_names_are_refused(name: str) -> None:
         open_executor(name)
 
 
-def slowly(numbers: Sequence[int]) -> list[int]:
-    time.sleep(0.2)
-    return process_of(numbers)
-
-
 def killed(numbers: Sequence[int]) -> list[int]:
     os.kill(os.getpid(), signal.SIGKILL)
     return []
@@ -242,65 +236,14 @@ def is_running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x", "tcp://no-such-host.invalid:1"])
-def test_a_cluster_that_does_not_answer_is_a_problem_with_a_hint(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.executors.PATIENCE_S", 0.5)
-    with pytest.raises(UsageError) as raised:
-        open_executor(f"dask:{address}")
-    assert [(problem.code, address in problem.message) for problem in raised.value.problems] == [("no-cluster", True)]
+@given(st.lists(st.integers(0, 2 * MOST_BYTES), max_size=30), st.integers(1, 5))
+def test_batches_are_cut_by_number_and_by_weight(weights: list[int], size: int) -> None:
+    batches = list(cut(weights, size, lambda weight: weight))
+    assert [weight for batch in batches for weight in batch] == weights
+    assert all(1 <= len(batch) <= size and (len(batch) == 1 or sum(batch) <= MOST_BYTES) for batch in batches)
+    joined = pairwise(batches)
+    assert all(len(one) == size or sum(one) + other[0] > MOST_BYTES for one, other in joined), "cut too early"
 
 
-def test_a_cluster_without_its_package_is_a_problem_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UsageError) as raised:
-        open_executor("dask:tcp://127.0.0.1:8786")
-    assert "sitegen[cluster]" in raised.value.problems[0].hint
-
-
-@contextmanager
-def dask(*words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A part of a cluster on this machine, ended at the end."""
-    command = [sys.executable, "-m", "dask", *words]
-    settings = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parents[2], *sys.path)))}
-    with subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-@pytest.fixture
-def scheduler(tmp_path: Path) -> Iterator[str]:
-    """The address of a scheduler on loopback."""
-    found = tmp_path / "scheduler.json"
-    with dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)):
-        end = time.monotonic() + 60
-        while not found.is_file() or not found.read_text():
-            assert time.monotonic() < end
-            time.sleep(0.05)
-        yield str(json.loads(found.read_text())["address"])
-
-
-WORKER = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("default")  # what Dask's own libraries say of one another
-def test_a_cluster_gives_the_same_in_the_same_order(scheduler: str) -> None:
-    with dask("worker", scheduler, *WORKER), open_executor(f"dask:{scheduler}") as executor:
-        assert list(map_batches(executor, doubled, range(80), size=9)) == doubled(range(80))
-        assert os.getpid() not in set(map_batches(executor, process_of, range(20), size=5))
-        with pytest.raises(ZeroDivisionError):
-            list(map_batches(executor, inverse, [1, 0], size=1))
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("default")
-def test_a_worker_of_a_cluster_that_dies_costs_only_time(scheduler: str) -> None:
-    with ExitStack() as workers, open_executor(f"dask:{scheduler}") as executor:
-        first = workers.enter_context(dask("worker", scheduler, *WORKER))
-        results = map_batches(executor, slowly, range(12), size=1)
-        assert next(results) == first.pid
-        workers.enter_context(dask("worker", scheduler, *WORKER))
-        first.kill()
-        assert len(list(results)) == 11
+def test_what_has_no_weight_is_cut_by_number() -> None:
+    assert list(cut(range(5), 2)) == [(0, 1), (2, 3), (4,)]

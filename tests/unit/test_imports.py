@@ -633,7 +633,7 @@ def test_progress_is_told_while_seeds_are_read(root: Path) -> None:
     with open_executor() as executor:
         run_import(root, config, (), False, False, False, executor, announce)
         run_import(root, config, (), True, False, False, executor, announce)
-    assert told == ["reading seeds 1/1", "reading content 1/1", "reading seeds again 1/1"]
+    assert told == ["reading seeds 1/1", "proving seeds 1/1", "reading content 1/1", "reading seeds again 1/1"]
 
 
 def test_a_topic_with_an_empty_match_is_suggested_by_its_label(root: Path, say: Say) -> None:

@@ -1,0 +1,120 @@
+"""What import does with each seed by itself, wherever there is room: suggest topics, prove it, and write its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from sitegen.config import Config
+from sitegen.content.imports_lock import Written, written
+from sitegen.content.markdown import plain, render
+from sitegen.content.naming import content_path
+from sitegen.content.reader import loads
+from sitegen.content.topics import Vocabulary, compile_topics, suggest
+from sitegen.content.writer import dumps
+from sitegen.errors import Location, Problem
+from sitegen.importers.fidelity import unexplained
+from sitegen.importers.outcomes import SeedReport
+from sitegen.importers.reading import ReadSeed
+from sitegen.importers.sidecar import Sidecar
+from sitegen.model import LiveBlog, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A seed with its live blogs, which have their names and anchors; *given* are texts of its sidecar."""
+
+    seed: ReadSeed
+    liveblogs: tuple[LiveBlog, ...]
+    given: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What is to be said of a seed, and of each of its live blogs the path, the text of its file, and its rows of the lock.
+
+    There are none of a seed that lost a word.
+    """
+
+    report: SeedReport
+    files: tuple[tuple[str, str], ...] = ()
+    rows: tuple[Written, ...] = ()
+
+
+def prove_seeds(config: Config, topics: tuple[Topic, ...], batch: Sequence[Named]) -> list[Proved]:
+    """What became of each seed of *batch*, in their order; made to run anywhere."""
+    return [_prove(config, topics, named) for named in batch]
+
+
+def _prove(config: Config, topics: tuple[Topic, ...], named: Named) -> Proved:
+    vocabulary = _compiled(topics)
+    blogs = [tag(blog, topics, vocabulary) for blog in named.liveblogs]
+    problems = (*named.seed.problems, *proofs(named.seed, blogs, config, topics, named.given))
+    report = _report(named.seed, blogs, problems)
+    if report.outcome != "imported":
+        return Proved(report)
+    files = tuple((content_path(blog.date, blog.slug), dumps(blog)) for blog in blogs)
+    return Proved(report, files, tuple(row for blog in blogs for row in written(blog)))
+
+
+_compiled = lru_cache(maxsize=1)(compile_topics)  # for the next batch
+
+
+def tag(blog: LiveBlog, topics: Sequence[Topic], vocabulary: Vocabulary) -> LiveBlog:
+    """*blog* with the topics that its words suggest, where nobody has chosen any."""
+    return replace(
+        blog,
+        updates=tuple(
+            update
+            if update.topics
+            else replace(update, topics=(found := suggest(update.body, topics, vocabulary)), suggested=bool(found))
+            for update in blog.updates
+        ),
+    )
+
+
+def given_by(sidecar: Sidecar) -> tuple[str, ...]:
+    """The texts that a sidecar gives, which no seed need hold."""
+    return (sidecar.title, sidecar.dateline, sidecar.publisher)
+
+
+def proofs(
+    seed: ReadSeed, blogs: Sequence[LiveBlog], config: Config, topics: Sequence[Topic], given: Sequence[str]
+) -> Iterator[Problem]:
+    """What would be lost on the way from the seed to its content files, as they are read again."""
+    for blog in blogs:
+        again = loads(
+            dumps(blog), f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)}
+        )
+        yield from (replace(problem, where=Location(seed.path)) for problem in again.problems if problem.is_error)
+        if not again.has_errors and seed.text:
+            yield from unexplained(seed.text, seed.path, again.liveblog, _visible, given)
+
+
+def _topics(blog: LiveBlog) -> set[str]:
+    return {topic for update in blog.updates for topic in update.topics}
+
+
+def _visible(markdown: str) -> str:
+    return plain(render(markdown, "/"))
+
+
+def _report(seed: ReadSeed, blogs: Sequence[LiveBlog], problems: tuple[Problem, ...]) -> SeedReport:
+    if not blogs or any(problem.is_error for problem in problems):
+        waiting = any(problem.code == "undated-seed" for problem in problems)
+        return SeedReport(seed.path, "waiting" if waiting else "failed", seed.importer, problems=problems)
+    moments = [update.at for blog in blogs for update in blog.updates]
+    return SeedReport(
+        seed=seed.path,
+        outcome="imported",
+        importer=seed.importer,
+        liveblog=" ".join(blog.id for blog in blogs),
+        content=" ".join(content_path(blog.date, blog.slug) for blog in blogs),
+        updates=len(moments),
+        first=min(moments).isoformat() if moments else "",
+        last=max(moments).isoformat() if moments else "",
+        zone=blogs[0].zone,
+        zone_source=blogs[0].zone_source.value,
+        problems=problems,
+    )
