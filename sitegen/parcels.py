@@ -14,7 +14,7 @@ from sitegen.executors import Announce, Executor, announced, is_far, map_batches
 from sitegen.index.bodies import bodies_of, open_reader
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
-from sitegen.output.links import grouped
+from sitegen.output.scan import grouped
 from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
 from sitegen.pages.desk import open_desk

@@ -15,7 +15,7 @@ from sitegen.errors import ContentError, Problem
 from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.index.queries import Queries
 from sitegen.index.store import bodies_of, open_reader
-from sitegen.output.links import grouped, scan, scan_plain
+from sitegen.output.scan import grouped, scan, scan_plain
 from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
 from sitegen.pages.desk import Desk, open_desk

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 from support import build_site, liveblog, make_site, read_tree, update
 
-from sitegen.output.links import scan, scan_plain
+from sitegen.output.scan import scan, scan_plain
 from sitegen.pages.pieces import _TOKEN
 
 GOLDEN = Path(__file__).parents[1] / "golden"

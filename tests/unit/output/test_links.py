@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.output.links import check_links, grouped, scan, scan_plain
+from sitegen.output.links import check_links
+from sitegen.output.scan import grouped, scan, scan_plain
 from sitegen.output.targets import Recorded, Staged, Target, open_target
 
 URL = "/2017/11/03/x/"

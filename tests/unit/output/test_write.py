@@ -295,9 +295,11 @@ def test_the_staging_folder_may_be_in_the_output(tmp_path: Path) -> None:
 def test_staging_is_emptied_of_what_a_dead_build_left(tmp_path: Path) -> None:
     first = staging_folder(tmp_path / "output", tmp_path / ".sitegen")
     stage(first, "a/b", b"x")
-    assert staging_folder(tmp_path / "output", tmp_path / ".sitegen") == first
-    assert list(first.iterdir()) == []
-    assert staging_folder(tmp_path / "other", tmp_path / ".sitegen") != first
+    other = staging_folder(tmp_path / "other", tmp_path / ".sitegen")
+    again = staging_folder(tmp_path / "output", tmp_path / ".sitegen")
+    assert list(again.iterdir()) == []
+    assert not first.exists()
+    assert other.exists()
     assert not (tmp_path / "output").exists()
 
 

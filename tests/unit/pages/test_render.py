@@ -15,7 +15,7 @@ from markupsafe import escape
 from sitegen.config import ClockStyle, Links
 from sitegen.content.markdown import render as markdown
 from sitegen.model import Rights
-from sitegen.output.links import scan
+from sitegen.output.scan import scan
 from sitegen.pages.compiled import environment_of
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.pieces import ROOT
