@@ -173,7 +173,7 @@ def test_where_it_works(words: list[str], jobs: str, name: str, site: Path, monk
 def test_no_cluster_is_a_line_and_status_2(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitegen.executors.PATIENCE_S", 0.5)
+    monkeypatch.setattr("sitegen.cluster.PATIENCE_S", 0.5)
     assert run(["build", "-C", str(site), "--executor", "dask:tcp://127.0.0.1:1"]) == 2
     assert capsys.readouterr().err.startswith(
         '--executor: error: no scheduler answers at "tcp://127.0.0.1:1" [no-cluster]\n'
