@@ -98,6 +98,11 @@ class LazyExecutor:
         """Have ``fn(*args, **kwargs)`` run there, and give its future."""
         return self.start().submit(fn, *args, **kwargs)
 
+    def rest(self) -> None:
+        """End what was started, until the next call: idle workers hold their memory."""
+        self._ends.close()
+        self._started = None
+
 
 def open_executor(name: str = "serial") -> SerialExecutor | LazyExecutor | ClusterExecutor:
     """Give the executor called *name*, to be closed by ``with``.
@@ -129,6 +134,12 @@ def is_executor(name: str) -> bool:
     if kind == "processes" and colon:
         return which.isascii() and which.isdigit() and int(which[:9]) > 0
     return kind in ("serial", "processes", "auto") and not colon
+
+
+def rest(executor: Executor) -> None:
+    """Let *executor* end its processes, where it can start them again."""
+    if isinstance(executor, LazyExecutor):
+        executor.rest()
 
 
 def is_far(executor: Executor) -> bool:

@@ -57,8 +57,8 @@ class Pressed:
     why: str
     owner: str
     html: bytes
-    ids: tuple[str, ...]
-    links: tuple[str, ...]
+    ids: str
+    links: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +178,6 @@ def _press(opened: _Opened, parcel: Parcel) -> Pressed | Problem:
         piece = opened.press.render(page)
     except LayoutError as error:
         return error.problem
-    return Pressed(page.url, parcel.key, parcel.why, page.owner, piece.html, piece.ids, grouped(piece.links))
+    return Pressed(
+        page.url, parcel.key, parcel.why, page.owner, piece.html, "\n".join(piece.ids), "\n".join(grouped(piece.links))
+    )

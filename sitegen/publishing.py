@@ -8,6 +8,7 @@ from functools import partial
 from sitegen.config import Topic
 from sitegen.content.ledger import unpublished
 from sitegen.errors import Problem
+from sitegen.executors import rest
 from sitegen.importers.outcomes import ImportReport
 from sitegen.index.changes import SITEMAP
 from sitegen.index.queries import Queries
@@ -52,6 +53,7 @@ def publish(
     try:
         workshop = Workshop(site_of(desk), layouts, run.config, topics, run.options.drafts, run.state, staging)
         pages = stage_anywhere(workshop, work, index, run.executor, run.announce)
+        rest(run.executor)  # what follows is for one process, and takes memory of its own
         assets, kept = stage_assets(staging, _assets(run, desk, work, promises), target)
         staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, target, kept)
         problems += _check(run, target, staged, gone, problems)

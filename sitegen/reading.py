@@ -17,7 +17,6 @@ from sitegen.config import Config
 from sitegen.content.front_matter import SLUG
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
-from sitegen.digests import digest
 from sitegen.errors import Location, Problem
 from sitegen.executors import Executor, is_far, map_batches
 from sitegen.files import OWN_PAGES, decode
@@ -105,7 +104,7 @@ def _liveblog(reading: Reading, path: str, stat: FileStat, text: str) -> Change:
     problems = (*content.problems, *found)
     if any(problem.is_error for problem in found):
         return Change(path, stat, None, problems)
-    return Change(path, stat, rows_of(prepared, digest(reading.settings + stat.digest), reading.parents), problems)
+    return Change(path, stat, rows_of(prepared, reading.parents), problems)
 
 
 def _own(reading: Reading, path: str, stat: FileStat, text: str) -> Change:

@@ -20,9 +20,7 @@ def open_reader(folder: Path, *, is_frozen: bool = False) -> sqlite3.Connection:
     """
     how = "immutable=1" if is_frozen else "mode=ro"
     # Several threads may ask, as those of a cluster's worker do, but in turns.
-    connection = sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
-    connection.execute(f"PRAGMA mmap_size = {1 << 30}")
-    return connection
+    return sqlite3.connect(f"{(folder / 'index.db').resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
 
 
 def bodies_of(connection: sqlite3.Connection) -> Callable[[str], bytes]:

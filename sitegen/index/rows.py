@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from json import JSONEncoder
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,8 +40,8 @@ class Rows(NamedTuple):
     draft: bool
 
 
-def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...]]) -> Rows:
-    """The rows of *prepared*; *whole* is a digest of all that it was read from, *parents* gives topics' broader ones."""
+def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
+    """The rows of *prepared*; *parents* gives the broader topics of each topic."""
     blog = prepared.liveblog
     entries, pins, days = [], [], []
     threads: dict[tuple[str, str], list[str]] = {}
@@ -72,7 +73,13 @@ def rows_of(prepared: Prepared, whole: str, parents: Mapping[str, tuple[str, ...
     bodies = BODY_END.join(
         [html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))]
     )
+    whole = _whole(shown, row, bodies)
     return Rows((*row, counted, outline, shown, whole), rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft)
+
+
+def _whole(shown: str, row: LiveBlogRow, bodies: bytes) -> str:
+    """The digest of everything that pages can show: by SHA-256, which processors help with, since bodies are long."""
+    return sha256(f"{shown} {row!r} ".encode("utf-8", "surrogatepass") + bodies).hexdigest()[:32]
 
 
 def _head(prepared: Prepared) -> LiveBlogRow:

@@ -90,7 +90,7 @@ _FRAGMENT = re.compile(r"#[\w-]+", re.ASCII)
 _SIMPLE = re.compile(r"/(?:[\w-]+/)*(?:[\w-]+\.[a-z]+)?(?:#[\w-]+)?", re.ASCII)  # nothing to resolve or to unquote
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def _resolved_anywhere(value: str, root: str) -> str:
     """Where a link leads that is the same from every page."""
     if value.startswith(root):
@@ -207,12 +207,14 @@ class _Tree:
     def broken_of(self, groups: Iterable[str]) -> Iterator[str]:
         """The links of *groups* that lead nowhere."""
         for group in groups:
-            if group not in self.sound:
-                links = _links_of(group)
-                broken = [link for link in links if not self.leads(link)]
-                if not broken:
-                    self.sound.add(group)
-                yield from broken
+            if group in self.sound:
+                continue
+            path, *fragments = group.split("\t")
+            file = linked_file(path)
+            if self.has(file) and ((ids := self.ids_of(file)) is None or ids.issuperset(filter(None, fragments))):
+                self.sound.add(group)
+            else:
+                yield from (link for link in _links_of(group) if not self.leads(link))
 
     def leads(self, link: str) -> bool:
         """Whether *link* leads to a file, and to an id on it."""

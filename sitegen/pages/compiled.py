@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
@@ -45,6 +48,11 @@ def _escaped(value: object) -> str:
 class _Generator(CodeGenerator):
     """Makes a layout's code print by `_escaped`, and ask first for a part of a value as Python does."""
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        if not isinstance(node, nodes.TemplateData):  # filters know their site, and the code is kept for all
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
@@ -63,6 +71,20 @@ class _Generator(CodeGenerator):
         self.write(")")
 
 
+class _CodeCache(jinja2.FileSystemBytecodeCache):
+    """Compiled layouts in a folder; one that is damaged or cannot be written is done without."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def _code_cache() -> jinja2.BytecodeCache | None:
     """Where the code of layouts is kept between builds: with the user's caches, never with the site.
 
@@ -75,7 +97,7 @@ def _code_cache() -> jinja2.BytecodeCache | None:
     folder = Path(base).expanduser() / "sitegen" / maker[:16]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return jinja2.FileSystemBytecodeCache(str(folder)) if folder.stat().st_uid == os.getuid() else None
+        return _CodeCache(str(folder)) if folder.stat().st_uid == os.getuid() else None
     except (OSError, RuntimeError):  # no home, or none that can be written
         return None
 
@@ -109,6 +131,7 @@ def _made(layouts: Layouts, site: Site) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        optimized=False,
         bytecode_cache=_code_cache(),
     )
     environment.filters.update(filters_of(site))

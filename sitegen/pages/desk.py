@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
@@ -37,7 +37,7 @@ class Desk:
     topics: dict[str, Topic]
     broader: dict[str, tuple[str, ...]]
     narrower: dict[str, tuple[str, ...]]
-    views: dict[tuple[int, bool, bool], tuple[UpdateView, ...]] = field(default_factory=dict, repr=False)
+    views: dict[tuple[int, bool], tuple[UpdateView, ...]] = field(default_factory=dict, repr=False)
     threads: dict[str, tuple[ThreadDay, ...]] = field(default_factory=dict, repr=False)
 
 
@@ -128,23 +128,26 @@ def liveblog_link(head: Head) -> Link:
 def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple[UpdateView, ...]:
     """The updates of *head*, as its own page shows them, or any other, where ids carry the live blog's.
 
-    All pages share the same views; *full* says whether they name bodies.
+    All other pages share the same views; *full* says whether they name bodies.
     """
-    kind = (head.key, own_page, full)
-    if (known := desk.views.get(kind)) is not None:
-        return known
-    if len(desk.views) >= KEPT:
-        desk.views.clear()
-    address = "" if own_page else urls.liveblog_url(head.date, head.slug)
-    prefix, link = ("", None) if own_page else (f"{head.id}-", liveblog_link(head))
+    if own_page:
+        return tuple(_views(desk, head, "", "", None, full=full))
+    kind = (head.key, full)
+    if kind not in desk.views:
+        if len(desk.views) >= KEPT:
+            desk.views.clear()
+        link = liveblog_link(head)
+        desk.views[kind] = tuple(_views(desk, head, f"{head.id}-", link.url, link, full=full))
+    return desk.views[kind]
+
+
+def _views(desk: Desk, head: Head, prefix: str, address: str, link: Link | None, *, full: bool) -> Iterator[UpdateView]:
     place, zone = place_of(head), zone_place(head.zone, head.dateline)
     style, links = desk.config.clock, dict[tuple[str, ...], tuple[Link, ...]]()
-    views = []
     for entry in desk.queries.entries(head):
         if (topics := links.get(entry.topics)) is None:
             topics = links[entry.topics] = topic_links(desk, entry.topics)
-        body = f"{head.key}/{entry.place + 1}" if full else ""
-        view = UpdateView(  # in the order of its fields: by name, it takes twice as long
+        yield UpdateView(  # in the order of its fields: by name, it takes twice as long
             f"{prefix}{entry.anchor}",
             f"{address}#{entry.anchor}",
             entry.at,
@@ -158,16 +161,11 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
             entry.author,
             entry.key,
             topics,
-            body,
+            f"{head.key}/{entry.place + 1}" if full else "",
             link,
             entry.updated,
             head.lang,
         )
-        views.append(view)
-    found = tuple(views)
-    if not own_page:  # which no other page shows
-        desk.views[kind] = found
-    return found
 
 
 def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool]) -> tuple[UpdateView, ...]:

@@ -78,7 +78,8 @@ class Press:
             for name in ("_update.html", f"{DEFAULT}_update.html"):  # an override need not have the macro
                 module = self.environment.get_template(name).make_module(values)
                 if isinstance(found := getattr(module, "cards", None), Macro):
-                    self.macros.setdefault(lang, found)
+                    self.macros[lang] = found
+                    break
         return str(self.macros[lang](updates, level, mixed, END))
 
     def render(self, page: Page) -> Piece:

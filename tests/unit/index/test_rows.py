@@ -36,8 +36,8 @@ def prepared(blog: LiveBlog = BLOG, *, standfirst: str = "", words: int = 3, **h
     return Prepared("content/x.md", blog, standfirst, updates, words)
 
 
-def rows(one: Prepared | None = None, whole: str = "w") -> Rows:
-    return rows_of(one or prepared(), whole, PARENTS)
+def rows(one: Prepared | None = None) -> Rows:
+    return rows_of(one or prepared(), PARENTS)
 
 
 def columns(row: LiveBlogRow) -> dict[str, str | int]:
@@ -62,7 +62,7 @@ def test_a_row_has_all_columns_in_their_order() -> None:
     assert (said["zone_source"], said["words"], said["updates"], said["draft"]) == ("stated", 3, 3, 0)
     assert (said["first"], said["last"]) == ("2017-12-31T23:50:00+02:00", "2018-01-01T00:20:00+02:00")
     assert said["newest"] == UPDATES[2].at.timestamp()
-    assert (said["standfirst"], said["whole"]) == (0, "w")
+    assert said["standfirst"] == 0
 
 
 def test_updates_are_kept_in_one_text_and_only_pinned_anchors_are_promised() -> None:
@@ -128,13 +128,13 @@ def test_the_digests_say_what_other_pages_would_show_differently(other: Prepared
 
 
 def test_the_digests_follow_the_topics_above() -> None:
-    moved = rows_of(prepared(), "w", {**PARENTS, "qaim": ("region",), "mosul": ("region",)})
+    moved = rows_of(prepared(), {**PARENTS, "qaim": ("region",), "mosul": ("region",)})
     assert digests(moved)[0] != digests(rows())[0]
     assert digests(moved)[1:] == digests(rows())[1:]
 
 
 def test_the_same_live_blog_has_the_same_rows() -> None:
-    again = rows_of(prepared(), "w", dict(reversed(PARENTS.items())))
+    again = rows_of(prepared(), dict(reversed(PARENTS.items())))
     assert again._replace(threads=()) == rows()._replace(threads=())
     assert sorted(again.threads) == sorted(rows().threads)
 
