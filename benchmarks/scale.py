@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,7 +63,7 @@ def measure(site: Path, size: Size, jobs: int) -> Iterator[str]:
     yield _row("nothing changed", repeat(program, RUNS, lambda number: None))
     for what, is_lead in (("one word edited", False), ("one word of a lead edited", True)):
         spot = find_spot(site, is_lead=is_lead)
-        yield _row(what, repeat(program, RUNS, lambda number, spot=spot: put_word(spot, number)))
+        yield _row(what, repeat(program, RUNS, partial(put_word, spot)))
     yield f"\n| | files | MB | bytes an update |\n{'| --- ' + '| ---: ' * 3}|"
     for name in ("content", "output", ".sitegen/index.db", ".sitegen/targets", "content/anchors.lock"):
         found = size_of(site / name)
