@@ -144,18 +144,23 @@ def _hugo_heading(update: Update) -> str:
 
 def write_corpus(folder: Path, count: int, flavour: Flavour) -> Size:
     """Write both sites of *count* live blogs into *folder*; how much they hold, in sitegen's form."""
-    ours, theirs = folder / "sitegen", folder / "hugo"
+    theirs = folder / "hugo"
     shutil.copytree(HUGO, theirs, dirs_exist_ok=True)
     (theirs / "content/live").mkdir(parents=True, exist_ok=True)
+    for blog in liveblogs(count, flavour):
+        (theirs / f"content/live/{blog.date}-{blog.slug}.md").write_text(hugo_text(blog), encoding="utf-8")
+    return write_site(folder / "sitegen", count, flavour)
+
+
+def write_site(folder: Path, count: int, flavour: Flavour) -> Size:
+    """Write sitegen's site of *count* live blogs into *folder*; how much it holds."""
     updates = size = 0
     for blog in liveblogs(count, flavour):
-        text = dumps(blog)
-        place = ours / f"content/{blog.date:%Y/%m/%d}"
+        place = folder / f"content/{blog.date:%Y/%m/%d}"
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{blog.slug}.md").write_text(text, encoding="utf-8")
-        (theirs / f"content/live/{blog.date}-{blog.slug}.md").write_text(hugo_text(blog), encoding="utf-8")
-        updates, size = updates + len(blog.updates), size + len(text.encode())
-    (ours / "site.yaml").write_text(settings(Mode.LEAD), encoding="utf-8")
+        size += (place / f"{blog.slug}.md").write_bytes(dumps(blog).encode())
+        updates += len(blog.updates)
+    (folder / "site.yaml").write_text(settings(Mode.LEAD), encoding="utf-8")
     return Size(count, updates, size)
 
 

@@ -75,7 +75,7 @@ def _edit_rows(pair: Pair, size: int, runs: int, theirs: Sequence[Cost]) -> Iter
     """New processes on a site that is built; Hugo builds it all again then, so *theirs* is its clean build."""
     yield _row(NOTHING, size, repeat(pair.ours, runs, _leave), theirs)
     for what, is_lead in ((WORD, False), (LEAD, True)):
-        spot = find_spot(pair, is_lead=is_lead)
+        spot = find_spot(pair.folder / "sitegen", is_lead=is_lead)
         yield _row(what, size, repeat(pair.ours, runs, partial(put_word, spot)), theirs)
     yield _row(PARTIAL, size, repeat(pair.ours, runs, partial(edit_partial, pair)), theirs)
     shutil.rmtree(pair.folder / "sitegen/layouts")

@@ -111,9 +111,9 @@ class Spot:
     after: str
 
 
-def find_spot(pair: Pair, *, is_lead: bool) -> Spot:
-    """A word of the middle update of the middle live blog: of its first words, or of its last."""
-    files = sorted((pair.folder / "sitegen/content").rglob("*.md"))
+def find_spot(site: Path, *, is_lead: bool) -> Spot:
+    """A word of the middle update of the middle live blog of sitegen's *site*: of its first words, or of its last."""
+    files = sorted((site / "content").rglob("*.md"))
     file = files[len(files) // 2]
     text = file.read_text("utf-8")
     updates = list(_UPDATE.finditer(text))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import ContentError, Severity, SystemFailureError
+from sitegen.output.paths import staging_root
 from sitegen.output.places import check_output
 from sitegen.output.stage import stage, staging_folder
 from sitegen.output.targets import Staged, Target, open_target
@@ -293,7 +294,8 @@ def test_the_staging_folder_may_be_in_the_output(tmp_path: Path) -> None:
 
 
 def test_staging_is_emptied_of_what_a_dead_build_left(tmp_path: Path) -> None:
-    first = staging_folder(tmp_path / "output", tmp_path / ".sitegen")
+    state = tmp_path / ".sitegen"
+    first, other = staging_folder(tmp_path / "output", state), staging_folder(tmp_path / "other", state)
     stage(first, "a/b", b"x")
     other = staging_folder(tmp_path / "other", tmp_path / ".sitegen")
     again = staging_folder(tmp_path / "output", tmp_path / ".sitegen")
@@ -301,6 +303,13 @@ def test_staging_is_emptied_of_what_a_dead_build_left(tmp_path: Path) -> None:
     assert not first.exists()
     assert other.exists()
     assert not (tmp_path / "output").exists()
+
+
+def test_no_build_stages_where_a_worker_of_a_dead_build_still_writes(tmp_path: Path) -> None:
+    first = staging_folder(tmp_path / "output", tmp_path / ".sitegen")
+    second = staging_folder(tmp_path / "output", tmp_path / ".sitegen")
+    stage(first, "a/b", b"x")
+    assert list(second.iterdir()) == []
 
 
 def test_staging_is_cleared_unless_a_journal_needs_it(tmp_path: Path) -> None:
