@@ -14,6 +14,7 @@ from sitegen.executors import Announce, Executor, announced, is_far, map_batches
 from sitegen.index.bodies import bodies_of, open_reader
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
+from sitegen.output.packing import packed
 from sitegen.output.scan import grouped
 from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
@@ -57,8 +58,8 @@ class Pressed:
     why: str
     owner: str
     html: bytes
-    ids: str
-    links: str
+    ids: bytes
+    links: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,5 +180,5 @@ def _press(opened: _Opened, parcel: Parcel) -> Pressed | Problem:
     except LayoutError as error:
         return error.problem
     return Pressed(
-        page.url, parcel.key, parcel.why, page.owner, piece.html, "\n".join(piece.ids), "\n".join(grouped(piece.links))
+        page.url, parcel.key, parcel.why, page.owner, piece.html, packed(piece.ids), packed(grouped(piece.links))
     )

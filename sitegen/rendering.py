@@ -15,6 +15,7 @@ from sitegen.errors import ContentError, Problem
 from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.index.queries import Queries
 from sitegen.index.store import bodies_of, open_reader
+from sitegen.output.packing import packed
 from sitegen.output.scan import grouped, scan, scan_plain
 from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
@@ -195,6 +196,4 @@ def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Pr
         return error.problem
     path = path_of(page.url)
     checksum, size = stage(workshop.staging, path, piece.html)
-    return Staged(
-        page.url, path, checksum, size, key, page.owner, "\n".join(piece.ids), "\n".join(grouped(piece.links))
-    )
+    return Staged(page.url, path, checksum, size, key, page.owner, packed(piece.ids), packed(grouped(piece.links)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sitegen.output.targets import Staged
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _lines(journal: Journal, base: Path) -> Iterator[str]:
     )
     for put in journal.puts:
         one = put.staged
-        values = (one.url, one.path, one.digest, one.size_bytes, one.key, one.owner, one.ids, one.links)
+        values = (one.url, one.path, one.digest, one.size_bytes, one.key, one.owner, one.ids.hex(), one.links.hex())
         yield json.dumps(("put", *values, put.moved, put.mtime_ns, put.ctime_ns))
     for prune in journal.prunes:
         yield json.dumps(("prune", prune.path, prune.digest, prune.early))
@@ -158,7 +158,7 @@ def _lines(journal: Journal, base: Path) -> Iterator[str]:
 
 def _put(row: list[str]) -> Put:
     _, url, path, digest, size, key, owner, ids, links, moved, mtime, ctime = row
-    staged = Staged(url, path, digest, int(size), key, owner, ids, links)
+    staged = Staged(url, path, digest, int(size), key, owner, bytes.fromhex(ids), bytes.fromhex(links))
     return Put(staged, bool(moved), int(mtime), int(ctime))
 
 

@@ -10,9 +10,10 @@ from difflib import get_close_matches
 from itertools import islice
 
 from sitegen.errors import Location, Problem
+from sitegen.output.packing import unpacked
 from sitegen.output.paths import MANIFEST, linked_file, url_of
 from sitegen.output.scan import links_of
-from sitegen.output.targets import Staged, Target, split
+from sitegen.output.targets import Staged, Target
 
 _TEXTS = "content/"  # owners that are texts of people; others are layouts, which show those texts again
 _NEAR = 1000  # pages of one folder that are compared with a broken link, so that a hint costs little
@@ -34,15 +35,15 @@ def check_links(
     Looks at the pages staged, and at the recorded pages that link to a page or an id that goes away. A link of a text is
     told at the text, and not again for the layouts of other pages that show it.
     """
-    files = {linked_file(group) for one in staged for group in split(one.links)}
+    files = {linked_file(group) for one in staged for group in unpacked(one.links)}
     tree = _Tree({one.path: one for one in staged}, target, frozenset(gone), place, target.standing(files))
     found: dict[tuple[str, str], Problem] = {}
     for one in staged:
-        ids = split(one.ids)
+        ids = unpacked(one.ids)
         if len(set(ids)) < len(ids):
             repeated = ((name, count) for name, count in Counter(ids).items() if count > 1)
             found.update({(one.path, name): _duplicate(one, name, count) for name, count in repeated})
-        for link in tree.broken_of(split(one.links)):
+        for link in tree.broken_of(unpacked(one.links)):
             found.setdefault((one.owner or one.path, link), tree.broken(link, one.url, one.owner or one.path))
     for link, url, owner in tree.cut():
         found.setdefault((owner, link), tree.broken(link, url, owner))
@@ -111,13 +112,13 @@ class _Tree:
             one = self.staged.get(file)
             recorded = None if one else self.target.recorded(file)
             unknown = recorded is not None and not recorded.key
-            self.ids[file] = frozenset(split(one.ids)) if one else None if unknown else self.target.ids_of(file)
+            self.ids[file] = frozenset(unpacked(one.ids)) if one else None if unknown else self.target.ids_of(file)
         return self.ids[file]
 
     def cut(self) -> Iterator[tuple[str, str, str]]:
         """The links of recorded pages that the new tree breaks: link, URL and owner of the page."""
         for file in sorted(self.gone | self.staged.keys()):
-            if file in self.staged and self.target.ids_of(file) <= frozenset(split(self.staged[file].ids)):
+            if file in self.staged and self.target.ids_of(file) <= frozenset(unpacked(self.staged[file].ids)):
                 continue
             for page, groups in self.target.linking_to(file):
                 if page.path not in self.staged and page.path not in self.gone:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sitegen.errors import Location, Problem, SystemFailureError
 
-_FORMAT = 0x53470001  # changes with the tables below: a file with any other number is made anew
+_FORMAT = 0x53470002  # changes with the tables below: a file with any other number is made anew
 _TABLES = """
 CREATE TABLE pages (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, url TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, owner TEXT NOT NULL, ctime INTEGER NOT NULL,
-    fold TEXT NOT NULL, ids TEXT NOT NULL, links TEXT NOT NULL);
+    fold TEXT NOT NULL, ids BLOB NOT NULL, links BLOB NOT NULL);
 CREATE INDEX pages_fold ON pages (fold);
 CREATE TABLE links (path TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (path, page)) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

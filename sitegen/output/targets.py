@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.output.manifest import manifest_state, read_manifest
+from sitegen.output.packing import unpacked
 from sitegen.output.paths import digest_of, fold, linked_file, look, naming_failures, url_of
 from sitegen.output.record_file import connect, record_failure
 
@@ -29,8 +30,8 @@ class Staged:
     """A file rendered and written to the staging folder: all about it but its bytes.
 
     *path* is relative to the output folder, with ``/``; *digest* is SHA-256 in hexadecimal; *key* decides whether the
-    file must be rendered again; *owner* is the file that it comes from, for messages; *ids* stand one a line,
-    as do *links*, site-absolute as ``links.grouped`` gives them: as texts, since a page may have thousands.
+    file must be rendered again; *owner* is the file that it comes from, for messages; *ids* and *links*, site-absolute as
+    ``scan.grouped`` gives them, are ``packed``: a page may have thousands.
     """
 
     url: str
@@ -39,8 +40,8 @@ class Staged:
     size_bytes: int
     key: str
     owner: str
-    ids: str = ""
-    links: str = ""
+    ids: bytes = b""
+    links: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +166,14 @@ class Target:
     def ids_of(self, path: str) -> frozenset[str]:
         """The ids on the page *path*."""
         row = self._db.execute("SELECT ids FROM pages WHERE path = ?", (path,)).fetchone()
-        return frozenset(split(row[0])) if row else frozenset()
+        return frozenset(unpacked(row[0])) if row else frozenset()
 
     def linking_to(self, path: str) -> Iterator[tuple[Recorded, tuple[str, ...]]]:
         """The other pages that link to the file *path*, by path, each with all its links."""
         columns = ", ".join(f"pages.{name}" for name in _RECORDED.split(", "))
         query = f"SELECT {columns}, pages.links FROM links JOIN pages ON page = id WHERE links.path = ? ORDER BY 1"
         for *row, links in self._db.execute(query, (path,)).fetchall():
-            yield Recorded(*row), split(links)
+            yield Recorded(*row), unpacked(links)
 
     def is_intact(self, recorded: Recorded) -> bool:
         """Whether the file holds the bytes that were published; where its times differ, its digest decides."""
@@ -233,25 +234,25 @@ class Target:
                     self._forget(recorded.path)
             for path, digest in listed.items():
                 if self.recorded(path) is None:
-                    self._put(Recorded(path, url_of(path), "", digest, 0, _UNSEEN, ""), "", "")
+                    self._put(Recorded(path, url_of(path), "", digest, 0, _UNSEEN, ""), b"", b"")
             self._set_note("manifest", state)
 
-    def _put(self, recorded: Recorded, ids: str, links: str) -> None:
+    def _put(self, recorded: Recorded, ids: bytes, links: bytes) -> None:
         row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (recorded.path,)).fetchone()
         known = (row[0] if row else None, recorded.path, recorded.url, recorded.key, recorded.digest)
         stats = (recorded.size_bytes, recorded.mtime_ns, recorded.owner, recorded.ctime_ns)
         texts = (fold(recorded.path), ids, links)
         marks = ", ".join("?" * 12)
         page = self._db.execute(f"INSERT OR REPLACE INTO pages VALUES ({marks})", (*known, *stats, *texts)).lastrowid
-        old = _files_linked(split(row[1]), recorded.path) if row else set()
-        new = _files_linked(split(links), recorded.path)
+        old = _files_linked(unpacked(row[1]), recorded.path) if row else set()
+        new = _files_linked(unpacked(links), recorded.path)
         self._db.executemany("DELETE FROM links WHERE path = ? AND page = ?", ((path, page) for path in old - new))
         self._db.executemany("INSERT INTO links VALUES (?, ?)", ((path, page) for path in sorted(new - old)))
 
     def _forget(self, path: str) -> None:
         row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (path,)).fetchone()
         if row:
-            linked = _files_linked(split(row[1]), path)
+            linked = _files_linked(unpacked(row[1]), path)
             self._db.executemany("DELETE FROM links WHERE path = ? AND page = ?", ((file, row[0]) for file in linked))
             self._db.execute("DELETE FROM pages WHERE id = ?", (row[0],))
 
@@ -287,11 +288,6 @@ def open_record(file: Path, output: Path) -> Iterator[Target]:
         yield target
         with target.writing():
             pass  # what is_intact noted
-
-
-def split(text: str) -> tuple[str, ...]:
-    """The lines of *text*, as `Staged` has ids and links."""
-    return tuple(text.split("\n")) if text else ()
 
 
 def _files_linked(links: Iterable[str], own: str) -> set[str]:

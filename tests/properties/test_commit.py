@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.errors import SystemFailureError
+from sitegen.output.packing import packed
 from sitegen.output.stage import stage, staging_folder
 from sitegen.output.targets import Staged, Target, open_target
 from sitegen.output.write import Committed, commit, finish
@@ -40,7 +41,9 @@ def publish(site: Path, tree: Tree, sequence: int) -> Committed:
     """Publish *tree* and a ledger that says *sequence*."""
     with opened(site) as target:
         staging = staging_folder(target.output, site / ".sitegen")
-        staged = [Staged("/" + path, path, *stage(staging, path, tree[path]), "key", "a.md", "i") for path in tree]
+        staged = [
+            Staged("/" + path, path, *stage(staging, path, tree[path]), "key", "a.md", packed(["i"])) for path in tree
+        ]
         gone = [page.path for page in target.pages() if page.path not in tree]
         ledger = {site / "content" / "anchors.lock": f"{sequence}\n"}
         return commit(target, staged, gone, ledger, ("index", sequence), staging)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.output.links import check_links
+from sitegen.output.packing import packed
 from sitegen.output.scan import grouped, scan, scan_plain
 from sitegen.output.targets import Recorded, Staged, Target, open_target
 
@@ -238,7 +239,7 @@ def test_repeated_ids_are_kept_by_the_quick_scan_too() -> None:
 
 def page(url: str, *links: str, ids: tuple[str, ...] = ()) -> Staged:
     return Staged(
-        url, url[1:] + "index.html", "0" * 64, 1, "key", f"content{url}a.md", "\n".join(ids), "\n".join(grouped(links))
+        url, url[1:] + "index.html", "0" * 64, 1, "key", f"content{url}a.md", packed(ids), packed(grouped(links))
     )
 
 

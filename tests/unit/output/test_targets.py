@@ -7,6 +7,7 @@ import pytest
 
 from sitegen.errors import SystemFailureError
 from sitegen.output.manifest import read_manifest
+from sitegen.output.packing import packed
 from sitegen.output.targets import Recorded, Staged, Target, open_target
 
 
@@ -20,7 +21,7 @@ def put(target: Target, path: str, data: bytes, links: tuple[str, ...] = ()) -> 
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
     state = file.stat()
-    one = Staged("/" + path, path, sha(data), len(data), "key", "content/a.md", "t1\nt2", "\n".join(links))
+    one = Staged("/" + path, path, sha(data), len(data), "key", "content/a.md", packed(["t1", "t2"]), packed(links))
     row = Recorded(path, one.url, "key", one.digest, len(data), state.st_mtime_ns, one.owner, state.st_ctime_ns)
     target.record([(row, one)], [], ("index", 7))
     return row

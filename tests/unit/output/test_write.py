@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import ContentError, Severity, SystemFailureError
-from sitegen.output.paths import staging_root
 from sitegen.output.places import check_output
 from sitegen.output.stage import stage, staging_folder
 from sitegen.output.targets import Staged, Target, open_target
