@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from sitegen.config import Topic
 from sitegen.content.ledger import unpublished
@@ -17,7 +19,7 @@ from sitegen.indexing import place_of_link
 from sitegen.output.links import check_links
 from sitegen.output.stage import staging_folder
 from sitegen.output.targets import Staged, Target
-from sitegen.output.write import clear_staging, commit
+from sitegen.output.write import clear_staging, commit, set_aside
 from sitegen.pages.assets import made_assets, site_of
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.layouts import Layouts, check_layouts
@@ -51,6 +53,10 @@ def publish(
     desk = open_desk(queries, run.config, topics)
     staging = staging_folder(run.options.output, run.state)
     try:
+        ledger: dict[Path, str | Path] = {}
+        if run.publishes and promises.text:  # long: it is not held while pages are made
+            ledger[run.root / LEDGER] = set_aside(staging, run.root / LEDGER, promises.text)
+            promises = replace(promises, text="")
         workshop = Workshop(site_of(desk), layouts, run.config, topics, run.options.drafts, run.state, staging)
         pages = stage_anywhere(workshop, work, index, run.executor, run.announce)
         rest(run.executor)  # what follows is for one process, and takes memory of its own
@@ -62,7 +68,6 @@ def publish(
             refuse(map(as_error, (*imported.problems, *problems, *behind)))
         differing = tuple(one.url for one in staged if _differs(target, one))
         if not run.options.dry_run:
-            ledger = {run.root / LEDGER: promises.text} if run.publishes and promises.text else {}
             problems += commit(target, staged, gone, ledger, work.seen, staging).problems
             note_promised(run, index, target)
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 BODY_END = b"\0"
 """What stands between two bodies: no HTML of ours holds it."""
 
-_HELD = 64  # live blogs whose bodies a reader keeps: those of a day, or of the thread of some days
+_HELD = 16  # live blogs whose bodies a reader keeps: those of a day
 
 
 def open_reader(folder: Path, *, is_frozen: bool = False) -> sqlite3.Connection:

@@ -50,14 +50,14 @@ def commit(
     target: Target,
     staged: Sequence[Staged],
     gone: Collection[str],
-    files: Mapping[Path, str],
+    files: Mapping[Path, str | Path],
     seen: tuple[str, int],
     staging: Path,
 ) -> Committed:
     """Publish *staged*, remove the recorded paths *gone*, give *files* their new text, and note *seen*: all or nothing.
 
-    Raises ContentError, with all problems, before anything is changed, and SystemFailureError; after the latter
-    ``finish`` completes the commit if it had begun.
+    A text may also be in a file that was `set_aside`. Raises ContentError, with all problems, before anything is changed,
+    and SystemFailureError; after the latter ``finish`` completes the commit if it had begun.
     """
     plan = compare(target, staged, gone)
     if any(problem.is_error for problem in plan.problems):
@@ -66,7 +66,9 @@ def commit(
         dropped = {*plan.forgotten, *(prune.path for prune in plan.prunes)}
         manifest = _stage_manifest(target, staged, dropped, staging)
         changed = tuple(
-            (path.resolve(), _set_aside(staging, path, text)) for path, text in files.items() if not holds(path, text)
+            (path.resolve(), text if isinstance(text, Path) else set_aside(staging, path, text))
+            for path, text in files.items()
+            if isinstance(text, Path) or not holds(path, text)
         )
         journal = Journal(
             target.file, target.output, staging, seen, manifest, plan.puts, plan.prunes, plan.forgotten, changed
@@ -80,7 +82,7 @@ def commit(
     return Committed(len(moved), len(plan.puts) - len(moved), len(plan.prunes), plan.problems)
 
 
-def _set_aside(staging: Path, path: Path, text: str) -> Path:
+def set_aside(staging: Path, path: Path, text: str) -> Path:
     """Where *text* waits until *path* is given it."""
     file = staging_root(staging) / f"file-{path.name}"
     file.write_text(text, encoding="utf-8", newline="")
