@@ -88,7 +88,7 @@ def _digests(root: Path, folder: SeedFolder, index: Index) -> tuple[dict[str, st
     """The SHA-256 of each seed, read only where its stat is not the known one; and the seeds that cannot be read."""
     if not folder.seeds:
         return {}, {}
-    known = index.stats()
+    known = index.stats("seeds")
     found: dict[str, FileStat] = {}
     unread: dict[str, Problem] = {}
     for file in folder.seeds:
