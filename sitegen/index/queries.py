@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypedDict
 
 from sitegen.model import Correction, Entry, Head, Picture, Rights, Source, ZoneSource
@@ -261,8 +262,13 @@ def _head(row: HeadRow) -> Head:
 def _entry(*of: *tuple[int, int, str, int, str, str, str, str, int, str, str]) -> Entry:
     liveblog, place, anchor, instant, at, title, lead, author, key, updated, topics = of
     moment = datetime.fromisoformat(at)
-    carried = tuple(topics.split(" ")) if topics else ()
+    carried = _split(topics)
     return Entry(liveblog, place, anchor, instant, moment, at, title, lead, author, key == 1, _moment(updated), carried)
+
+
+@lru_cache(maxsize=4096)  # many updates carry the same ones
+def _split(topics: str) -> tuple[str, ...]:
+    return tuple(topics.split(" ")) if topics else ()
 
 
 def _moment(text: str) -> datetime | None:
