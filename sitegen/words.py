@@ -9,7 +9,6 @@ from html import unescape
 from itertools import chain
 from urllib.parse import unquote
 
-from sitegen.digests import digest as digest
 from sitegen.patterns import Pattern
 
 WORD = re.compile(r"[^\W_]+")

@@ -24,8 +24,9 @@ from sitegen.content.reader import ContentFile, loads
 from sitegen.content.sections import Section, cut, cut_by_lines
 from sitegen.content.writer import dumps
 from sitegen.content.written import HEADING, read_written
+from sitegen.digests import digest
 from sitegen.model import Correction, LiveBlog, Picture, Rights, Source
-from sitegen.words import digest, words
+from sitegen.words import words
 from sitegen.zones import load_zone, localize, steady_offset
 
 PATH = "content/x.md"

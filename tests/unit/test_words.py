@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.words import digest, lost_words, text_of_html, words, words_of_html
+from sitegen.digests import digest
+from sitegen.words import lost_words, text_of_html, words, words_of_html
 
 PLAIN = st.lists(st.sampled_from(["one", "two", "Three", "4", "é", "字", "a_b", "U.S.", "—"]), max_size=20).map(
     " ".join
