@@ -1,7 +1,8 @@
 """Settings as they were last read, kept under ``.sitegen``: a build whose ``site.yaml`` is the same reads no YAML.
 
 What is kept is JSON with the text that it was read from, and is believed only where that text is still the same and sitegen
-too; whatever else is found there, from another version, a crash or a stranger's archive, is as good as nothing.
+too; what is found there from another version or a crash is as good as nothing. Kinds and names are checked, so that a forged
+one can say no more than a forged ``site.yaml``.
 """
 
 from __future__ import annotations

@@ -28,9 +28,8 @@ P = ParamSpec("P")
 # A pool of two starts in 20 ms by fork, but in 300 or more by forkserver, and a live blog or a page costs a few: below
 # this number, a job may be done before the pool has paid for itself.
 SMALL = 100
-MOST_BYTES = (
-    4 << 20
-)  # a call: what carries its own bytes goes in smaller batches, so that a window of them fits in memory
+# A call: what carries its own bytes goes in smaller batches, so that a window of them fits in memory.
+MOST_BYTES = 4 << 20
 
 NAMES = "serial, processes:N, dask:ADDRESS or auto"
 

@@ -69,7 +69,7 @@ def load_content(
     unheld: list[Problem] = []  # those of files with errors, which the index does not hold
     if new or len(found) != len(known) or not held:
         removed = sorted({row[0] for row in known} - {row[0] for row in found})
-        changes = _read(root, config, topics, settings, _jobs(new, index, held=held), executor)
+        changes = _read(root, config, topics, _jobs(new, index, held=held), executor)
         told = announced(changes, announce, "reading content", len(new))
         index.update(_keeping(told, unheld), removed, settings)
     return (*unheld, *index.problems(), *_shared(index))
@@ -83,12 +83,12 @@ def _jobs(new: Iterable[StatRow], index: Index, *, held: bool) -> list[Job]:
 
 
 def _read(
-    root: Path, config: Config, topics: Sequence[Topic], settings: str, jobs: Sequence[Job], executor: Executor
+    root: Path, config: Config, topics: Sequence[Topic], jobs: Sequence[Job], executor: Executor
 ) -> Iterator[Change]:
     from sitegen.reading import Reading, read_anywhere  # half of content, and the worker gets it by this import
 
     parents = broader_of({topic.slug: topic.broader for topic in topics})
-    reading = Reading(root, config, frozenset(topic.slug for topic in topics), parents, settings)
+    reading = Reading(root, config, frozenset(topic.slug for topic in topics), parents)
     return read_anywhere(executor, reading, jobs)
 
 

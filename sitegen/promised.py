@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.index.changes import PROMISES
+
 if TYPE_CHECKING:
     from sitegen.index.store import Index
     from sitegen.output.targets import Target
@@ -32,7 +34,10 @@ def unchecked(run: Run, index: Index, target: Target) -> list[str] | None:
     checked, _, sequence = target.checked.rpartition(" ")
     if checked != _state(run, index):
         return None
-    return [name for kind, name in index.touched_since(int(sequence)) if kind == "live-blog"]
+    touched = index.touched_since(int(sequence))
+    if any(kind == PROMISES for kind, _ in touched):
+        return None
+    return [name for kind, name in touched if kind == "live-blog"]
 
 
 def is_promised(run: Run, index: Index, target: Target) -> bool:

@@ -48,7 +48,6 @@ class Reading:
     config: Config
     vocabulary: frozenset[str]
     parents: dict[str, tuple[str, ...]]
-    settings: str
 
 
 def read_anywhere(executor: Executor, reading: Reading, jobs: Sequence[Job]) -> Iterator[Change]:

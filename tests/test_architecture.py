@@ -43,7 +43,7 @@ GLUE = {
     "imports": ("importers", "content", "index", "intake"),
     "promises": ("content.ledger", "index.queries", "output.manifest", "output.targets"),
     "runs": ("importers.outcomes",),
-    "promised": ("index.store", "output.targets", "runs"),
+    "promised": ("index.changes", "index.store", "output.targets", "runs"),
     "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),
     "rendering": ("index", "pages", "output", "work"),
     "parcels": ("index", "pages", "output", "rendering", "work"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-Kind = Literal["live-blog", "day", "month", "year", "topic", "topic-year", "own", "site", "sitemap"]
+if TYPE_CHECKING:
+    from sitegen.index.rows import Rows
+
+Kind = Literal["live-blog", "day", "month", "year", "topic", "topic-year", "own", "site", "sitemap", "promises"]
 Subject = tuple[str, str]
 """A kind and a name: ``("live-blog", "2017-11-03/slug")``, ``("topic-year", "qaim/2017")``, ``("site", "")``.
 
@@ -18,6 +21,8 @@ SITE: Subject = ("site", "")
 SITEMAP: Subject = ("sitemap", "")
 """The list of all addresses."""
 BODIES = "/bodies"
+PROMISES = "promises"
+"""The kind of a subject without a page: the id of a live blog that is gone, or called otherwise now, with its anchors."""
 
 
 def touched_by_words(connection: sqlite3.Connection, key: int, address: str, *, shown: bool) -> set[Subject]:
@@ -50,7 +55,6 @@ def touched_by(connection: sqlite3.Connection, key: int, *, counts: bool) -> set
         touched.update(_calendar(connection, day))
     for topic in [name for kind, name in touched if kind == "topic"]:
         touched.update(("topic-year", f"{topic}/{year}") for year in _years_of(connection, topic))
-    touched.update(_waiting(connection, [name for kind, name in touched if kind == "year"]))
     return touched
 
 
@@ -87,9 +91,12 @@ def _neighbours(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
                 yield ("live-blog", f"{day}/{slug}")
 
 
-def _waiting(connection: sqlite3.Connection, years: Iterable[str]) -> Iterator[Subject]:
-    """The live blogs of *years* without an update on their own date: whether that day has a page, others decide."""
-    for year in years:
+def waiting(connection: sqlite3.Connection, touched: Iterable[Subject]) -> Iterator[Subject]:
+    """The live blogs without an update on their own date in the years that are *touched*, as they stand now.
+
+    Whether that day has a page, others decide.
+    """
+    for year in sorted({name for kind, name in touched if kind == "year"}):
         for day, slug in connection.execute(
             "SELECT date, slug FROM liveblogs b WHERE date >= ? AND date < ?"
             " AND NOT EXISTS (SELECT 1 FROM days WHERE day = b.date AND liveblog = b.key)",
@@ -106,6 +113,17 @@ def _years_of(connection: sqlite3.Connection, topic: str) -> Iterator[str]:
     ).fetchone():
         year = row[0]
         yield year
+
+
+def promises_touched(old: tuple[str, ...], rows: Rows | None) -> set[Subject]:
+    """What the ledger must be asked about where *rows* come in the place of the *old* ones.
+
+    *old* is a live blog's key, date and slug first, its id and its pins last.
+    """
+    _, day, slug, *_, liveblog, pins = old
+    if rows is None or liveblog != rows.liveblog[1]:
+        return {(PROMISES, liveblog)}
+    return {("live-blog", f"{day}/{slug}")} if pins != rows.pins else set()
 
 
 def broader_of(broader: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

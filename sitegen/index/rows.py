@@ -12,6 +12,7 @@ from sitegen.digests import digest
 from sitegen.index.bodies import BODY_END
 
 if TYPE_CHECKING:
+    from sitegen.errors import Problem
     from sitegen.model import LiveBlog, Prepared
 
 LiveBlogRow = tuple[str | int, ...]
@@ -127,3 +128,9 @@ def _rest(blog: LiveBlog) -> str:
             "rights": (blog.rights.holder, blog.rights.note, blog.rights.full_text, blog.rights.robots),
         }
     )
+
+
+def problem_row(problem: Problem) -> tuple[str, int, int, int, str, str, str, str]:
+    """The row of ``problems`` that says *problem*."""
+    at, said = problem.where, (problem.code, problem.message, problem.hint, problem.severity.value)
+    return (at.path, at.line, at.column, at.width, *said)

@@ -15,8 +15,8 @@ from sitegen.digests import digest
 from sitegen.errors import Location, Problem, Severity
 from sitegen.index.bodies import bodies_of as bodies_of  # whoever opens an index has these from here
 from sitegen.index.bodies import open_reader as open_reader
-from sitegen.index.changes import SITE, SITEMAP, Subject, touched_by, touched_by_words
-from sitegen.index.rows import Rows
+from sitegen.index.changes import SITE, SITEMAP, Subject, promises_touched, touched_by, touched_by_words, waiting
+from sitegen.index.rows import Rows, problem_row
 
 if TYPE_CHECKING:
     from sitegen.model import OwnPage
@@ -125,7 +125,7 @@ class Index:
                 self.connection.execute("DELETE FROM problems WHERE path = ?", (path,))
             for change in changes:
                 touched |= self._apply(change, anew)
-            self._touch(touched)
+            self._touch(touched.union(waiting(self.connection, touched)))
             if anew:
                 self._set("identity", _new_identity())
             self._set("settings", settings)
@@ -148,7 +148,7 @@ class Index:
             return touched
         self._restat(change.path, change.stat)
         if change.problems:
-            rows = [_problem_row(problem) for problem in change.problems]
+            rows = [problem_row(problem) for problem in change.problems]
             self.connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         return touched
 
@@ -157,13 +157,17 @@ class Index:
         rows, own = (said, None) if isinstance(said, Rows) else (None, said)
         touched = self._replace_own(path, own)
         old = self.connection.execute(
-            "SELECT key, date, slug, counted, outline, shown, whole FROM liveblogs WHERE path = ?", (path,)
+            "SELECT key, date, slug, counted, outline, shown, whole, id, pins FROM liveblogs"
+            " JOIN entries ON liveblog = key WHERE path = ?",
+            (path,),
         ).fetchone()
         if old is None and rows is None:
             return touched
         if anew:
             self._put(old[0] if old else None, rows)
             return set()
+        if old:
+            touched |= promises_touched(old, rows)
         if old and rows and (*old[3:5],) == (*rows.liveblog[-4:-2],):
             if old[6] != rows.liveblog[-1]:
                 touched |= touched_by_words(
@@ -193,18 +197,16 @@ class Index:
         """Put *rows* in the place of the live blog *key* (None: there is none yet), under the same key; its key."""
         execute = self.connection.execute
         if key is not None:
-            execute("DELETE FROM days WHERE liveblog = ?", (key,))
-            execute("DELETE FROM threads WHERE liveblog = ?", (key,))
+            for table in ("days", "threads", "entries", "bodies"):
+                execute(f"DELETE FROM {table} WHERE liveblog = ?", (key,))
             execute("DELETE FROM liveblogs WHERE key = ?", (key,))
-            execute("DELETE FROM entries WHERE liveblog = ?", (key,))
-            execute("DELETE FROM bodies WHERE liveblog = ?", (key,))
         if rows is None:
             return None
         key = execute("INSERT INTO liveblogs VALUES (?" + ", ?" * 25 + ")", (key, *rows.liveblog)).lastrowid
         execute("INSERT INTO entries VALUES (?, ?, ?)", (key, rows.entries, rows.pins))
         execute("INSERT INTO bodies VALUES (?, ?)", (key, rows.bodies))
-        for day, updates in rows.days:
-            execute("INSERT INTO days VALUES (?, ?, ?, ?)", (day, key, rows.draft, updates))
+        for day, count in rows.days:
+            execute("INSERT INTO days VALUES (?, ?, ?, ?)", (day, key, rows.draft, count))
         for topic, year, *counts in rows.threads:
             execute("INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?, ?)", (topic, year, key, rows.draft, *counts))
         return key
@@ -226,12 +228,6 @@ class Index:
         if rows:
             self.connection.executemany("INSERT OR REPLACE INTO touches VALUES (?, ?, ?)", rows)
             self._set("sequence", str(rows[0][2]))
-
-
-def _problem_row(problem: Problem) -> tuple[str, int, int, int, str, str, str, str]:
-    where = problem.where
-    place = (where.path, where.line, where.column, where.width)
-    return (*place, problem.code, problem.message, problem.hint, problem.severity.value)
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.output.paths import is_safe, staging_root
 from sitegen.output.targets import Staged
 
 _FORMAT = 2
+_LEDGER = ("content", "anchors.lock")  # the one file outside the output that a commit replaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def write_journal(journal: Journal) -> None:
 
 
 def read_journal(file: Path) -> Journal | None:
-    """The journal in *file*, or None if it is not whole."""
+    """The journal in *file*, or None if it is not whole, or names a file that no journal of ours would."""
     data = file.read_bytes()
     end = data.rfind(b"\n") + 1
     if hashlib.sha256(data[:end]).hexdigest().encode("ascii") != data[end:]:
@@ -88,7 +90,7 @@ def read_journal(file: Path) -> Journal | None:
     def rows_of(kind: str) -> Iterator[list[str]]:
         return (row[1:] for row in rows if row[0] == kind)
 
-    return Journal(
+    journal = Journal(
         record=base / head["record"],
         output=Path(os.path.normpath(base / head["output"])),
         staging=Path(os.path.normpath(base / head["staging"])),
@@ -100,6 +102,19 @@ def read_journal(file: Path) -> Journal | None:
         files=tuple(
             (Path(os.path.normpath(base / path)), Path(os.path.normpath(base / text))) for path, text in rows_of("file")
         ),
+    )
+    return journal if _is_ours(journal) else None
+
+
+def _is_ours(journal: Journal) -> bool:
+    """Whether *journal* names nothing but pages and a ledger: it may lie in a folder that came from somebody else."""
+    own = (journal.record.parent.parent / "staging", journal.output)
+    paths = (*(put.staged.path for put in journal.puts), *(prune.path for prune in journal.prunes))
+    root = staging_root(journal.staging)
+    if not any(root.is_relative_to(folder) for folder in own):
+        return False
+    return all(map(is_safe, paths)) and all(
+        (file.parent.name, file.name) == _LEDGER and text.parent == root for file, text in journal.files
     )
 
 

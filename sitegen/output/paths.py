@@ -68,7 +68,7 @@ def url_of(path: str) -> str:
 
 
 def linked_file(link: str) -> str:
-    """The file that *link* (as ``links.grouped`` gives it, with the fragments or without) leads to."""
+    """The file that *link* (as ``scan.grouped`` gives it, with the fragments or without) leads to."""
     path = link.partition("\t")[0].partition("#")[0]
     if "%" in path:
         path = path.replace("%23", "#").replace("%3F", "?").replace("%25", "%")

@@ -6,13 +6,11 @@ import errno
 import hashlib
 import os
 import shutil
-import sys
 from pathlib import Path
 
 from sitegen.output.paths import (
     TREE,
     is_safe,
-    is_vacant,
     look,
     naming_failures,
     staged_file,
@@ -39,11 +37,11 @@ def staging_folder(output: Path, state: Path) -> Path:
         near = nearest.stat().st_dev == state.stat().st_dev
         # A worker of a cluster may outlive the build that it works for: no later build has its folder.
         staging = state.resolve() / "staging" / f"{name}-{os.urandom(4).hex()}" if near else place / _STAGING
-        for old in staging.parent.glob(f"{name}*"):
+        for old in staging.parent.glob(f"{name}*") if near else ():
             shutil.rmtree(old, ignore_errors=True)
         if look(staging):
             shutil.rmtree(staging)
-        if near and sys.platform != "win32" and is_vacant(place):  # where no folder is renamed over another
+        if near and not look(place):  # a folder that stands there keeps its owner, its mode and whoever has it open
             staging /= TREE
         staging.mkdir(parents=True)
     return staging
@@ -59,12 +57,12 @@ def stage(staging: Path, path: str, data: bytes) -> tuple[str, int]:
     file = staged_file(staging, path)
     try:
         try:
-            descriptor = os.open(file, _NEW)
+            descriptor = os.open(file, _NEW, 0o666)
         except FileNotFoundError:  # met once a folder, where a look beforehand is paid for every file
             Path(file).parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(file, _NEW)
+            descriptor = os.open(file, _NEW, 0o666)
         except (IsADirectoryError, NotADirectoryError):  # a page in the place of a folder: `compare` will say so
-            descriptor = os.open(staging_root(staging) / "clash", _NEW)
+            descriptor = os.open(staging_root(staging) / "clash", _NEW, 0o666)
         try:
             written = 0
             while written < len(data):

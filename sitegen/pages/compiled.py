@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import jinja2
@@ -71,33 +71,46 @@ class _Generator(CodeGenerator):
         self.write(")")
 
 
-class _CodeCache(jinja2.FileSystemBytecodeCache):
-    """Compiled layouts in a folder; one that is damaged or cannot be written is done without."""
+class _CodeCache(jinja2.BytecodeCache):
+    """Compiled layouts in a *folder*, each behind a digest of it; a damaged one is as none, as is a full disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
-            super().load_bytecode(bucket)
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
-            bucket.reset()
+            data = (self._folder / bucket.key).read_bytes()
+        except OSError:
+            return
+        if sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
+            bucket.bytecode_from_string(data[_DIGEST:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        data = bucket.bytecode_to_string()
+        beside = self._folder / f"{bucket.key}.{os.getpid()}"
         with suppress(OSError):
-            super().dump_bytecode(bucket)
+            beside.write_bytes(sha256(data).digest() + data)
+            beside.replace(self._folder / bucket.key)
+
+
+_DIGEST = 32  # bytes of SHA-256
+_MAKERS = ("compiled.py", "filters.py")  # what the code of a layout depends on, beside its text
 
 
 def _code_cache() -> jinja2.BytecodeCache | None:
     """Where the code of layouts is kept between builds: with the user's caches, never with the site.
 
-    It is run, and a site may come from a stranger with all that is in its folder.
+    Layouts are code, which their owner trusts; what lies in the folder of a site is not always its owner's.
     """
-    base = os.environ.get("XDG_CACHE_HOME") or ("" if sys.platform == "win32" else "~/.cache")
-    if not base or sys.dont_write_bytecode:
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    base = base if Path(base).is_absolute() else "~/.cache"  # a relative one counts for nothing (XDG Base Directory)
+    if sys.platform == "win32" or sys.dont_write_bytecode:
         return None
-    maker = digest(f"{__version__} {jinja2.__version__} {Path(__file__).read_bytes().hex()}")
-    folder = Path(base).expanduser() / "sitegen" / maker[:16]
+    sources = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _MAKERS)
+    folder = Path(base).expanduser() / "sitegen" / digest(f"{__version__} {jinja2.__version__} {sources}")[:16]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _CodeCache(str(folder)) if folder.stat().st_uid == os.getuid() else None
+        return _CodeCache(folder) if folder.stat().st_uid == os.getuid() else None
     except (OSError, RuntimeError):  # no home, or none that can be written
         return None
 

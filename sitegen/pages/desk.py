@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
+from typing import NamedTuple
 
 from sitegen.config import BodyMode, Config
 from sitegen.digests import digest
@@ -38,7 +39,7 @@ class Desk:
     broader: dict[str, tuple[str, ...]]
     narrower: dict[str, tuple[str, ...]]
     views: dict[tuple[int, bool], tuple[UpdateView, ...]] = field(default_factory=dict, repr=False)
-    threads: dict[str, tuple[ThreadDay, ...]] = field(default_factory=dict, repr=False)
+    threads: dict[str, tuple[tuple[ThreadDay, ...], str]] = field(default_factory=dict, repr=False)
 
 
 def open_desk(queries: Queries, config: Config, topics: Sequence[Topic]) -> Desk:
@@ -168,7 +169,14 @@ def _views(desk: Desk, head: Head, prefix: str, address: str, link: Link | None,
         )
 
 
-def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool]) -> tuple[UpdateView, ...]:
+class Stream(NamedTuple):
+    """Updates in the order in which a page shows them, and a digest of all that it can show of them."""
+
+    updates: tuple[UpdateView, ...]
+    stamp: str
+
+
+def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool]) -> Stream:
     """The updates of *heads* that are *wanted*, by instant, their live blogs named; full or leads as the site says."""
     held = [(head, desk.queries.entries(head)) for head in heads]
     chosen = [(head, [entry for entry in entries if wanted(entry)]) for head, entries in held]
@@ -179,13 +187,16 @@ def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool]) -
         views = update_views(desk, head, own_page=False, full=full)
         found += [(entry.instant, head.id, entry.place, views[entry.place]) for entry in entries]
     found.sort(key=itemgetter(0, 1, 2))
-    return tuple(view for _, _, _, view in found)
+    said = [head.shown for head in heads]
+    if full:
+        said += [*(head.whole for head in heads), topics_stamp(desk, (entry for _, some in chosen for entry in some))]
+    return Stream(tuple(view for _, _, _, view in found), digest(" ".join(said)))
 
 
-def stamp_of(desk: Desk, heads: Iterable[Head]) -> str:
-    """A digest of what a page of *heads* can show of their updates: leads, or bodies too where the site shows them."""
-    brief = desk.config.pages.updates is BodyMode.LEAD
-    return digest(" ".join(head.shown if brief else head.shown + head.whole for head in heads))
+def topics_stamp(desk: Desk, entries: Iterable[Entry]) -> str:
+    """A digest of what pages say of the topics of *entries*: their labels, and which is broader than which."""
+    slugs = {slug for topics in {entry.topics for entry in entries} for slug in topics if slug in desk.topics}
+    return digest(repr([(slug, desk.topics[slug].label, desk.broader.get(slug, ())) for slug in sorted(slugs)]))
 
 
 def is_mixed(views: Iterable[UpdateView]) -> bool:

@@ -37,7 +37,9 @@ class Layouts:
     @cached_property
     def is_plain(self) -> bool:
         """Whether every page has its ids and links as ours do: after a blank, in double quotes, and nothing like them."""
-        return all(map(_is_plain, self.texts.values()))
+        return all(map(_is_plain, self.texts.values())) and not any(
+            _makes_tags(self.texts[name]) for name in self.overridden
+        )
 
     def recall(self, closures: Mapping[str, str]) -> None:
         """Take over `closures` from a time when the digest was the same: no layout need be parsed for them."""
@@ -71,6 +73,23 @@ def _is_plain(text: str) -> bool:
     return all(
         _OURS.match(html, found.start() - 1) and _is_in_tag(html, found.start()) for found in _NAMED.finditer(html)
     )
+
+
+def _makes_tags(text: str) -> bool:
+    """Whether the layout *text* prints what may be a tag, or a part of one outside quotes, as far as can be told."""
+    if "|safe" in text.replace(" ", "") or "Markup" in text:
+        return True
+    kept = _JINJA.sub(lambda found: found[0] if found[0].startswith("{{") else "", text)
+    printed = (found for found in _JINJA.finditer(kept) if not _TONGUE.search(found[0]))
+    return any(_is_in_tag(_JINJA.sub(_blank, kept), found.start()) for found in printed)
+
+
+_TONGUE = re.compile(r"\|\s*tongue\s*-?\}\}$")  # prints attributes, and none of those that are looked for
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many blanks: what stands after them stays where it was."""
+    return " " * len(found[0])
 
 
 def _is_in_tag(html: str, place: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from sitegen.config import Order
 from sitegen.pages import urls
-from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stamp_of, stream
+from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stream
 from sitegen.pages.formats import long_date
 from sitegen.pages.views import Count, DayView, Link, MonthView, Page, YearView
 
@@ -21,7 +21,7 @@ def day_page(desk: Desk, name: str) -> Page | None:
     if not heads:
         return None
     day = date.fromisoformat(name)
-    updates = stream(desk, heads, lambda entry: entry.at.date() == day)
+    updates, stamp = stream(desk, heads, lambda entry: entry.at.date() == day)
     before, after = _beside(desk, name)
     view = DayView(
         date=day,
@@ -34,7 +34,7 @@ def day_page(desk: Desk, name: str) -> Page | None:
     title = long_date(day, desk.config.language)
     description = f"{_counted(len(heads), 'live blog')}, {_counted(len(updates), 'update')}: {heads[0].title}"
     page = _page(urls.day_url(day), "day.html", view, title, description, crumbs(desk, day, 2))
-    return replace(page, stamp=stamp_of(desk, heads))
+    return replace(page, stamp=stamp)
 
 
 def month_page(desk: Desk, name: str) -> Page | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sitegen.digests import digest
 from sitegen.index.queries import Rest
 from sitegen.model import Entry, Head, ZoneSource
 from sitegen.pages import urls
@@ -17,6 +18,7 @@ from sitegen.pages.desk import (
     offsets,
     place_of,
     topic_link,
+    topics_stamp,
     update_views,
 )
 from sitegen.pages.feeds import is_noindex
@@ -44,7 +46,7 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
         crumbs=crumbs(desk, head.date, 3),
         lang=head.lang or desk.config.language,
         noindex=is_noindex(rest.rights.robots),
-        stamp=head.whole,
+        stamp=digest(head.whole + topics_stamp(desk, entries)),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from sitegen.index.queries import Span
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
-from sitegen.pages.desk import Desk, day_link, is_mixed, stamp_of, stream, topic_link
+from sitegen.pages.desk import Desk, day_link, is_mixed, stream, topic_link
 from sitegen.pages.views import Count, Link, Page, ThreadDay, TopicRow, TopicsView, TopicView, UpdateView
 
 
@@ -51,7 +51,8 @@ def _page(desk: Desk, slug: str, year: str) -> Page | None:
         return None
     shown = year or held[-1]
     heads = desk.queries.heads_in(slug, shown)
-    view = _view(desk, topic, years, year, _thread(desk, heads, slug, int(shown)))
+    days, stamp = _thread(desk, heads, slug, int(shown))
+    view = _view(desk, topic, years, year, days)
     title = f"{topic.label}, {shown}" if year else topic.label
     return Page(
         url=urls.topic_year_url(slug, int(year)) if year else urls.topic_url(slug),
@@ -62,7 +63,7 @@ def _page(desk: Desk, slug: str, year: str) -> Page | None:
         owner="layouts/topic.html",
         canonical=urls.topic_url(slug) if year and len(held) == 1 else "",  # its main page shows the same
         crumbs=(Link("Topics", "/topics/"), *view.broader, *((topic_link(desk, slug),) if year else ())),
-        stamp=stamp_of(desk, heads),
+        stamp=stamp,
     )
 
 
@@ -106,8 +107,11 @@ def _narrower(desk: Desk, slug: str) -> Iterator[Count]:
             yield Count(topic.label, urls.topic_url(topic.slug), span.liveblogs, span.updates)
 
 
-def _thread(desk: Desk, heads: Sequence[Head], slug: str, year: int) -> tuple[ThreadDay, ...]:
-    """The updates of a topic in *year*. The last thread is kept: the page of a newest year and the topic's own share it."""
+def _thread(desk: Desk, heads: Sequence[Head], slug: str, year: int) -> tuple[tuple[ThreadDay, ...], str]:
+    """The updates of a topic in *year*, with their stamp.
+
+    The last thread is kept: the page of a newest year and the topic's own share it.
+    """
     name = f"{slug}/{year}"
     if name not in desk.threads:
         desk.threads.clear()
@@ -115,7 +119,7 @@ def _thread(desk: Desk, heads: Sequence[Head], slug: str, year: int) -> tuple[Th
     return desk.threads[name]
 
 
-def _days(desk: Desk, heads: Sequence[Head], family: frozenset[str], year: int) -> tuple[ThreadDay, ...]:
+def _days(desk: Desk, heads: Sequence[Head], family: frozenset[str], year: int) -> tuple[tuple[ThreadDay, ...], str]:
 
     def is_in(entry: Entry) -> bool:
         return entry.at.year == year and not family.isdisjoint(entry.topics)
@@ -124,8 +128,9 @@ def _days(desk: Desk, heads: Sequence[Head], family: frozenset[str], year: int) 
         return update.at.date()
 
     # Two zones can disagree which day it is: a day is gathered whole, its updates still by instant.
-    days = groupby(sorted(stream(desk, heads, is_in), key=civil), key=civil)
-    return tuple(ThreadDay(day, day_link(desk, day), tuple(of_day)) for day, of_day in days)
+    updates, stamp = stream(desk, heads, is_in)
+    days = groupby(sorted(updates, key=civil), key=civil)
+    return tuple(ThreadDay(day, day_link(desk, day), tuple(of_day)) for day, of_day in days), stamp
 
 
 def _year(slug: str, years: Sequence[str]) -> Link | None:

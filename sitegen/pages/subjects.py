@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from sitegen.index.changes import BODIES, SITE, Subject
+from sitegen.index.changes import BODIES, PROMISES, SITE, Subject
 from sitegen.index.queries import Queries
 from sitegen.pages import urls
 
@@ -13,7 +13,7 @@ from sitegen.pages import urls
 def wanted(subjects: Iterable[Subject], *, full: bool) -> list[Subject]:
     """*subjects* as pages have them, each once: those that only whole updates touch where pages show some in *full*."""
     kinds = ((kind.removesuffix(BODIES), name) for kind, name in subjects if full or not kind.endswith(BODIES))
-    return list(dict.fromkeys(kinds))
+    return list(dict.fromkeys((kind, name) for kind, name in kinds if kind != PROMISES))
 
 
 def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:

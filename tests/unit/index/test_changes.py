@@ -142,7 +142,14 @@ def test_a_file_that_goes_touches_what_it_touched(archive: Archive) -> None:
         | named("day", "2016-05-01", "2017-11-03")
         | named("topic", "mosul", "iraq")
         | named("topic-year", "mosul/2016", "iraq/2016", "iraq/2017")
+        | named("promises", "2016-05-01-mosul")
     )
+
+
+def test_anchors_that_are_pinned_touch_the_live_blog_and_another_id_its_promises(archive: Archive) -> None:
+    """The pages stay as they are, but the ledger has to be asked."""
+    assert set(archive.edit(RUN, " {#t1840}", "")) == {RUN_ITSELF}
+    assert named("promises", "2017-11-03-run") <= set(archive.edit(RUN, "id: 2017-11-03-run", "id: 2017-11-03-ran"))
 
 
 def test_a_year_that_comes_to_a_narrower_topic_touches_every_year_of_the_broader_one(archive: Archive) -> None:

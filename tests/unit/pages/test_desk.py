@@ -133,20 +133,21 @@ def test_a_stream_is_in_full_or_by_leads(tmp_path: Path, mode: BodyMode, number:
     updates = [update(f"2017-11-03 {n // 60:02}:{n % 60:02}", "Words.", f"#u{n}") for n in range(number + 1)]
     with open_archive(tmp_path, {"content/long.md": liveblog("Long", "2017-11-03", updates, slug="long")}) as archive:
         desk = desk_with(archive, Pages(updates=mode))
-        views = stream(desk, list(desk.queries.heads()), lambda entry: entry.place > 0)
+        views = stream(desk, list(desk.queries.heads()), lambda entry: entry.place > 0).updates
         assert {bool(view.body) for view in views} == {full}
         assert len(views) == number
 
 
 def test_a_stream_is_by_instant_then_live_blog_then_place(archive: Archive) -> None:
     desk = archive.desk()
-    views = stream(desk, desk.queries.heads_on("2017-11-03"), lambda entry: entry.at.date() == DAY)
+    views = stream(desk, desk.queries.heads_on("2017-11-03"), lambda entry: entry.at.date() == DAY).updates
     assert [view.id for view in views] == [  # 08:00 UTC twice: the smaller id first
         *("2017-11-03-qaim-t1000", "2017-11-03-run-t0400", "2017-11-03-run-t1840")
     ]
     assert [view.at.isoformat() for view in views[:2]] == ["2017-11-03T10:00:00+02:00", "2017-11-03T04:00:00-04:00"]
-    assert stream(desk, list(reversed(desk.queries.heads_on("2017-11-03"))), lambda entry: True)[:2] == views[:2]
-    assert stream(desk, desk.queries.heads_on("2017-11-03"), lambda entry: False) == ()
+    other_way = stream(desk, list(reversed(desk.queries.heads_on("2017-11-03"))), lambda entry: True)
+    assert other_way.updates[:2] == views[:2]
+    assert stream(desk, desk.queries.heads_on("2017-11-03"), lambda entry: False).updates == ()
     assert is_mixed(views)
     assert not is_mixed(views[1:])
     assert offsets(view.at for view in views) == ("UTC+2", "UTC-4")
@@ -155,7 +156,8 @@ def test_a_stream_is_by_instant_then_live_blog_then_place(archive: Archive) -> N
 def test_an_update_of_a_thread_comes_once_however_many_topics_it_carries(archive: Archive) -> None:
     desk = archive.desk()
     family = frozenset(desk.narrower["iraq"])
-    views = stream(desk, desk.queries.heads_in("iraq", "2017"), lambda entry: not family.isdisjoint(entry.topics))
+    heads = desk.queries.heads_in("iraq", "2017")
+    views = stream(desk, heads, lambda entry: not family.isdisjoint(entry.topics)).updates
     assert [view.id for view in views] == ["2017-11-03-qaim-t1000", "2017-11-03-qaim-t1104-0030"]
     assert [link.title for link in views[1].topics] == ["Battle for Qaim", "Iraq"]
 
