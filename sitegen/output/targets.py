@@ -21,6 +21,7 @@ from sitegen.output.paths import digest_of, fold, linked_file, look, naming_fail
 from sitegen.output.record_file import connect, record_failure
 
 _UNSEEN = -1  # the times of a file that only the manifest names: nobody has looked at it yet
+_ADOPTED = "adopted "  # before the state of a manifest that was taken over
 _AT_ONCE = 500  # SQLite takes at most 999 parameters in its oldest builds
 _RECORDED = "path, url, key, digest, size, mtime, owner, ctime"
 
@@ -225,7 +226,7 @@ class Target:
         A record stays where its file still holds what it says; so a cut or edited manifest does no harm.
         """
         state = manifest_state(self.output)
-        if not state or state == self._note("manifest"):
+        if not state or self._note("manifest") in (state, _ADOPTED + state):
             return
         listed = read_manifest(self.output)
         with self.writing():
@@ -235,7 +236,8 @@ class Target:
             for path, digest in listed.items():
                 if self.recorded(path) is None:
                     self._put(Recorded(path, url_of(path), "", digest, 0, _UNSEEN, ""), b"", b"")
-            self._set_note("manifest", state)
+            # One that says anything else than the record is to be written again.
+            self._set_note("manifest", state if listed == self.digests() else _ADOPTED + state)
 
     def _put(self, recorded: Recorded, ids: bytes, links: bytes) -> None:
         row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (recorded.path,)).fetchone()

@@ -225,7 +225,7 @@ def _prune(output: Path, path: str, digest: str) -> None:
 def _stage_manifest(target: Target, staged: Sequence[Staged], dropped: Collection[str], staging: Path) -> str:
     """Stage the list that ``sha256sum --check`` reads, of the tree as it will be; its digest, "" if it stays."""
     present = look(target.output / MANIFEST) is not None
-    if present and not staged and not dropped:
+    if present and not staged and not dropped and target.has_its_manifest:
         return ""
     digests = target.digests() | {one.path: one.digest for one in staged}
     lines = (f"{digests[path]}  {path}\n" for path in sorted(digests) if path not in dropped)

@@ -22,6 +22,7 @@ from support import (
 
 from sitegen.errors import ContentError
 from sitegen.output.journal import read_journal
+from sitegen.output.paths import MANIFEST
 
 TOPICS = """\
 topics:
@@ -121,6 +122,13 @@ def test_a_live_blog_that_is_called_otherwise_leaves_its_promises_behind(site: P
     with pytest.raises(ContentError) as raised:
         build_site(site)
     assert codes_of(raised.value) == ["anchor-gone"]
+
+
+@pytest.mark.parametrize("text", ["", f"{'0' * 64}  index.html\n", "not a manifest"])
+def test_a_manifest_that_was_edited_is_put_right(site: Path, text: str) -> None:
+    manifest = site / "output" / MANIFEST
+    manifest.write_text(text)
+    assert unlike_clean(site) == ""
 
 
 def test_published_files_are_no_programs(site: Path) -> None:
