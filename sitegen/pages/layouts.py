@@ -84,7 +84,8 @@ def _makes_tags(text: str) -> bool:
     return any(_is_in_tag(_JINJA.sub(_blank, kept), found.start()) for found in printed)
 
 
-_TONGUE = re.compile(r"\|\s*tongue\s*-?\}\}$")  # prints attributes, and none of those that are looked for
+# Prints a part of a tag that is none of those that are looked for: the filter, and what our own layouts call such parts.
+_TONGUE = re.compile(r"(?:\|\s*tongue|\{\{-?\s*(?:tongue|home|attributes|level|element))\s*-?\}\}$")
 
 
 def _blank(found: re.Match[str]) -> str:
