@@ -243,7 +243,7 @@ def completion(shell: str) -> None:
 
 # Objects made, less those let go, before Python looks for circles of garbage. Its own number, 700, is for programs that make
 # many: a build makes few, and a tenth of its time went into looking at all it holds.
-GARBAGE = 10_000
+GARBAGE = 5_000
 
 
 def main() -> None:

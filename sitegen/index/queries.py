@@ -20,8 +20,8 @@ _HEAD = (
     "b.key, b.path, b.id, b.date, b.slug, b.draft, b.title, b.kicker, b.dateline, b.zone, b.zone_source, b.publisher,"
     " b.lang, b.words, b.updates, b.first, b.last, b.standfirst, b.shown, b.whole"
 )
-KEPT = 1600
-"""How many live blogs are kept at most: the live blogs of a year and more, in some 25 MB."""
+KEPT = 1480
+"""How many live blogs are kept at most: those of a year with four a day, in some 20 MB."""
 
 HeadRow = tuple[
     *tuple[int, str, str, str, str, int, str, str, str],
