@@ -30,6 +30,20 @@ def sha256_of(path: Path) -> str:
         return file_digest(stream, "sha256").hexdigest()
 
 
+def check_name(path: str) -> Problem | None:
+    """The problem of a file whose name is not UTF-8: Python hands the bytes of such names over as surrogates."""
+    if path.isascii():
+        return None
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return Problem(
+            Location(shown), "invalid-utf8", "the name of the file is not UTF-8", "give the file another name"
+        )
+    return None
+
+
 def decode(data: bytes, path: str) -> str | Problem:
     """The text of a file in UTF-8, without the mark that some editors put first; or the place of the byte that is not."""
     try:

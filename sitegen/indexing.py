@@ -18,6 +18,7 @@ from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, silence
 from sitegen.files import OWN_PAGES as OWN_PAGES  # pinning has them from here
+from sitegen.files import check_name
 from sitegen.files import decode as decode
 from sitegen.index.changes import broader_of
 from sitegen.index.store import Change, FileStat, Index, StatRow
@@ -64,7 +65,7 @@ def load_content(
     """Bring *index* up to date with ``content/``; give every problem of the content, new or long known."""
     settings = _settings(config, topics)
     held, known = settings == index.settings(), index.rows_in(CONTENT)
-    found = scan(root / CONTENT, CONTENT)
+    found, misnamed = _told_apart(scan(root / CONTENT, CONTENT))
     new = [row for row in found if row not in known] if held else found
     unheld: list[Problem] = []  # those of files with errors, which the index does not hold
     if new or len(found) != len(known) or not held:
@@ -72,7 +73,18 @@ def load_content(
         changes = _read(root, config, topics, _jobs(new, index, held=held), executor)
         told = announced(changes, announce, "reading content", len(new))
         index.update(_keeping(told, unheld), removed, settings)
-    return (*unheld, *index.problems(), *_shared(index))
+    return (*misnamed, *unheld, *index.problems(), *_shared(index))
+
+
+def _told_apart(found: Iterable[StatRow]) -> tuple[list[StatRow], list[Problem]]:
+    """The files that can be named, and the problems of those that cannot."""
+    named, misnamed = [], []
+    for row in found:
+        if problem := check_name(row[0]):
+            misnamed.append(problem)
+        else:
+            named.append(row)
+    return named, misnamed
 
 
 def _jobs(new: Iterable[StatRow], index: Index, *, held: bool) -> list[Job]:

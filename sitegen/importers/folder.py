@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from sitegen.errors import Location, Problem, Severity
+from sitegen.files import check_name
 
 FOLDER = "seeds"
 TABLE = "_meta.csv"
@@ -65,7 +66,11 @@ def scan_seeds(root: Path, ignore: Sequence[str]) -> SeedFolder:
     links = (path for path in others if (root / path).is_symlink())
     missed = tuple(_link(path) for path in links if is_sidecar(path) or not is_junk(path, ignore, paths))
     junk = len(found) + len(others) - len(seeds) - len(sidecars)
-    return SeedFolder(seeds, sidecars, junk, missed, tuple(problems))
+    wanted = (*(file.path for file in seeds), *sidecars)
+    if misnamed := {path: problem for path in wanted if (problem := check_name(path))}:
+        seeds = tuple(file for file in seeds if file.path not in misnamed)
+        sidecars = tuple(path for path in sidecars if path not in misnamed)
+    return SeedFolder(seeds, sidecars, junk, missed, (*problems, *misnamed.values()))
 
 
 def _entries(folder: Path, path: str) -> Iterator[SeedFile | str | Problem]:

@@ -630,3 +630,15 @@ def test_a_published_address_that_goes_is_a_warning_and_stops_a_strict_build(sit
         build_site(site, strict=True)
     assert "address-gone" in [problem.code for problem in build_site(site).problems]
     assert "address-gone" not in [problem.code for problem in build_site(site).problems]
+
+
+@pytest.mark.parametrize("folder", ["content/2020/01/01", "layouts/static", "seeds"])
+def test_a_name_that_is_not_utf8_is_an_error_like_any_other(tmp_path: Path, folder: str) -> None:
+    site = make_site(tmp_path / "site", {"site.yaml": PUBLISHED})
+    (site / folder).mkdir(parents=True, exist_ok=True)
+    for name in (b"caf\xe9.md", b".caf\xe9.md"):  # the second is hidden: nobody asks what it is called
+        (site / folder / os.fsdecode(name)).touch()
+    with pytest.raises(ContentError) as raised:
+        build_site(site, strict=True)
+    assert [(str(one.where), one.code) for one in raised.value.problems] == [(f"{folder}/caf\\xe9.md", "invalid-utf8")]
+    assert not (site / "output").exists()
