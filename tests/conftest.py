@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, settings
 # Machines that run tests are slow at times: a law is broken by a value, never by the clock.
 settings.register_profile("sitegen", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("sitegen")
+
+# A shell lets what it runs in the background ignore Ctrl-C, and so would the programs that tests start and then interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
