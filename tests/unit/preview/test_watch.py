@@ -99,7 +99,7 @@ def add_folder(root: Path) -> None:
 
 
 def checkout(root: Path) -> None:
-    for number in range(500):
+    for number in range(100):  # more take so long on a busy disk that a pause among them is one to the watch too
         (root / "content" / f"{number}.md").write_text("x", encoding="utf-8")
 
 
