@@ -79,6 +79,9 @@ def _makes_tags(text: str) -> bool:
     """Whether the layout *text* prints what may be a tag, or a part of one outside quotes, as far as can be told."""
     if "|safe" in text.replace(" ", "") or "Markup" in text:
         return True
+    # An id or a link that the template puts together.
+    if any(_NAMED.search(found[0]) for found in _JINJA.finditer(text)):
+        return True
     kept = _JINJA.sub(lambda found: found[0] if found[0].startswith("{{") else "", text)
     printed = (found for found in _JINJA.finditer(kept) if not _TONGUE.search(found[0]))
     return any(_is_in_tag(_JINJA.sub(_blank, kept), found.start()) for found in printed)

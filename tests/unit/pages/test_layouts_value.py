@@ -100,9 +100,17 @@ def test_the_default_theme_is_plain(tmp_path: Path) -> None:
     assert read_layouts(tmp_path).is_plain
 
 
+@pytest.mark.parametrize("name", sorted(DEFAULTS))
+def test_a_copy_of_a_default_layout_is_plain(tmp_path: Path, name: str) -> None:
+    write(tmp_path / name, (default_layouts() / name).read_text("utf-8"))
+    assert read_layouts(tmp_path).is_plain
+
+
 @pytest.mark.parametrize(
     ("text", "is_plain"),
     [
+        ("{% set attributes = ' id=a' %}<p{{ attributes }}>", False),
+        ("{% set level = '2 id=a' %}<h{{ level }}>", False),
         ('<p id="a"><a class="b" href="/x/" title="c">d</a><img src="/e.png" alt=""></p>', True),
         ('<p data-width="3">The valid hidden identity is a hrefless source</p>', True),
         ('<script type="application/ld+json">{{ view|json_ld }}</script>', True),
