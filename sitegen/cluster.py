@@ -5,6 +5,7 @@ The package of Dask is imported when a cluster is joined, and nowhere else.
 
 from __future__ import annotations
 
+import struct
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -30,6 +31,9 @@ WORKERS_S = 60  # for a cluster to have a worker: one that grows on demand start
 LEAST_BATCH = 50  # items a call: the scheduler takes a millisecond or two for each, whatever it holds
 MOST_AHEAD = 64  # calls in flight: what they carry and give lies in the memory of this process
 MARK = ".sitegen/cluster"
+# What Dask raises where no scheduler is: a refused connection, a host that nobody knows; no address at all; no certificate
+# for tls://; another server's words, read as the lengths of a message.
+NO_SCHEDULER = (OSError, ValueError, TypeError, MemoryError, OverflowError, struct.error)
 _PACKAGES = ("jinja2", "markupsafe", "markdown-it-py", "tzdata")
 
 
@@ -179,6 +183,7 @@ def join_cluster(address: str) -> ClusterExecutor:
     except ImportError:
         hint = 'install it: pip install "sitegen[cluster]"'
         raise UsageError([_no_cluster("the package of Dask is not installed", hint)]) from None
+    import asyncio
     import logging
 
     # It tells of lost connections in a log on stderr, with tracebacks; we tell of them in our own words.
@@ -186,14 +191,29 @@ def join_cluster(address: str) -> ClusterExecutor:
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     with ExitStack() as ends:
         try:
+            asyncio.run(_ask_scheduler(address))
             client: _Client = Client(address, timeout=PATIENCE_S, set_as_default=False)
-        except (OSError, ValueError) as error:  # a refused connection, a host that nobody knows; no address at all
+        except NO_SCHEDULER as error:
             hint = "name a scheduler that runs, like dask:tcp://HOST:8786"
             raise UsageError([_no_cluster(f'no scheduler answers at "{address}"', hint)]) from error
         ends.enter_context(client)
         cluster = ClusterExecutor(client, ends)
         _await_worker(cluster, address)
         return ClusterExecutor(client, ends.pop_all())
+
+
+async def _ask_scheduler(address: str) -> None:
+    """Return if a scheduler answers at *address* in time; else raise one of NO_SCHEDULER.
+
+    A Client is no good for asking: it waits for ever for a server that says nothing, and one that has failed ends its
+    thread when the garbage collector comes by, in whatever thread that is: the next Client's start may wait for it.
+    """
+    from asyncio import timeout
+
+    from distributed import rpc
+
+    async with timeout(PATIENCE_S), rpc(address, timeout=PATIENCE_S) as scheduler:
+        await scheduler.identity()
 
 
 def _await_worker(cluster: ClusterExecutor, address: str) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
+from time import monotonic
 
 import pytest
 
@@ -99,12 +101,37 @@ def test_more_calls_are_in_flight_for_more_workers_and_never_very_many() -> None
     assert [cluster(workers).ahead for workers in (0, 1, 2, 1000)] == [2, 4, 6, 64]
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x", "tcp://no-such-host.invalid:1"])
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x", "tcp://no..host:1", "tls://127.0.0.1:1"]
+)
 def test_a_cluster_that_does_not_answer_is_a_problem_with_a_hint(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sitegen.cluster.PATIENCE_S", 0.5)
     with pytest.raises(UsageError) as raised:
         open_executor(f"dask:{address}")
     assert [(problem.code, address in problem.message) for problem in raised.value.problems] == [("no-cluster", True)]
+
+
+@pytest.mark.parametrize("words", [None, b"", b"SSH-2.0-OpenSSH_9.2\r\n" * 20, bytes(range(256)), bytes(4096)])
+def test_a_server_that_is_no_scheduler_is_a_problem_soon(words: bytes | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.cluster.PATIENCE_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        Thread(target=_say, args=(server, words), daemon=True).start()
+        begun = monotonic()
+        with pytest.raises(UsageError) as raised:
+            open_executor(f"dask:{address}")
+    assert [(problem.code, address in problem.message) for problem in raised.value.problems] == [("no-cluster", True)]
+    assert monotonic() - begun < 10
+
+
+def _say(server: socket.socket, words: bytes | None) -> None:
+    """Say *words* to whoever comes first, and hang up; where they are None, say nothing until the other one does."""
+    connection, _ = server.accept()
+    with connection:
+        if words is not None:
+            connection.sendall(words)
+        while words is None and connection.recv(1 << 16):
+            pass
 
 
 def test_a_cluster_without_its_package_is_a_problem_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
