@@ -54,7 +54,8 @@ def _build(run: Run) -> Report:
         queries = Queries(index.connection, drafts=options.drafts)
         problems += check_menu(queries, config)
         layouts = read_layouts(root / "layouts")
-        with open_target(options.record or run.state / "targets", options.output, _name(run)) as target:
+        records = options.record or run.state / "targets"
+        with open_target(records, options.output, _name(run), is_trusted=not options.clean) as target:
             _recover(target, clean=options.clean)
             seen = (_shared(run, index, queries, topics, layouts), index.sequence)
             work = find_work(queries, index, target, [topic.slug for topic in topics], config.pages.updates, seen)

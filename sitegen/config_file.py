@@ -14,7 +14,7 @@ from sitegen.records import tables
 from sitegen.records.fields import Record, Scalar, compose, nearest, quoted
 from sitegen.records.nodes import Node
 from sitegen.settings import RIGHTS, SITE
-from sitegen.zones import load_zone, zone_of_word
+from sitegen.zones import load_zone, zone_names, zone_of_word
 
 __all__ = [
     "RIGHTS",
@@ -100,9 +100,7 @@ def parse_rights(record: Record) -> Rights:
 
 def zone_hint(name: str) -> str:
     """The hint for *name*, which is no IANA time zone: the zone that was most likely meant."""
-    from zoneinfo import available_timezones  # only a fault asks for it
-
-    zones = available_timezones()
+    zones = zone_names()
     by_city = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
     word = name.strip().replace(" ", "_")
     meant = zone_of_word(name) or nearest(word, zones) or by_city.get(nearest(word.rpartition("/")[2], by_city), "")

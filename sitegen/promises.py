@@ -49,9 +49,9 @@ _SOME = 20  # live blogs that are looked for in the ledger one by one: each time
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What the content means for the ledger: its new *text*, "" where it stays, and the number of lines *added*."""
+    """What the content means for the ledger: its new bytes, empty where it stays, and the number of lines *added*."""
 
-    text: str = ""
+    ledger: bytes = b""
     exists: bool = False
     added: int = 0
     problems: tuple[Problem, ...] = ()
@@ -81,7 +81,7 @@ def check_promises(
     else:
         checked = first_ledger((liveblog, anchor, marks) for liveblog, anchor, marks, _, _ in queries.pinned())
     new = "" if checked.text == text else checked.text
-    return Promises(new, bool(checked.text), checked.added, checked.problems)
+    return Promises(new.encode(), bool(checked.text), checked.added, checked.problems)
 
 
 def _pinned(row: tuple[str, str, str, str, int]) -> Pinned:
@@ -114,4 +114,4 @@ def _check_some(root: Path, queries: Queries, changed: Sequence[str], *, publish
         if new != spliced[start:end]:
             spliced = spliced[:start] + new + spliced[end:]
         added += checked.added
-    return Promises(spliced.decode() if spliced != ledger else "", True, added)
+    return Promises(spliced if spliced != ledger else b"", True, added)

@@ -53,10 +53,10 @@ def publish(
     desk = open_desk(queries, run.config, topics)
     staging = staging_folder(run.options.output, run.state)
     try:
-        ledger: dict[Path, str | Path] = {}
-        if run.publishes and promises.text:  # long: it is not held while pages are made
-            ledger[run.root / LEDGER] = set_aside(staging, run.root / LEDGER, promises.text)
-            promises = replace(promises, text="")
+        ledger: dict[Path, bytes | Path] = {}
+        if run.publishes and promises.ledger:  # long: it is not held while pages are made
+            ledger[run.root / LEDGER] = set_aside(staging, run.root / LEDGER, promises.ledger)
+            promises = replace(promises, ledger=b"")
         workshop = Workshop(site_of(desk), layouts, run.config, topics, run.options.drafts, run.state, staging)
         pages = stage_anywhere(workshop, work, index, run.executor, run.announce)
         rest(run.executor)  # what follows is for one process, and takes memory of its own

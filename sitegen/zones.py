@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
+
+import tzdata
 
 from sitegen.patterns import Pattern
 
 # All zones come from the tzdata package: a system's own zone files may be older or newer than the next machine's, and
-# the same archive must read the same everywhere.
-zoneinfo.reset_tzpath(())
+# the same archive must read the same everywhere. Its folder is named, since zoneinfo takes milliseconds to look for it.
+_TZDATA = Path(tzdata.__file__).resolve().parent
+zoneinfo.reset_tzpath((_TZDATA / "zoneinfo",))
 
 BLANK = "[ \t\u00a0\u2009\u202f]"
 """A blank within a line, as a regular expression: seeds put no-break and thin blanks between a clock and its zone."""
@@ -112,14 +116,15 @@ class Repeated:
 
 
 @lru_cache(maxsize=1)
-def _names() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+def zone_names() -> frozenset[str]:
+    """The IANA names of all zones, from the tzdata package."""
+    return frozenset((_TZDATA / "zones").read_text("utf-8").split())
 
 
 @lru_cache(maxsize=1024)
 def load_zone(name: str) -> ZoneInfo | None:
     """The zone with the IANA name *name*, written exactly so, from the tzdata package; None if there is none."""
-    return ZoneInfo.no_cache(name) if name in _names() else None
+    return ZoneInfo.no_cache(name) if name in zone_names() else None
 
 
 def zone_of_word(word: str) -> str | None:

@@ -65,6 +65,7 @@ LIBRARIES = {
     "markdown_it": ("content.parser",),
     "rich": ("commands.console",),
     "slugify": ("content.naming", "content.topics"),
+    "tzdata": ("zones",),
     "watchdog": ("preview.watch",),
     "yaml": ("records.composed", "records.faults"),
     "distributed": ("cluster",),
@@ -72,8 +73,6 @@ LIBRARIES = {
 }
 # jinja2 brings MarkupSafe, and its Markup is what jinja2's own documents tell filters to return.
 BROUGHT_ALONG = {"markupsafe": "jinja2"}
-# zoneinfo reads it without an import.
-UNNAMED = {"tzdata"}
 
 MODULE_LINES, FUNCTION_LINES = 300, 40
 
@@ -186,7 +185,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     declared = {re.split(r"[<>=!~; \[]", one)[0].lower() for one in wanted}
     named = {one.target.partition(".")[0] for one in imports()} - sys.stdlib_module_names - {"sitegen", *BROUGHT_ALONG}
     distributions = packages_distributions()
-    assert {distributions.get(name, [name])[0].lower() for name in named} | UNNAMED == declared
+    assert {distributions.get(name, [name])[0].lower() for name in named} == declared
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from itertools import count
 
-from slugify import slugify
-
 from sitegen.model import LiveBlog
 
 SLUG_CHARACTERS = 60
@@ -21,6 +19,8 @@ def slug_of(text: str) -> str:
     >>> slug_of("Iraq frees Qaim, Islamic State’s last town")
     'iraq-frees-qaim-islamic-states-last-town'
     """
+    from slugify import slugify  # here: builds want the path alone
+
     return slugify(text.translate(_APOSTROPHES), max_length=SLUG_CHARACTERS, word_boundary=True, save_order=True)
 
 

@@ -67,6 +67,7 @@ class Queries:
         self._drafts = int(drafts)
         self._entries: dict[int, tuple[Entry, ...]] = {}
         self._held: dict[str, bool] = {}
+        self._spans: dict[tuple[str | int, ...], Span] = {}
 
     def head(self, address: str) -> Head | None:
         """The live blog at *address*, like ``2017-11-03/slug``."""
@@ -245,8 +246,13 @@ class Queries:
         return map(_head, rows)
 
     def _span(self, query: str, values: Sequence[str | int]) -> Span:
+        if (known := self._spans.get((query, *values))) is not None:
+            return known
         liveblogs, updates, first, last = self._connection.execute(query, values).fetchone()
-        return Span(liveblogs, updates or 0, _date(first), _date(last))
+        if len(self._spans) >= KEPT:
+            self._spans.clear()
+        self._spans[query, *values] = found = Span(liveblogs, updates or 0, _date(first), _date(last))
+        return found
 
 
 def _head(row: HeadRow) -> Head:

@@ -258,7 +258,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     try:
         row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if row == (_version(),):
-            connection.execute(_SYNC)
+            _set_up(connection)
             return connection
     except sqlite3.DatabaseError:
         pass  # not a database, or a cut one: the index can be made anew from content at any time
@@ -266,8 +266,12 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     return None
 
 
-# What a loss of power takes of the last change is found by the next build, in the content; so no change waits for the disk.
-_SYNC = "PRAGMA synchronous = NORMAL"
+def _set_up(connection: sqlite3.Connection) -> None:
+    # What a loss of power takes of the last change is found by the next build, in the content; so no change waits for it.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    # In pages of 16 KB, so 2 MB: all of the log is read by whoever opens the index, and it is not cut at the end of a
+    # build, which has a reader open then.
+    connection.execute("PRAGMA wal_autocheckpoint = 128")
 
 
 def _made(path: Path) -> sqlite3.Connection:
@@ -288,7 +292,7 @@ def _settle(connection: sqlite3.Connection) -> None:
     """Let an index that was just made be one that a crash does not harm, and that others may read while it is written."""
     if connection.execute("SELECT 1 FROM meta WHERE name = 'version'").fetchone():
         return
-    connection.execute(_SYNC)
+    _set_up(connection)
     connection.execute("PRAGMA journal_mode = WAL")  # and all that was loaded is on the disk, before it has its version
     with connection:
         connection.execute("INSERT INTO meta VALUES ('version', ?)", (_version(),))

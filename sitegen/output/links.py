@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
 
 from sitegen.errors import Location, Problem
@@ -136,6 +135,8 @@ class _Tree:
 
     def _near(self, link: str) -> str:
         """The likeliest thing that *link* means, "" if none is near."""
+        from difflib import get_close_matches  # here: few builds have a broken link
+
         path, _, fragment = link.partition("#")
         file = linked_file(link)
         if self.has(file):

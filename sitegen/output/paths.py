@@ -136,10 +136,10 @@ def replace_by(file: Path, source: Path) -> None:
     temporary.replace(file)
 
 
-def holds(file: Path, text: str) -> bool:
-    """Whether *file* holds *text*, in UTF-8."""
+def holds(file: Path, data: bytes) -> bool:
+    """Whether *file* holds *data*."""
     try:
-        return file.read_bytes() == text.encode()
+        return file.read_bytes() == data
     except FileNotFoundError:
         return False
 

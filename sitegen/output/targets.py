@@ -18,7 +18,7 @@ from pathlib import Path
 from sitegen.output.manifest import manifest_state, read_manifest
 from sitegen.output.packing import unpacked
 from sitegen.output.paths import digest_of, fold, linked_file, look, naming_failures, url_of
-from sitegen.output.record_file import connect, record_failure
+from sitegen.output.record_file import connect, distrust, record_failure, vouch_for
 
 _UNSEEN = -1  # the times of a file that only the manifest names: nobody has looked at it yet
 _ADOPTED = "adopted "  # before the state of a manifest that was taken over
@@ -268,14 +268,17 @@ class Target:
 
 
 @contextmanager
-def open_target(folder: Path, output: Path, name: str) -> Iterator[Target]:
+def open_target(folder: Path, output: Path, name: str, *, is_trusted: bool = True) -> Iterator[Target]:
     """Open the record of the target called *name*, kept in *folder*; a damaged or older one is made anew.
 
+    All of it is read to find damage if it was written since it was last closed, or if it *is_trusted* no more.
     *output* need not exist. Raises SystemFailureError where the record cannot be written.
     """
     with naming_failures(folder):
         folder.mkdir(parents=True, exist_ok=True)
     file = folder.resolve() / (hashlib.sha256(name.encode()).hexdigest()[:16] + ".db")
+    if not is_trusted:
+        distrust(file)
     with open_record(file, output) as target:
         if not any(folder.glob("*.journal")):  # else the manifest may be older than the files: finish() first
             target.adopt_manifest()
@@ -290,6 +293,7 @@ def open_record(file: Path, output: Path) -> Iterator[Target]:
         yield target
         with target.writing():
             pass  # what is_intact noted
+    vouch_for(file)
 
 
 def _files_linked(links: Iterable[str], own: str) -> set[str]:

@@ -28,6 +28,7 @@ from sitegen.output.stage import stage
 from sitegen.output.targets import Recorded, Staged, Target, open_record
 
 _INCOMING = ".sitegen-incoming"
+_SOME = 50  # files whose lines are looked for in the manifest one by one: each time, half of it is gone through
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ def commit(
     target: Target,
     staged: Sequence[Staged],
     gone: Collection[str],
-    files: Mapping[Path, str | Path],
+    files: Mapping[Path, bytes | Path],
     seen: tuple[str, int],
     staging: Path,
 ) -> Committed:
-    """Publish *staged*, remove the recorded paths *gone*, give *files* their new text, and note *seen*: all or nothing.
+    """Publish *staged*, remove the recorded paths *gone*, give *files* their new bytes, and note *seen*: all or nothing.
 
-    A text may also be in a file that was `set_aside`. Raises ContentError, with all problems, before anything is changed,
+    The bytes may also be in a file that was `set_aside`. Raises ContentError, with all problems, before anything is changed,
     and SystemFailureError; after the latter ``finish`` completes the commit if it had begun.
     """
     plan = compare(target, staged, gone)
@@ -66,9 +67,9 @@ def commit(
         dropped = {*plan.forgotten, *(prune.path for prune in plan.prunes)}
         manifest = _stage_manifest(target, staged, dropped, staging)
         changed = tuple(
-            (path.resolve(), text if isinstance(text, Path) else set_aside(staging, path, text))
-            for path, text in files.items()
-            if isinstance(text, Path) or not holds(path, text)
+            (path.resolve(), data if isinstance(data, Path) else set_aside(staging, path, data))
+            for path, data in files.items()
+            if isinstance(data, Path) or not holds(path, data)
         )
         journal = Journal(
             target.file, target.output, staging, seen, manifest, plan.puts, plan.prunes, plan.forgotten, changed
@@ -82,10 +83,10 @@ def commit(
     return Committed(len(moved), len(plan.puts) - len(moved), len(plan.prunes), plan.problems)
 
 
-def set_aside(staging: Path, path: Path, text: str) -> Path:
-    """Where *text* waits until *path* is given it."""
+def set_aside(staging: Path, path: Path, data: bytes) -> Path:
+    """Where *data* waits until *path* is given it."""
     file = staging_root(staging) / f"file-{path.name}"
-    file.write_text(text, encoding="utf-8", newline="")
+    file.write_bytes(data)
     return file
 
 
@@ -227,12 +228,27 @@ def _stage_manifest(target: Target, staged: Sequence[Staged], dropped: Collectio
     present = look(target.output / MANIFEST) is not None
     if present and not staged and not dropped and target.has_its_manifest:
         return ""
-    digests = target.digests() | {one.path: one.digest for one in staged}
-    lines = (f"{digests[path]}  {path}\n" for path in sorted(digests) if path not in dropped)
-    if not digests and not present:
-        return ""
-    digest, _ = stage(staging, MANIFEST, "".join(lines).encode())
+    if (data := _manifest_edited(target, staged) if present and not dropped else None) is None:
+        digests = target.digests() | {one.path: one.digest for one in staged}
+        if not digests and not present:
+            return ""
+        data = "".join([f"{digests[path]}  {path}\n" for path in sorted(digests) if path not in dropped]).encode()
+    digest, _ = stage(staging, MANIFEST, data)
     return "" if digest == digest_of(target.output / MANIFEST) else digest
+
+
+def _manifest_edited(target: Target, staged: Sequence[Staged]) -> bytes | None:
+    """The manifest with the digests of *staged*; None where it is not the one last written, or lists one of them not yet."""
+    if len(staged) > _SOME or not target.has_its_manifest:
+        return None
+    data = bytearray((target.output / MANIFEST).read_bytes())
+    for one in staged:
+        end = data.find(f"  {one.path}\n".encode())
+        start = end - len(one.digest)
+        if start < 0 or (start and data[start - 1 : start] != b"\n"):  # a path may end in two blanks and another path
+            return None
+        data[start:end] = one.digest.encode()
+    return bytes(data)
 
 
 def _folders(journal: Journal) -> Iterator[Path]:

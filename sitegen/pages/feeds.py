@@ -18,7 +18,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEED_ENTRIES = 50
 
 # The characters that XML 1.0 cannot hold, even as references (§2.2).
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def atom_feed(config: Config, entries: Sequence[tuple[Head, Entry]]) -> Asset:

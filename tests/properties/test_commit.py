@@ -45,7 +45,7 @@ def publish(site: Path, tree: Tree, sequence: int) -> Committed:
             Staged("/" + path, path, *stage(staging, path, tree[path]), "key", "a.md", packed(["i"])) for path in tree
         ]
         gone = [page.path for page in target.pages() if page.path not in tree]
-        ledger = {site / "content" / "anchors.lock": f"{sequence}\n"}
+        ledger = {site / "content" / "anchors.lock": f"{sequence}\n".encode()}
         return commit(target, staged, gone, ledger, ("index", sequence), staging)
 
 
@@ -81,7 +81,7 @@ def check_whole(site: Path) -> None:
     assert publish(site, NEW, 2).problems == ()
     assert read(site / "output") == whole(NEW, FOREIGN)
     names = sorted(path.name for path in (site / ".sitegen" / "targets").iterdir())
-    assert {name.partition(".")[2] for name in names} == {"db"}
+    assert {name.partition(".")[2] for name in names} == {"db", "sound"}
     assert [path.name for path in (site / "content").iterdir()] == ["anchors.lock"]
     assert list((site / ".sitegen" / "staging").iterdir()) == []
 

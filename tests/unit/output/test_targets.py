@@ -8,6 +8,7 @@ import pytest
 from sitegen.errors import SystemFailureError
 from sitegen.output.manifest import read_manifest
 from sitegen.output.packing import packed
+from sitegen.output.record_file import vouch_for
 from sitegen.output.targets import Recorded, Staged, Target, open_target
 
 
@@ -118,6 +119,26 @@ def test_a_damaged_record_is_made_anew_from_the_manifest(tmp_path: Path, damage:
         assert {page.key for page in pages} == {""}
         assert all(page.is_unseen and target.is_intact(page) for page in pages)
         assert pages[0].url == "/0/"
+
+
+def test_a_record_is_read_through_only_where_it_was_written_since_or_is_not_trusted(tmp_path: Path) -> None:
+    folder, output = tmp_path / "t", tmp_path / "output"
+    with open_target(folder, output, "a") as target:
+        for number in range(200):
+            put(target, f"{number}/index.html", b"x" * number)
+        file = target.file
+    data = file.read_bytes()
+    damaged = data[: len(data) // 2] + b"\xff" * 4096 + data[len(data) // 2 + 4096 :]
+    file.write_bytes(damaged)
+    vouch_for(file)
+    with open_target(folder, output, "a") as target:
+        pass  # taken as sound, and nothing of it was asked for
+    assert file.read_bytes() == damaged
+    with open_target(folder, output, "a", is_trusted=False) as target:
+        assert target.is_empty
+    file.write_bytes(damaged)
+    with open_target(folder, output, "a") as target:
+        assert target.is_empty
 
 
 def test_an_edited_or_cut_manifest_does_no_harm(tmp_path: Path) -> None:

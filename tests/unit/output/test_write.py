@@ -27,7 +27,7 @@ def opened(site: Path, name: str = "a") -> Iterator[Target]:
 
 
 def publish(
-    site: Path, tree: Tree, *, files: Mapping[Path, str] | None = None, name: str = "a", owners: Sequence[str] = ()
+    site: Path, tree: Tree, *, files: Mapping[Path, bytes] | None = None, name: str = "a", owners: Sequence[str] = ()
 ) -> Committed:
     """Publish *tree* and nothing else."""
     with opened(site, name) as target:
@@ -247,14 +247,23 @@ def test_a_folder_that_is_a_link_must_stay_inside(tmp_path: Path) -> None:
 
 def test_the_ledger_is_replaced_in_the_same_commit(tmp_path: Path) -> None:
     ledger = tmp_path / "content" / "anchors.lock"
-    publish(tmp_path, {"a": b"a"}, files={ledger: "one\n"})
+    publish(tmp_path, {"a": b"a"}, files={ledger: b"one\n"})
     assert ledger.read_bytes() == b"one\n"
     before = ledger.stat()
-    publish(tmp_path, {"a": b"a"}, files={ledger: "one\n"})
+    publish(tmp_path, {"a": b"a"}, files={ledger: b"one\n"})
     assert ledger.stat() == before
-    publish(tmp_path, {"a": b"a"}, files={ledger: "two\né\n"})
+    publish(tmp_path, {"a": b"a"}, files={ledger: "two\né\n".encode()})
     assert ledger.read_bytes() == "two\né\n".encode()
     assert list(ledger.parent.iterdir()) == [ledger]
+
+
+def test_the_manifest_is_that_of_all_after_one_edit(tmp_path: Path) -> None:
+    tree = {"a": b"a", "b  a": b"1", "dir/b": b"2", "b": b"3"}
+    for path in (*tree, "new", "a  new"):  # changed one by one, and then two that are new
+        tree[path] = tree.get(path, b"") + b"!"
+        publish(tmp_path, tree)
+        lines = (f"{hashlib.sha256(tree[name]).hexdigest()}  {name}\n" for name in sorted(tree))
+        assert (tmp_path / "output" / MANIFEST).read_text() == "".join(lines)
 
 
 def test_a_missing_manifest_is_written_again(tmp_path: Path) -> None:
