@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,9 +14,11 @@ from sitegen.content.reader import loads
 from sitegen.content.topics import Vocabulary, compile_topics, suggest
 from sitegen.content.writer import dumps
 from sitegen.errors import Location, Problem
+from sitegen.importers.evidence import contradictions
 from sitegen.importers.fidelity import unexplained
 from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import ReadSeed
+from sitegen.importers.seeds import Evidence
 from sitegen.importers.sidecar import Sidecar
 from sitegen.model import LiveBlog, Topic
 
@@ -50,7 +52,10 @@ def prove_seeds(config: Config, topics: tuple[Topic, ...], batch: Sequence[Named
 def _prove(config: Config, topics: tuple[Topic, ...], named: Named) -> Proved:
     vocabulary = _compiled(topics)
     blogs = [tag(blog, topics, vocabulary) for blog in named.liveblogs]
-    problems = (*named.seed.problems, *proofs(named.seed, blogs, config, topics, named.given))
+    problems = (
+        *named.seed.problems,
+        *proofs(named.seed, zip(blogs, named.seed.evidence, strict=True), config, topics, named.given),
+    )
     report = _report(named.seed, blogs, problems)
     if report.outcome != "imported":
         return Proved(report)
@@ -80,15 +85,26 @@ def given_by(sidecar: Sidecar) -> tuple[str, ...]:
 
 
 def proofs(
-    seed: ReadSeed, blogs: Sequence[LiveBlog], config: Config, topics: Sequence[Topic], given: Sequence[str]
+    seed: ReadSeed,
+    blogs: Iterable[tuple[LiveBlog, Evidence | None]],
+    config: Config,
+    topics: Sequence[Topic],
+    given: Sequence[str],
 ) -> Iterator[Problem]:
-    """What would be lost on the way from the seed to its content files, as they are read again."""
-    for blog in blogs:
+    """What would be lost on the way from the seed to its content files, as they are read again.
+
+    *blogs* are live blogs of *seed*, each with its evidence; where it has none, the text of the seed is laid over it.
+    """
+    for blog, evidence in blogs:
         again = loads(
             dumps(blog), f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)}
         )
         yield from (replace(problem, where=Location(seed.path)) for problem in again.problems if problem.is_error)
-        if not again.has_errors and seed.text:
+        if again.has_errors:
+            continue
+        if evidence is not None:
+            yield from contradictions(seed.path, again.liveblog, evidence, _visible)
+        elif seed.text:
             yield from unexplained(seed.text, seed.path, again.liveblog, _visible, given)
 
 

@@ -132,7 +132,7 @@ def _apply(
     problems = list(seed.problems)
     notes: list[str] = []
     new, texts, outcome = rows, {}, "known"
-    for fresh in seed.liveblogs:
+    for fresh, evidence in zip(seed.liveblogs, seed.evidence, strict=True):
         name = _same(fresh, ids, site.paths)
         if not name:
             problems.append(_deleted(seed.path, ids))
@@ -144,7 +144,7 @@ def _apply(
         fresh = tag(fresh, site.topics, site.vocabulary)
         # Proved by itself: where a person's words stand, or those of an update that is gone, the seed's cannot all be.
         named = mint_all(replace(fresh, id=name, slug=old.slug))
-        problems += proofs(seed, [named], site.config, site.topics, given)
+        problems += proofs(seed, [(named, evidence)], site.config, site.topics, given)
         blog, kept = merged(old, fresh, locked)
         notes += (_kept(path, anchor) for anchor in kept)
         problems += _in_old_zone(path, old, blog, kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sitegen.executors import Executor, map_batches, reaches
 from sitegen.importers.folder import unreadable
 from sitegen.importers.plain_text import decode
 from sitegen.importers.registry import importers, sniff
-from sitegen.importers.seeds import Attachment, Importer, Seed
+from sitegen.importers.seeds import Attachment, Evidence, Found, Importer, Seed
 from sitegen.importers.sidecar import Sidecar
 from sitegen.model import LiveBlog
 
@@ -35,12 +35,13 @@ class SeedJob:
 
 @dataclass(frozen=True, slots=True)
 class ReadSeed:
-    """What a seed gave. *text* is its own text for the proof, "" for a container."""
+    """What a seed gave. *text* is its own text for the proof of the live blogs that have no other in *evidence*."""
 
     path: str
     importer: str
     text: str
     liveblogs: tuple[LiveBlog, ...]
+    evidence: tuple[Evidence | None, ...]
     attachments: tuple[Attachment, ...]
     problems: tuple[Problem, ...]
 
@@ -79,20 +80,19 @@ def read_seeds(root: Path, config: Config, jobs: Sequence[SeedJob]) -> list[Read
 def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -> ReadSeed:
     data = job.data if job.data is not None else _bytes_of(root, job)
     if isinstance(data, Problem):
-        return ReadSeed(job.path, "", "", (), (), (data,))
+        return ReadSeed(job.path, "", "", (), (), (), (data,))
     seed = Seed(job.path, data, job.sidecar)
-    liveblogs: list[LiveBlog] = []
-    attachments: list[Attachment] = []
-    problems: list[Problem] = []
-    importer = _take(seed, config, known, (liveblogs, attachments, problems), DEPTH)
-    text = decode(data, job.sidecar.encoding, job.path)
+    taken = _Taken()
+    importer = _take(seed, config, known, taken, DEPTH)
+    text = decode(data, job.sidecar.encoding, job.path) if None in taken.evidence else ""
     return ReadSeed(
         job.path,
         importer,
         text if isinstance(text, str) else "",
-        tuple(liveblogs),
-        tuple(attachments),
-        tuple(problems),
+        tuple(taken.liveblogs),
+        tuple(taken.evidence),
+        tuple(taken.attachments),
+        tuple(taken.problems),
     )
 
 
@@ -103,30 +103,37 @@ def _bytes_of(root: Path, job: SeedJob) -> bytes | Problem:
         return unreadable(job.path, error)
 
 
-def _take(
-    seed: Seed,
-    config: Config,
-    known: Sequence[Importer],
-    into: tuple[list[LiveBlog], list[Attachment], list[Problem]],
-    depth: int,
-) -> str:
-    """Put all that *seed* holds *into* the three lists; the name of its importer."""
-    liveblogs, attachments, problems = into
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a seed gave so far; *evidence* goes with *liveblogs*."""
+
+    liveblogs: list[LiveBlog] = field(default_factory=list)
+    evidence: list[Evidence | None] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _take(seed: Seed, config: Config, known: Sequence[Importer], taken: _Taken, depth: int) -> str:
+    """Put all that *seed* holds into *taken*; the name of its importer."""
     importer = sniff(seed, known)
     if isinstance(importer, Problem):
-        problems.append(importer)
+        taken.problems.append(importer)
         return ""
     for item in importer.read(seed, config):
         match item:
             case LiveBlog():
-                liveblogs.append(item)
+                taken.liveblogs.append(item)
+                taken.evidence.append(None)
+            case Found():
+                taken.liveblogs.append(item.liveblog)
+                taken.evidence.append(item.evidence)
             case Attachment():
-                attachments.append(item)
+                taken.attachments.append(item)
             case Problem():
-                problems.append(item)
+                taken.problems.append(item)
             case Seed() if depth:
-                _take(item, config, known, into, depth - 1)
+                _take(item, config, known, taken, depth - 1)
             case Seed():
                 message = f'"{item.path}" lies in more than {DEPTH} containers'
-                problems.append(Problem(Location(seed.path), "too-deep", message, "unpack the outermost by hand"))
+                taken.problems.append(Problem(Location(seed.path), "too-deep", message, "unpack the outermost by hand"))
     return importer.name

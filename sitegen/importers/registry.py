@@ -60,22 +60,23 @@ def _broken(point: EntryPoint, why: str) -> Problem:
 def sniff(seed: Seed, importers: Iterable[Importer]) -> Importer | Problem:
     """The one importer that accepts *seed*; a problem where none does or two do."""
     known = tuple(importers)
-    accepting = [importer for importer in known if importer.accepts(seed)]
+    reasons = {importer.name: importer.declines(seed) for importer in known}
+    accepting = [importer for importer in known if not reasons[importer.name]]
     if len(accepting) == 1:
         return accepting[0]
     where = Location(seed.path)
     if not accepting:
-        names = ", ".join(importer.name for importer in known)
+        told = "; ".join(f"{name}: {why}" for name, why in reasons.items())
         return Problem(
             where,
             "unknown-format",
-            f'no importer knows the format of "{seed.path}" (asked: {names})',
-            'move the file out of seeds/, or add a pattern to "ignore" in site.yaml',
+            f'no importer knows the format of "{seed.path}" ({told})',
+            'move the file out of seeds/, add a pattern to "ignore" in site.yaml, or name its format with --format',
         )
     names = " and ".join(importer.name for importer in accepting)
     return Problem(
         where,
         "ambiguous-format",
         f'more than one importer accepts "{seed.path}": {names}',
-        "uninstall one of them, or rename the file so that only one accepts it",
+        "name the right one with --format",
     )

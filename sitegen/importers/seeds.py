@@ -28,14 +28,42 @@ class Attachment:
     data: bytes
 
 
-Imported = LiveBlog | Seed | Attachment | Problem
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a reader of the seed sees of one live blog, as plain text, found apart from the Markdown that is made of it.
+
+    *opening* is the headline and all that stands before the first update; *updates* are the title and the body of each,
+    in the order of the live blog. The proof of the import lays them over what was written, word by word.
+    """
+
+    opening: str
+    updates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A live blog with its *evidence*. A format whose seeds are text needs none: the text itself is the evidence."""
+
+    liveblog: LiveBlog
+    evidence: Evidence
+
+
+Imported = LiveBlog | Found | Seed | Attachment | Problem
 """What an importer yields; a container (an archive, a WARC) yields seeds, which are sniffed in turn."""
+
+SNIFFED = 4096
+"""How many bytes of a seed its format is told by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """One format. *accepts* looks at the name and the first 4 kB only; *read* never touches the disk."""
+    """One format: its *name*, and *about*, what its seeds are, in a few words.
+
+    *declines* says why a seed is not of this format, "" where it is; it looks at the name and the first `SNIFFED` bytes
+    only. *read* never touches the disk.
+    """
 
     name: str
-    accepts: Callable[[Seed], bool]
+    about: str
+    declines: Callable[[Seed], str]
     read: Callable[[Seed, Config], Iterable[Imported]]

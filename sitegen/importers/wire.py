@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.plain_text import decode, escape
-from sitegen.importers.seeds import Importer, Seed
+from sitegen.importers.seeds import SNIFFED, Importer, Seed
 from sitegen.importers.wire_header import Header, read_header, split_dateline, split_headline
 from sitegen.importers.wire_text import Paragraph, Section, lines_of, split
 from sitegen.importers.wire_times import Place, Stamp, check_weekdays, find_date, find_zone, note_out_of_season, stamp
@@ -19,7 +19,6 @@ from sitegen.patterns import Pattern
 from sitegen.times import clock_line, leading_clock
 from sitegen.words import words
 
-_SNIFFED = 4096  # bytes of a seed at which an importer looks (DESIGN 8)
 _TEXT_NAMES = frozenset({".txt", ".text"})
 _OTHER_NAMES = frozenset({
     ".atom", ".css", ".csv", ".doc", ".docx", ".eml", ".gif", ".gz", ".htm", ".html", ".jpeg", ".jpg", ".js", ".json",
@@ -32,25 +31,29 @@ _NOTE_ON_CORRECTION = Pattern(
 )
 
 
-def accepts(seed: Seed) -> bool:
-    """Whether *seed* reads as wire text: plain text, named so or with a clock or a dateline within its first 4 kB.
+def declines(seed: Seed) -> str:
+    """Why *seed* does not read as wire text: plain text, named so or with a clock or a dateline within its first 4 kB.
 
     Every ``.txt`` that is no markup is taken, so that an empty one and one without clocks get a problem that says so.
     """
     suffix = PurePosixPath(seed.path).suffix.casefold()
     head = _head(seed)
-    if suffix in _OTHER_NAMES or _MARKUP.match(head.lstrip("\ufeff \t\r\n")):
-        return False
+    if suffix in _OTHER_NAMES:
+        return f"{suffix} is no plain text"
+    if _MARKUP.match(head.lstrip("\ufeff \t\r\n")):
+        return "it begins like markup or data"
     if suffix in _TEXT_NAMES:
-        return True
+        return ""
     if "\0" in head:
-        return False
+        return "it is no text"
     lines = lines_of(head)
-    return any(clock_line(line) or leading_clock(line) or split_dateline(line.strip())[1] for line in lines)
+    if any(clock_line(line) or leading_clock(line) or split_dateline(line.strip())[1] for line in lines):
+        return ""
+    return "no line near its top is a clock or a dateline"
 
 
 def _head(seed: Seed) -> str:
-    data = seed.data[:_SNIFFED]
+    data = seed.data[:SNIFFED]
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         return data.decode("utf-16" if is_utf16 else seed.sidecar.encoding or "utf-8", errors="replace")
@@ -213,5 +216,5 @@ def _doubts(stamps: Sequence[Stamp]) -> Iterator[Problem]:
     yield from check_weekdays(texts, {one.at.date() for one in stamps})
 
 
-WIRE = Importer("wire", accepts, read)
+WIRE = Importer("wire", "plain text as a wire service sends it, or with clocks that open updates", declines, read)
 """The importer of wire text."""

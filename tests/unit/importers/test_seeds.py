@@ -10,8 +10,8 @@ from sitegen.importers.registry import GROUP, importers, sniff
 from sitegen.importers.seeds import Importer, Seed
 from sitegen.importers.wire import WIRE
 
-ANYTHING = Importer("anything", lambda seed: True, lambda seed, config: ())
-NOTHING = Importer("nothing", lambda seed: False, lambda seed, config: ())
+ANYTHING = Importer("anything", "", lambda seed: "", lambda seed, config: ())
+NOTHING = Importer("nothing", "", lambda seed: "it is something", lambda seed, config: ())
 NOT_AN_IMPORTER = "text"
 
 
@@ -98,11 +98,11 @@ def test_sniffing_names_whom_it_asked() -> None:
     problem = sniff(Seed("seeds/a.xyz", b""), [NOTHING])
     assert isinstance(problem, Problem)
     assert (problem.code, problem.where.path) == ("unknown-format", "seeds/a.xyz")
-    assert "nothing" in problem.message
+    assert "nothing: it is something" in problem.message
 
 
 def test_sniffing_names_both_that_accept() -> None:
-    second = Importer("second", ANYTHING.accepts, ANYTHING.read)
+    second = Importer("second", "", ANYTHING.declines, ANYTHING.read)
     problem = sniff(Seed("seeds/a", b""), [ANYTHING, NOTHING, second])
     assert isinstance(problem, Problem)
     assert problem.code == "ambiguous-format"
