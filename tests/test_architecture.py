@@ -64,6 +64,7 @@ LIBRARIES = {
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces"),
     "markdown_it": ("content.parser",),
     "rich": ("commands.console",),
+    "selectolax": ("importers.html",),
     "slugify": ("content.naming", "content.topics"),
     "tzdata": ("zones",),
     "watchdog": ("preview.watch",),
