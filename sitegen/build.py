@@ -11,6 +11,7 @@ from sitegen.config import Config, Topic
 from sitegen.digests import digest
 from sitegen.errors import UsageError
 from sitegen.executors import Announce, Executor
+from sitegen.files import STATE
 from sitegen.imports import import_seeds
 from sitegen.index.failures import index_failure, is_damage
 from sitegen.index.queries import Queries
@@ -26,8 +27,6 @@ from sitegen.runs import Options, Report, Run, as_error, refuse
 from sitegen.work import are_static_files_published, find_work
 
 __all__ = ["STATE", "Options", "Report", "build"]
-
-STATE = ".sitegen"
 
 
 def build(root: Path, config: Config, options: Options, executor: Executor, announce: Announce) -> Report:

@@ -68,6 +68,8 @@ def new(session: Session, folder: Path, title: str) -> int:
 @click.argument("paths", nargs=-1, type=FILE)
 @click.option("--again", is_flag=True, help="Apply a changed sidecar or importer to all that nobody edited.")
 @click.option("--missing", is_flag=True, help="Write the seeds that need a date or zone into seeds/_meta.csv.")
+@click.option("--format", "importer", metavar="NAME", default="", help="The format of PATHS, or of all new seeds.")
+@click.option("--list-formats", is_flag=True, help="Name the formats that can be read, and leave.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--report", type=FILE, help="Write all that was found to FILE.json or FILE.csv.")
 @working
@@ -78,6 +80,8 @@ def import_(
     paths: tuple[Path, ...],
     again: bool,
     missing: bool,
+    importer: str,
+    list_formats: bool,
     dry_run: bool,
     report: Path | None,
     root: Path | None,
@@ -92,10 +96,13 @@ def import_(
       sitegen import ~/wire/*.txt         copy these into seeds/, then import them
       sitegen import seeds/a.txt          apply a seed that has changed since
       sitegen import --again seeds/a.txt  apply its changed sidecar
+      sitegen import --format log a.txt   read it in this format, whatever it looks like
     """
     from sitegen.commands import run
 
-    asked = run.ImportRequest(paths, again, missing, dry_run, report, session.executor)
+    if list_formats:
+        return run.list_formats(session.without_site(quiet, verbose))
+    asked = run.ImportRequest(paths, again, missing, dry_run, report, session.executor, importer)
     return run.import_all(session.open(root, quiet, verbose), asked)
 
 

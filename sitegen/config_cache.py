@@ -15,9 +15,9 @@ from pathlib import Path
 
 from sitegen import __version__
 from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic
+from sitegen.files import STATE
 
 CONFIG, TOPICS = "config.json", "topics.json"
-_STATE = ".sitegen"
 _SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
@@ -40,7 +40,7 @@ def current_config(path: Path) -> Config:
 def recall_config(root: Path, text: str) -> Config | None:
     """The settings that were remembered of *text*, the text of ``site.yaml``; None where it was another, or none."""
     try:
-        return _config(_record(_recall(root / _STATE / CONFIG, text), Config))
+        return _config(_record(_recall(root / STATE / CONFIG, text), Config))
     except ValueError:
         return None
 
@@ -48,19 +48,19 @@ def recall_config(root: Path, text: str) -> Config | None:
 def recall_topics(root: Path, text: str) -> tuple[Topic, ...] | None:
     """The topics that were remembered of *text*, the text of ``content/topics.yaml``; None where it was another."""
     try:
-        return tuple(map(_topic, _list(_recall(root / _STATE / TOPICS, text))))
+        return tuple(map(_topic, _list(_recall(root / STATE / TOPICS, text))))
     except ValueError:
         return None
 
 
 def remember_config(root: Path, text: str, config: Config) -> None:
     """Remember that *text* states *config*, without an error; where nothing can be written, nothing is remembered."""
-    _remember(root / _STATE / CONFIG, text, asdict(config))
+    _remember(root / STATE / CONFIG, text, asdict(config))
 
 
 def remember_topics(root: Path, text: str, topics: Collection[Topic]) -> None:
     """Remember that *text* states *topics*, as `remember_config` does."""
-    _remember(root / _STATE / TOPICS, text, [asdict(topic) for topic in topics])
+    _remember(root / STATE / TOPICS, text, [asdict(topic) for topic in topics])
 
 
 def _remember(path: Path, text: str, value: object) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sitegen.errors import Location, Problem
 
+STATE = ".sitegen"
+"""The folder of what sitegen makes for itself: it may be deleted at any time."""
 OWN_PAGES = "content/pages/"
 """The folder of the owner's pages."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,36 +28,42 @@ def import_seeds(
     dry_run: bool = False,
     asked: bool = False,
     only: Collection[str] | None = None,
+    importer: str = "",
 ) -> ImportReport:
     """Import the seeds of *root* that were never imported; write content, topics and the lock unless *dry_run*.
 
-    A seed that cannot be imported is reported, and stops no other. *only* are the seeds to look at, None for all.
-    Sidecars are read where there is something new; all of them where somebody *asked* for an import, or a dry run.
+    A seed that cannot be imported is reported, and stops no other. *only* are the seeds to look at, None for all; the
+    *importer* of that name is to read them. Sidecars are read where something is new, or somebody *asked* for an import.
     """
     folder = scan_seeds(root, config.ignore)
     digests, unread = _digests(root, folder, index)
-    by_sha, by_seed = _imported(root)
     looked_at = {file.path for file in folder.seeds if only is None or file.path in only}
-    fresh = [path for path in digests if path in looked_at and digests[path] not in by_sha]
-    changed = [path for path in fresh if path in by_seed]
-    new = [path for path in fresh if path not in by_seed]
+    new, changed = _fresh(root, [path for path in digests if path in looked_at], digests)
     taken: tuple[list[SeedReport], tuple[Topic, ...], tuple[Problem, ...]] = ([], (), ())
     if new or asked or dry_run:
         from sitegen.intake import sidecars_of, take_in  # reads seeds and writes content: half of sitegen
 
         sidecars = sidecars_of(root, folder, None if asked or dry_run else new)
-        taken = take_in(root, config, executor, announce, new, sidecars, digests, read_rows(root), dry_run=dry_run)
+        where = (root, config, executor, announce)
+        taken = take_in(*where, new, sidecars, digests, read_rows(root), dry_run=dry_run, importer=importer)
     reports, found, notes = taken
     twins = sum(report.outcome == "known" for report in reports)
-    reports += [SeedReport(path, "known", problems=(_changed(path),)) for path in changed]
-    reports += [SeedReport(path, "failed", problems=(unread[path],)) for path in unread if path in looked_at]
+    reports += (SeedReport(path, "known", problems=(_changed(path),)) for path in changed)
+    reports += (SeedReport(path, "failed", problems=(unread[path],)) for path in unread if path in looked_at)
     return ImportReport(
         seeds=tuple(reports),
         junk=folder.junk,
-        known=len(looked_at & digests.keys()) - len(fresh) + twins,
+        known=len(looked_at & digests.keys()) - len(new) - len(changed) + twins,
         discovered=found,
         other_problems=(*folder.problems, *notes),
     )
+
+
+def _fresh(root: Path, paths: Iterable[str], digests: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Those of *paths* whose bytes were never imported: the new ones, and those that have changed since they were."""
+    by_sha, by_seed = _imported(root)
+    fresh = [path for path in paths if digests[path] not in by_sha]
+    return [path for path in fresh if path not in by_seed], [path for path in fresh if path in by_seed]
 
 
 def _imported(root: Path) -> tuple[set[str], set[str]]:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, tee
 from pathlib import Path
 
 from sitegen.config import Config
 from sitegen.content.anchors import mint_all
 from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.imports_lock import Written, write_lock
-from sitegen.content.naming import free_slug
+from sitegen.content.naming import content_path, free_slug
 from sitegen.content.topics import discover, dump_topics
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, map_batches
-from sitegen.files import replace_text
+from sitegen.files import STATE, replace_text
+from sitegen.gathering import Archive, by_liveblog, gather, made, name_joints
 from sitegen.importers.folder import SeedFolder
 from sitegen.importers.outcomes import SeedReport
-from sitegen.importers.reading import BATCH, ReadSeed, SeedJob, firsts_of, read_anywhere
+from sitegen.importers.reading import BATCH, ReadSeed, SeedJob, read_anywhere
 from sitegen.importers.registry import importers
+from sitegen.importers.seeds import INSIDE, Attachment
+from sitegen.importers.sidecar import Sidecar
 from sitegen.importers.sidecar_folder import Sidecars, read_sidecars
 from sitegen.indexing import TOPICS, load_topics
 from sitegen.model import LiveBlog, Topic
-from sitegen.proving import Named, given_by, prove_seeds
+from sitegen.proving import Named, Proved, given_by, prove_seeds
+from sitegen.resent import take_in_versions
+from sitegen.spool import Selection, Spool
 
 
 def sidecars_of(root: Path, folder: SeedFolder, new: Sequence[str] | None) -> Sidecars:
@@ -45,54 +51,147 @@ def take_in(
     rows: list[Written],
     *,
     dry_run: bool,
+    importer: str = "",
 ) -> tuple[list[SeedReport], tuple[Topic, ...], tuple[Problem, ...]]:
-    """Read *paths*, name and prove what they hold, write it; a report for each, the topics discovered, and notes."""
+    """Read *paths*, name and prove what they hold, write it; a report for each, the topics discovered, and notes.
+
+    *importer* is the name of the one that is to read them all, "" where their looks decide.
+    """
     said = {path: sidecars.of(path) for path in paths}
-    doubtful = {path: faults for path in paths if (faults := sidecars.faults(path)) and not said[path].skip}
-    reports = [SeedReport(path, "skipped") for path in paths if said[path].skip]
-    reports += [SeedReport(path, "failed", problems=faults) for path, faults in doubtful.items()]
-    jobs = [SeedJob(path, said[path]) for path in paths if not said[path].skip and path not in doubtful]
-    read = list(announced(read_anywhere(executor, root, config, jobs), announce, "reading seeds", len(jobs)))
-    firsts = firsts_of(read, digests)
-    twins = [(seed.path, first) for seed in read if (first := firsts[digests[seed.path]].path) != seed.path]
-    reports += [SeedReport(path, "known", problems=(_twin(path, first),)) for path, first in twins]
-    named = list(_named(root, firsts.values(), {row.liveblog for row in rows}, digests))
-    topics, found = _vocabulary(root, config, [blog for _, blogs in named for blog in blogs], dry_run=dry_run)
-    to_prove = (_to_prove(seed, blogs, given_by(said[seed.path])) for seed, blogs in named)
-    proved = map_batches(executor, partial(prove_seeds, config, topics), to_prove, size=BATCH)
-    new_rows: list[Written] = []
+    reports = _unread(said, sidecars)
+    left = {report.seed for report in reports}
+    jobs = [SeedJob(path, said[path], importer=importer) for path in paths if path not in left]
+    archive = Archive(root, config, executor, load_topics(root, config), digests, by_liveblog(rows))
+    with Spool[ReadSeed](root / STATE) as read:
+        found = announced(read_anywhere(executor, root, config, jobs), announce, "reading seeds", len(jobs))
+        firsts = _spool(found, read, digests)
+        reports += _twins(jobs, firsts, digests)
+        versions = gather(archive, Selection(read, list(firsts.values())), said)
+        alone = [place for place in firsts.values() if jobs[place].path not in versions.elsewhere]
+        named = _Named(Selection(read, alone), _names(root, Selection(read, alone), archive.rows, digests))
+        name_joints(archive, versions, named.ids)
+        topics, discovered = _vocabulary(archive, chain(named.blogs(), map(made, versions.joints)), dry_run=dry_run)
+        archive = replace(archive, topics=topics)
+        told, new_rows, there = _write_all(root, _proved(archive, named, said, announce), digests, dry_run=dry_run)
+        resent = take_in_versions(archive, versions.joints, dry_run=dry_run)
+    if not dry_run and (new_rows or resent.rows):
+        replace_text(root / LOCK, write_lock(resent.applied_to([*rows, *new_rows])))
+    reports += (*told, *versions.failed, *resent.reports)
+    notes = (*sidecars.problems, *_renewed(there + resent.there), *(importers()[1] if paths else ()))
+    return sorted(reports, key=lambda report: report.seed), discovered, notes
+
+
+def _spool(found: Iterable[ReadSeed], into: Spool[ReadSeed], digests: Mapping[str, str]) -> dict[str, int]:
+    """Put the seeds *found* into a spool. By the digest of its bytes, the place of the first seed that has them.
+
+    A sound one (its name says the date) counts before others.
+    """
+    firsts: dict[str, int] = {}
+    sound: set[int] = set()
+    for place, seed in enumerate(found):
+        into.append(seed)
+        first = firsts.setdefault(digests[seed.path], place)
+        if seed.is_sound:
+            sound.add(place)
+            if first not in sound:
+                firsts[digests[seed.path]] = place
+    return firsts
+
+
+def _twins(jobs: Sequence[SeedJob], firsts: Mapping[str, int], digests: Mapping[str, str]) -> Iterator[SeedReport]:
+    """A report on each seed whose bytes another has too, which comes before it."""
+    for job in jobs:
+        first = jobs[firsts[digests[job.path]]].path
+        if first != job.path:
+            yield SeedReport(job.path, "known", problems=(_twin(job.path, first),))
+
+
+def _proved(
+    archive: Archive, named: _Named, said: Mapping[str, Sidecar], announce: Announce
+) -> Iterator[tuple[_SeedAndBlogs, Proved]]:
+    """Each seed of *named* with its live blogs, and what became of it: proved where there is room."""
+    kept, sent = tee(named)
+    to_prove = (_to_prove(seed, blogs, given_by(said[seed.path])) for seed, blogs in sent)
+    prove = partial(prove_seeds, archive.config, archive.topics)
+    proved = map_batches(archive.executor, prove, to_prove, size=BATCH)
+    return zip(kept, announced(proved, announce, "proving seeds", len(named.seeds)), strict=True)
+
+
+def _write_all(
+    root: Path,
+    proved: Iterable[tuple[_SeedAndBlogs, Proved]],
+    digests: Mapping[str, str],
+    *,
+    dry_run: bool,
+) -> tuple[list[SeedReport], list[Written], int]:
+    """Write what was *proved*, unless *dry_run*: the reports, the rows of the lock, and how many files were there."""
+    reports: list[SeedReport] = []
+    rows: list[Written] = []
     there = 0
-    for (seed, _), done in zip(named, announced(proved, announce, "proving seeds", len(named)), strict=True):
+    for (seed, blogs), done in proved:
         reports.append(done.report)
         if not dry_run:
-            there += sum(not _write(root, seed, path, text, digests[seed.path]) for path, text in done.files)
-            new_rows += done.rows
-    if new_rows:
-        replace_text(root / LOCK, write_lock([*rows, *new_rows]))
-    notes = (*sidecars.problems, *([_renewed(there)] if there else ()), *(importers()[1] if paths else ()))
-    return sorted(reports, key=lambda report: report.seed), found, notes
+            beside = _attached(seed, blogs)
+            there += sum(not _write(root, beside[path], path, text, digests[seed.path]) for path, text in done.files)
+            rows += done.rows
+    return reports, rows, there
 
 
-def _renewed(count: int) -> Problem:
+def _unread(said: Mapping[str, Sidecar], sidecars: Sidecars) -> list[SeedReport]:
+    """A report on each seed that is not to be read, because of what is *said* of it."""
+    doubtful = {path: faults for path in said if (faults := sidecars.faults(path)) and not said[path].skip}
+    reports = [SeedReport(path, "skipped") for path, sidecar in said.items() if sidecar.skip]
+    return [*reports, *(SeedReport(path, "failed", problems=faults) for path, faults in doubtful.items())]
+
+
+def _renewed(count: int) -> Iterator[Problem]:
+    if not count:
+        return
     what = "1 live blog was" if count == 1 else f"{count} live blogs were"
     message = f"{what} in content/ already, but not in this record of imports: nothing was overwritten"
     hint = "commit content/imports.lock with content/, so that sitegen knows what it wrote and what people wrote"
-    return Problem(Location(LOCK), "imports-renewed", message, hint, Severity.NOTE)
+    yield Problem(Location(LOCK), "imports-renewed", message, hint, Severity.NOTE)
 
 
-def _named(
-    root: Path, read: Iterable[ReadSeed], ids: Collection[str], digests: Mapping[str, str]
-) -> Iterator[tuple[ReadSeed, list[LiveBlog]]]:
-    """Each seed with its live blogs, named and with anchors; in the order of seeds, so the first keeps the plain name."""
+_SeedAndBlogs = tuple[ReadSeed, list[LiveBlog]]
+_Names = Sequence[tuple[str, str]]
+"""The id and the slug of each live blog of a seed."""
+
+
+def _names(root: Path, seeds: Iterable[ReadSeed], ids: Collection[str], digests: Mapping[str, str]) -> list[_Names]:
+    """The names of the live blogs of *seeds*, beside *ids*; in the order of seeds, so the first has the plain name."""
     used = set(ids)
-    for seed in read:
-        blogs = []
+    found: list[_Names] = []
+    for seed in seeds:
+        names = []
         for blog in seed.liveblogs:
             slug = free_slug(blog, partial(_is_taken, root, digests[seed.path]), used)
-            blog = replace(blog, slug=slug, id=f"{blog.date.isoformat()}-{slug}")
-            used.add(blog.id)
-            blogs.append(mint_all(blog))
-        yield seed, blogs
+            names.append((f"{blog.date.isoformat()}-{slug}", slug))
+            used.add(names[-1][0])
+        found.append(names)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Seeds, each with its live blogs that have their names and anchors; made anew each time that they are gone through."""
+
+    seeds: Sequence[ReadSeed]
+    names: Sequence[_Names]
+
+    def __iter__(self) -> Iterator[_SeedAndBlogs]:
+        for seed, names in zip(self.seeds, self.names, strict=True):
+            pairs = zip(seed.liveblogs, names, strict=True)
+            yield seed, [mint_all(replace(blog, id=id_, slug=slug)) for blog, (id_, slug) in pairs]
+
+    def blogs(self) -> Iterator[LiveBlog]:
+        """The live blogs of all seeds."""
+        return (blog for _, blogs in self for blog in blogs)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all live blogs."""
+        return [id_ for names in self.names for id_, _ in names]
 
 
 def _to_prove(seed: ReadSeed, blogs: Sequence[LiveBlog], given: tuple[str, ...]) -> Named:
@@ -107,25 +206,36 @@ def _is_taken(root: Path, sha256: str, path: str) -> bool:
 
 
 def _vocabulary(
-    root: Path, config: Config, blogs: Sequence[LiveBlog], *, dry_run: bool
+    archive: Archive, blogs: Iterable[LiveBlog], *, dry_run: bool
 ) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
-    """The topics to suggest, and those of them that were discovered just now, since nobody had declared any."""
-    topics = load_topics(root, config)
-    if topics or (root / TOPICS).exists() or not blogs:
-        return topics, ()
-    found = discover(blogs)
+    """The topics to suggest, and those of them that were discovered just now in *blogs*, since nobody had declared any."""
+    if archive.topics or (archive.root / TOPICS).exists():
+        return archive.topics, ()
+    found = discover(tuple(blogs))
     if found and not dry_run:
-        replace_text(root / TOPICS, dump_topics(found))
+        replace_text(archive.root / TOPICS, dump_topics(found))
     discovered = tuple(topic for topic, _ in found)
     return discovered, discovered
 
 
-def _write(root: Path, seed: ReadSeed, name: str, text: str, sha256: str) -> bool:
+def _attached(seed: ReadSeed, blogs: Iterable[LiveBlog]) -> dict[str, list[Attachment]]:
+    """What *seed* holds to lie beside each of the content files of its *blogs*, by their paths."""
+    return {
+        content_path(blog.date, blog.slug): [
+            one
+            for one in seed.attachments
+            if not one.part or f"{seed.path}{INSIDE}{blog.sources[-1].member}".startswith(one.part)
+        ]
+        for blog in blogs
+    }
+
+
+def _write(root: Path, attachments: Iterable[Attachment], name: str, text: str, sha256: str) -> bool:
     """Write the content file *name*; False where it is there: from a run that died, or since then edited by a person."""
     path = root / name
     if sha256 in text_of(path):
         return False
-    for attachment in seed.attachments:
+    for attachment in attachments:
         beside = path.parent / Path(attachment.name).name
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(attachment.data)

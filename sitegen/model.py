@@ -70,13 +70,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Provenance of one seed: its path in the site, the digest of its bytes, who read it, and where it was captured."""
+    """Provenance of one seed: its path in the site, the digest of its bytes, who read it, and where it was captured.
+
+    *member* is the part of a container that it was read from, "" where the seed is none.
+    """
 
     seed: str
     sha256: str
     importer: str
     url: str = ""
     captured: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

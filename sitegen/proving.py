@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from sitegen.config import Config
 from sitegen.content.imports_lock import Written, written
@@ -16,9 +17,9 @@ from sitegen.content.writer import dumps
 from sitegen.errors import Location, Problem
 from sitegen.importers.evidence import contradictions
 from sitegen.importers.fidelity import unexplained
-from sitegen.importers.outcomes import SeedReport
+from sitegen.importers.outcomes import SeedReport, report_of
 from sitegen.importers.reading import ReadSeed
-from sitegen.importers.seeds import Evidence
+from sitegen.importers.seeds import INSIDE, Evidence, Text
 from sitegen.importers.sidecar import Sidecar
 from sitegen.model import LiveBlog, Topic
 
@@ -52,15 +53,23 @@ def prove_seeds(config: Config, topics: tuple[Topic, ...], batch: Sequence[Named
 def _prove(config: Config, topics: tuple[Topic, ...], named: Named) -> Proved:
     vocabulary = _compiled(topics)
     blogs = [tag(blog, topics, vocabulary) for blog in named.liveblogs]
-    problems = (
-        *named.seed.problems,
-        *proofs(named.seed, zip(blogs, named.seed.evidence, strict=True), config, topics, named.given),
-    )
+    found = [
+        tuple(proofs(named.seed, [(blog, evidence)], config, topics, named.given))
+        for blog, evidence in zip(blogs, named.seed.evidence, strict=True)
+    ]
+    problems = (*named.seed.problems, *chain.from_iterable(found))
+    if any(map(is_part, blogs)):  # of a container, in which one that is broken does not stop the others
+        blogs = [blog for blog, of_it in zip(blogs, found, strict=True) if not any(p.is_error for p in of_it)]
     report = _report(named.seed, blogs, problems)
     if report.outcome != "imported":
         return Proved(report)
     files = tuple((content_path(blog.date, blog.slug), dumps(blog)) for blog in blogs)
     return Proved(report, files, tuple(row for blog in blogs for row in written(blog)))
+
+
+def is_part(blog: LiveBlog) -> bool:
+    """Whether *blog* was read from a part of a container."""
+    return bool(blog.sources and blog.sources[-1].member)
 
 
 _compiled = lru_cache(maxsize=1)(compile_topics)  # for the next batch
@@ -86,7 +95,7 @@ def given_by(sidecar: Sidecar) -> tuple[str, ...]:
 
 def proofs(
     seed: ReadSeed,
-    blogs: Iterable[tuple[LiveBlog, Evidence | None]],
+    blogs: Iterable[tuple[LiveBlog, Evidence | Text | None]],
     config: Config,
     topics: Sequence[Topic],
     given: Sequence[str],
@@ -96,16 +105,20 @@ def proofs(
     *blogs* are live blogs of *seed*, each with its evidence; where it has none, the text of the seed is laid over it.
     """
     for blog, evidence in blogs:
+        path = f"{seed.path}{INSIDE}{blog.sources[-1].member}" if is_part(blog) else seed.path
         again = loads(
             dumps(blog), f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)}
         )
-        yield from (replace(problem, where=Location(seed.path)) for problem in again.problems if problem.is_error)
+        yield from (replace(problem, where=Location(path)) for problem in again.problems if problem.is_error)
         if again.has_errors:
             continue
-        if evidence is not None:
-            yield from contradictions(seed.path, again.liveblog, evidence, _visible)
-        elif seed.text:
-            yield from unexplained(seed.text, seed.path, again.liveblog, _visible, given)
+        match evidence:
+            case Evidence():
+                yield from contradictions(path, again.liveblog, evidence, _visible)
+            case Text(text, texts):
+                yield from unexplained(text, path, again.liveblog, _visible, texts)
+            case None if seed.text:
+                yield from unexplained(seed.text, path, again.liveblog, _visible, given)
 
 
 def _topics(blog: LiveBlog) -> set[str]:
@@ -117,20 +130,8 @@ def _visible(markdown: str) -> str:
 
 
 def _report(seed: ReadSeed, blogs: Sequence[LiveBlog], problems: tuple[Problem, ...]) -> SeedReport:
-    if not blogs or any(problem.is_error for problem in problems):
+    if not blogs or (any(problem.is_error for problem in problems) and not is_part(blogs[0])):
         waiting = any(problem.code == "undated-seed" for problem in problems)
         return SeedReport(seed.path, "waiting" if waiting else "failed", seed.importer, problems=problems)
-    moments = [update.at for blog in blogs for update in blog.updates]
-    return SeedReport(
-        seed=seed.path,
-        outcome="imported",
-        importer=seed.importer,
-        liveblog=" ".join(blog.id for blog in blogs),
-        content=" ".join(content_path(blog.date, blog.slug) for blog in blogs),
-        updates=len(moments),
-        first=min(moments).isoformat() if moments else "",
-        last=max(moments).isoformat() if moments else "",
-        zone=blogs[0].zone,
-        zone_source=blogs[0].zone_source.value,
-        problems=problems,
-    )
+    written = [(blog, content_path(blog.date, blog.slug)) for blog in blogs]
+    return report_of(seed.path, "imported", seed.importer, written, problems)

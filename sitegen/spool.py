@@ -52,3 +52,22 @@ class Spool(Sequence[Item]):
         self._file.seek(self._ends[place])
         item: Item = pickle.loads(self._file.read(self._ends[place + 1] - self._ends[place]))
         return item
+
+
+class Selection(Sequence[Item]):
+    """Those of *items* that stand at *places*, in that order, each taken when it is asked for."""
+
+    def __init__(self, items: Sequence[Item], places: Sequence[int]) -> None:
+        self._items, self._places = items, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | list[Item]:
+        if isinstance(at, slice):
+            return [self._items[place] for place in self._places[at]]
+        return self._items[self._places[at]]

@@ -48,6 +48,7 @@ __all__ = [
     "read_clock",
     "read_date",
     "read_month_day",
+    "read_whole",
     "stray_clock",
     "utc_offset_text",
     "zone_note",
@@ -120,14 +121,18 @@ def read_clock(text: str, start: int = 0) -> tuple[Clock, int] | None:
     (Clock(time=datetime.time(19, 30), zone='PDT', half=True, day=None), 16)
     """
     found = _read_time(text, start)
-    if found is None:
-        return None
+    return _with_zone(text, found) if found else None
+
+
+def _with_zone(text: str, found: tuple[time, bool, int]) -> tuple[Clock, int]:
     clock, half, end = found
     zone = _ZONE.match(text, end)
     return (Clock(clock, zone[1], half), zone.end()) if zone else (Clock(clock, "", half), end)
 
 
 def _read_time(text: str, start: int) -> tuple[time, bool, int] | None:
+    if start >= len(text) or text[start] not in "0123456789nNmM":  # nearly every line: the patterns take long
+        return None
     if match := _HALF.match(text, start):
         hour = int(match[1])
         if not 1 <= hour <= 12:
@@ -148,15 +153,11 @@ def _time(hour: int, minute: str | None, second: str | None) -> time | None:
     return time(hour, minutes, seconds) if hour < 24 and minutes < 60 and seconds < 60 else None
 
 
-def _read_whole(text: str, start: int) -> tuple[Clock, int] | None:
-    """The clock at *start* with all that may say more of it: an offset, another zone's clock in brackets, a date.
-
-    The time of a clock that is written with its offset ("8 p.m. UTC+2") is given in UTC, and so is its zone.
-    """
-    bare, found = _read_time(text, start), read_clock(text, start)
-    if bare is None or found is None:
+def read_whole(text: str, start: int = 0) -> tuple[Clock, int] | None:
+    """As `read_clock`, with an offset ("8 p.m. UTC+2" is given in UTC), another zone's clock in brackets, a date."""
+    if (bare := _read_time(text, start)) is None:
         return None
-    clock, end = found
+    clock, end = _with_zone(text, bare)
     shift = timedelta()
     if match := _OFFSET.match(text, bare[2]):
         shift = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
@@ -167,7 +168,7 @@ def _read_whole(text: str, start: int) -> tuple[Clock, int] | None:
     comma = _COMMA.match(text, end)
     if comma and (day := read_date(text, comma.end())) and 1 < day.date.year < date.max.year:
         clock, end = replace(clock, day=day.date), day.end
-    return _shifted(clock, shift), end
+    return (_shifted(clock, shift) if shift else clock), end
 
 
 def _shifted(clock: Clock, shift: timedelta) -> Clock:
@@ -187,7 +188,7 @@ def clock_line(line: str) -> Clock | None:
         return None
     opening = _opening(text, 0)
     text = _without_ticker(text, opening)
-    found = _read_whole(text, opening.end())
+    found = read_whole(text, opening.end())
     return found[0] if found and _LINE_END[opening["frame"]].match(text, found[1]) else None
 
 
@@ -201,11 +202,10 @@ def leading_clock(line: str) -> tuple[Clock, int] | None:
     (Clock(time=datetime.time(19, 30), zone='', half=True, day=None), 12)
     """
     start = len(line) - len(line.lstrip())
-    if bullet := _BULLET.match(line, start):
-        start = bullet.end()
+    start = bullet.end() if (bullet := _BULLET.match(line, start)) else start
     opening = _opening(line, start)
     text = _without_ticker(line.rstrip(), opening)
-    found = _read_whole(text, opening.end())
+    found = read_whole(text, opening.end())
     starts = _TICKER_START if (opening["mark"] or "").startswith("+") else _TEXT_START[opening["frame"]]
     separator = starts.match(text, found[1]) if found else None
     if found is None or separator is None:
@@ -224,8 +224,8 @@ def loose_clock(line: str) -> tuple[Clock, int] | None:
     >>> loose_clock("10:40 The gates open.")
     (Clock(time=datetime.time(10, 40), zone='', half=False, day=None), 6)
     """
-    start = len(line) - len(line.lstrip())
-    found, text = _read_whole(line, start), _LOOSE.match(line, start)
+    text = _LOOSE.match(line, start := len(line) - len(line.lstrip()))
+    found = read_whole(line, start) if text else None
     if found is None or text is None or found[1] > text.end() or clock_line(line) or near_clock(line):
         return None
     return found[0], text.end()
@@ -242,7 +242,7 @@ def stray_clock(line: str) -> int:
     opening = _opening(line, bullet.end() if bullet else start)
     if (len(line.strip()) > _LONGEST_LINE and not opening["mark"]) or clock_line(line) or leading_clock(line):
         return 0
-    found = _read_whole(line, _behind_day(line, opening.end()))
+    found = read_whole(line, _behind_day(line, opening.end()))
     rest = line[found[1] :].lstrip(" ,;") if found else ""
     rest = rest[_behind_day(rest, 0) :].lstrip(" ,;")
     goes_on = rest[:1].islower() and not rest.startswith("update")

@@ -22,8 +22,8 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "errors", "patterns", "config", "model", "digests", "words", "files", "versions", "zones", "dates", "times", "records",
-    "settings", "declared_topics", "config_file", "config_cache", "processes", "cluster", "executors",
+    "errors", "patterns", "config", "model", "digests", "words", "files", "spool", "versions", "zones", "dates", "times",
+    "records", "settings", "declared_topics", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),
@@ -34,12 +34,18 @@ STAGES = {
 }
 # Between the stages, and above them.
 PUBLISHING = ("runs", "promised", "work", "rendering", "parcels", "staging")
-BETWEEN = ("indexing", "reading", "proving", "intake", "imports", "promises")
+VERSIONS = ("merging", "earlier", "gathering", "joining", "resent")
+BETWEEN = ("indexing", "reading", "proving", *VERSIONS, "intake", "imports", "promises")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
     "indexing": ("content", "index", "reading"),
     "proving": ("importers", "content"),
-    "intake": ("importers", "content", "indexing", "proving"),
+    "merging": ("importers", "content", "pages.urls"),
+    "earlier": ("importers", "content", "indexing"),
+    "gathering": ("importers", "content", "earlier", "merging"),
+    "joining": ("importers", "content", "earlier", "gathering", "merging", "proving"),
+    "resent": ("importers", "content", "earlier", "gathering", "joining"),
+    "intake": ("importers", "content", "indexing", "proving", "gathering", "resent", "spool"),
     "imports": ("importers", "content", "index", "intake"),
     "promises": ("content.ledger", "index.queries", "output.manifest", "output.targets"),
     "runs": ("importers.outcomes",),
@@ -62,7 +68,7 @@ LIBRARIES = {
     "click": ("cli", "commands.console", "commands.options", "commands.session"),
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces"),
-    "markdown_it": ("content.parser",),
+    "markdown_it": ("content.parser", "importers.markdown"),
     "rich": ("commands.console",),
     "selectolax": ("importers.html",),
     "slugify": ("content.naming", "content.topics"),
@@ -70,7 +76,6 @@ LIBRARIES = {
     "watchdog": ("preview.watch",),
     "yaml": ("records.composed", "records.faults"),
     "distributed": ("cluster",),
-    "warcio": ("importers.warc",),
 }
 # jinja2 brings MarkupSafe, and its Markup is what jinja2's own documents tell filters to return.
 BROUGHT_ALONG = {"markupsafe": "jinja2"}

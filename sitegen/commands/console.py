@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.commands.reporting import format_problems, plain_style, printable, summary
+from sitegen.commands.reporting import format_problems, plain_style, summary
 from sitegen.errors import Problem, Severity
 from sitegen.executors import Announce, silence
 from sitegen.importers.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from sitegen.build import Report
-    from sitegen.importers.outcomes import ImportReport, SeedReport
+    from sitegen.importers.outcomes import ImportReport
 
 NO_SEEDS = "There are no seeds: put live blogs into seeds/ as text files, or name them: sitegen import PATH"
 SLOW_S = 0.7  # a progress bar that comes and goes sooner only flickers
@@ -75,13 +75,13 @@ class Console:
         counts = Counter(seed.outcome for seed in report.seeds if seed.outcome != "known")
         assumed = sum(seed.zone_source == "assumed" and seed.outcome == "imported" for seed in report.seeds)
         warned = sum(any(p.severity is Severity.WARNING for p in seed.problems) for seed in report.seeds)
-        rows = [(OUTCOMES[outcome], counts[outcome]) for outcome in OUTCOMES if outcome in counts]
+        would = "would be " if dry_run else ""
+        done = {**OUTCOMES, "imported": f"{would}imported{_formats(report)}", "merged": f"{would}{OUTCOMES['merged']}"}
+        rows = [(words, counts[outcome]) for outcome, words in done.items() if outcome in counts]
         if not rows and not asked and self.level < 1:
             return
         rows += [("known already", report.known), ("left aside (no seeds)", report.junk)]
         rows += [("time zone assumed", assumed), ("with warnings", warned)]
-        if dry_run:
-            rows = [("would be imported" if words == "imported" else words, count) for words, count in rows]
         if table := "\n".join(f"  {count:>5}  {words}" for words, count in rows if count):
             self.say(table)
         elif asked:
@@ -89,8 +89,8 @@ class Console:
         if report.discovered:
             from sitegen.indexing import TOPICS
 
-            done = "would be written to" if dry_run else "see"
-            said = f"No topics were declared, so {_were(len(report.discovered))} found in the seeds: {done} {TOPICS}."
+            where = "would be written to" if dry_run else "see"
+            said = f"No topics were declared, so {_were(len(report.discovered))} found in the seeds: {where} {TOPICS}."
             self.say(
                 f"{said}\n  hint: rename, merge or delete them there, or move the good ones to topics: in site.yaml"
             )
@@ -108,6 +108,13 @@ class Console:
             f"rendered {_count(len(report.rendered), 'page')}, {done} {_count(len(report.changed), 'file')}{removed}"
             f"{anchors} in {seconds:.2f} s -> {_shown(options_output)}"
         )
+
+
+def _formats(report: ImportReport) -> str:
+    """How many seeds of each format were imported, the most first, where there are several formats."""
+    counts = Counter(seed.importer for seed in report.seeds if seed.outcome == "imported")
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return f": {', '.join(f'{count:,} {name}' for name, count in ranked)}" if len(ranked) > 1 else ""
 
 
 def _were(number: int) -> str:
@@ -158,62 +165,3 @@ def style(text: str, name: str) -> str:
         if name == "dim"
         else (click.style(text, fg=name))
     )
-
-
-def write_report(path: Path, report: ImportReport, problems: Iterable[Problem]) -> None:
-    """Write all that an import or a build found to *path*: JSON, or CSV with one row a seed where it ends so."""
-    text = _csv(report.seeds) if path.suffix.lower() == ".csv" else _json(report, problems)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:  # a full disk names no file
-        raise OSError(error.errno, error.strerror, str(path)) from error
-
-
-_COLUMNS = ("seed", "outcome", "importer", "liveblog", "content", "updates", "first", "last", "zone", "zone_source")
-
-
-def _csv(seeds: Iterable[SeedReport]) -> str:
-    import csv
-    import io
-
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*_COLUMNS, "problems"))
-    for seed in seeds:
-        said = " | ".join(f"{problem.where}: {problem.message}" for problem in seed.problems)
-        writer.writerow((*_values(seed), printable(said)))
-    return out.getvalue()
-
-
-def _values(seed: SeedReport) -> tuple[str | int, ...]:
-    span = (seed.updates, seed.first, seed.last, seed.zone, seed.zone_source)
-    return (seed.seed, seed.outcome, seed.importer, seed.liveblog, seed.content, *span)
-
-
-def _json(report: ImportReport, problems: Iterable[Problem]) -> str:
-    import json
-
-    seeds = [
-        {**dict(zip(_COLUMNS, _values(seed), strict=True)), "problems": [_problem(p) for p in seed.problems]}
-        for seed in report.seeds
-    ]
-    whole = {
-        "known": report.known,
-        "left_aside": report.junk,
-        "seeds": seeds,
-        "problems": [_problem(problem) for problem in problems],
-    }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
-
-
-def _problem(problem: Problem) -> dict[str, str | int]:
-    where = problem.where
-    place: dict[str, str | int] = {"path": where.path, "line": where.line, "column": where.column}
-    return {
-        **place,
-        "severity": problem.severity.value,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-    }

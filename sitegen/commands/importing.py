@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sitegen.build import STATE
 from sitegen.commands.bringing import bring_in
+from sitegen.commands.formats import check_format, kept_formats
 from sitegen.commands.reimport import reimport
 from sitegen.config import Config
 from sitegen.executors import Announce, Executor, silence
@@ -35,22 +36,34 @@ def run_import(
     dry_run: bool,
     executor: Executor,
     announce: Announce = silence,
+    *,
+    importer: str = "",
 ) -> tuple[ImportReport, list[str]]:
-    """Import what is asked for; the report, and notes for whoever asked."""
+    """Import what is asked for; the report, and notes for whoever asked.
+
+    *importer* is the name of the one that is to read the seeds that *paths* name, or all new ones. Raises UsageError.
+    """
+    check_format(importer)
     with hold_lock(root / STATE / "lock"), open_index(root / STATE) as index:
         brought = bring_in(root, config, paths, read_rows(root), dry_run=dry_run)
         only = brought.seeds if paths else None
         dry = dry_run or missing
-        report = import_seeds(root, config, index, executor, announce, dry_run=dry, asked=True, only=only)
+        report = import_seeds(
+            root, config, index, executor, announce, dry_run=dry, asked=True, only=only, importer=importer
+        )
         report = replace(report, other_problems=(*report.other_problems, *brought.problems))
         notes = list(brought.notes)
         if missing:
             wanted = _wanted(root, config, report, index, executor)
             return _without_asked(report), [*notes, *_write_missing(root, wanted, report, dry_run=dry_run)]
         if again or paths:
-            done = reimport(root, config, index, executor, announce, only, again=again, dry_run=dry_run)
-            report = report.with_seeds(done.seeds)
+            named = importer if paths else ""  # without names, it is for new seeds
+            done = reimport(root, config, index, executor, announce, only, again=again, dry_run=dry_run, importer=named)
+            new = {seed.seed for seed in report.seeds if seed.outcome in ("imported", "merged")}
+            report = report.with_seeds([seed for seed in done.seeds if seed.seed not in new])
             notes += done.notes
+        if importer and not again:
+            notes += kept_formats(read_rows(root), set(only or ()), importer)
     return report, notes
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sitegen.commands.console import Console, write_report
+from sitegen.commands.console import Console
 from sitegen.commands.reporting import format_problems
 from sitegen.commands.site import CONFIG
 from sitegen.config import Config, Links
@@ -44,7 +44,7 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """The arguments of ``import``."""
+    """The arguments of ``import``; *importer* is the name that ``--format`` says."""
 
     paths: tuple[Path, ...]
     again: bool
@@ -52,6 +52,7 @@ class ImportRequest:
     dry_run: bool
     report: Path | None
     executor: str
+    importer: str = ""
 
 
 def make_site(console: Console, folder: Path, title: str) -> int:
@@ -115,6 +116,8 @@ def _note_base_url(console: Console, config: Config) -> None:
 
 def _finished(console: Console, path: Path | None, report: Report, said: str) -> int:
     if path:
+        from sitegen.commands.report_files import write_report
+
         write_report(path, report.imported, report.problems)
     failed = any(problem.is_error for problem in report.problems)
     if said:
@@ -181,14 +184,23 @@ def when_free(run: Callable[[], Result], patience_s: float = PATIENCE_S) -> Resu
             time.sleep(PAUSE_S)
 
 
+def list_formats(console: Console) -> int:
+    """Name the formats that can be read."""
+    from sitegen.commands.formats import write_formats
+
+    write_formats(console)
+    return DONE
+
+
 def import_all(console: Console, asked: ImportRequest) -> int:
     """Import new seeds, or those that were asked for; 1 where one could not be imported."""
     from sitegen.commands.importing import run_import
 
     config = current_config(console.root / CONFIG)
+    switches = (asked.again, asked.missing, asked.dry_run)
     with console.progress() as announce, open_executor(asked.executor) as executor:
         report, notes = run_import(
-            console.root, config, asked.paths, asked.again, asked.missing, asked.dry_run, executor, announce
+            console.root, config, asked.paths, *switches, executor, announce, importer=asked.importer
         )
     said = console.problems(report.problems)
     for note in notes:
@@ -196,6 +208,8 @@ def import_all(console: Console, asked: ImportRequest) -> int:
     if not asked.missing:
         console.imported(report, asked=True, dry_run=asked.dry_run)
     if asked.report:
+        from sitegen.commands.report_files import write_report
+
         write_report(asked.report, report, report.problems)
     failed = any(problem.is_error for problem in report.problems)
     if said:

@@ -38,6 +38,14 @@ class Session:
         self.console = Console(find_root(root or self.root), self.level)
         return self.console
 
+    def without_site(self, quiet: bool, verbose: int) -> Console:
+        """The console of a command that needs no site."""
+        from sitegen.commands.console import Console
+
+        self.level = -1 if quiet else verbose
+        self.console = Console(Path(), self.level)
+        return self.console
+
 
 def tell(session: Session, error: SitegenError) -> int:
     """Tell the problems that stopped the command; its exit status."""

@@ -29,6 +29,7 @@ SOURCE = table(
     Field("importer", Kind.TEXT, "The importer that read it."),
     Field("url", Kind.TEXT, "Where it was published."),
     Field("captured", Kind.TEXT, "When it was captured."),
+    Field("member", Kind.TEXT, "The part of the seed that it was read from, where the seed is an archive or a crawl."),
 )
 CORRECTION = table(
     Field("when", Kind.DATE, "The day of the correction.", required=True),
@@ -137,7 +138,7 @@ def _picture(row: Record) -> Picture:
 
 
 def _source(row: Record) -> Source:
-    return Source(*(row.text(name) for name in ("seed", "sha256", "importer", "url", "captured")))
+    return Source(*(row.text(name) for name in ("seed", "sha256", "importer", "url", "captured", "member")))
 
 
 def _correction(row: Record) -> Correction:

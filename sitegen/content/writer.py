@@ -115,6 +115,7 @@ def _source(source: Source) -> str:
         ("importer", _flow(source.importer)),
         ("url", _flow(source.url)),
         ("captured", _flow(source.captured)),
+        ("member", _flow(source.member)),
     )
 
 

@@ -10,11 +10,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sitegen.errors import Location, Problem
+from sitegen.importers.bare_clocks import is_bare_clock, says_again
+from sitegen.importers.comments import start_of_comments
+from sitegen.importers.glued import unglued
+from sitegen.importers.met_clocks import Clocks, times_shown
+from sitegen.importers.paragraphs import is_separator
+from sitegen.importers.stamp_lines import stamp_line
 from sitegen.model import LiveBlog
-from sitegen.times import Clock, clock_line, leading_clock, load_zone, read_date, zone_of_word
+from sitegen.times import Clock, clock_line, leading_clock, read_date
 from sitegen.words import WORD, words
 
 _QUOTED_WORDS = 12  # of a loss: enough to find it, not so many that the message hides
@@ -70,6 +76,10 @@ class _Pool:
         ending = [part for part in self._standing(seed, at) if tokens[at + len(part) - 1].ends_line]
         return self._meet(self.choose(ending)) if ending else 0
 
+    def take(self, part: Words) -> int:
+        """Meet *part*, and return its length; 0 where it is not expected."""
+        return self._meet(part) if self.count[part] > 0 else 0
+
     def take_longest(self, seed: Sequence[str], at: int) -> int:
         """Meet the longest part that stands in *seed* at *at*, and return its length; 0 where there is none."""
         return self._meet(max(self._standing(seed, at), key=len, default=()))
@@ -94,6 +104,7 @@ def unexplained(
     given.
     """
     lines = re.split(r"\r\n|\r|\n", seed_text)
+    lines = [part for line in lines[: start_of_comments(lines)] for part in unglued(line)]
     parts = list(_parts(liveblog, plain_of))
     optional = {tuple(words(text)) for text in (liveblog.dateline, liveblog.publisher, *given)}
     # Where one part begins with the words of another, the first way through may end in a loss that the second avoids.
@@ -114,13 +125,13 @@ def _compare(
     choose: _Choice,
 ) -> tuple[Problem, ...]:
     """What *lines* have and *parts* lack, and the reverse; *optional* parts may stand in neither."""
-    clocks = Counter(update.at for update in liveblog.updates)
+    clocks = Clocks(update.at for update in liveblog.updates)
     pool = _Pool(choose)
     for part in parts:
         pool.add(part)
     problems = [_lost(path, run) for run in _walk(lines, liveblog, pool, clocks)]
     problems += [_invented(path, part) for part, count in pool.count.items() if count > 0 and part not in optional]
-    problems += [_unmet(path, at) for at, count in clocks.items() if count > 0]
+    problems += [_unmet(path, at) for at, count in clocks.count.items() if count > 0]
     return tuple(problems)
 
 
@@ -153,20 +164,24 @@ def _tokens(lines: Sequence[str]) -> list[_Token]:
     ]
 
 
-def _walk(lines: Sequence[str], liveblog: LiveBlog, pool: _Pool, clocks: Counter[datetime]) -> list[list[_Token]]:
+def _walk(lines: Sequence[str], liveblog: LiveBlog, pool: _Pool, clocks: Clocks) -> list[list[_Token]]:
     """Meet what *lines* say in *pool* and *clocks*; returns the words that neither has, in runs."""
     tokens = _tokens(lines)
     seed = [token.word for token in tokens]
     days = {liveblog.date, *(update.at.date() for update in liveblog.updates)}
     lost: list[list[_Token]] = []
-    at, run_end = 0, -1
+    at, run_end, above = 0, -1, 0
     while at < len(tokens):
         token = tokens[at]
         opens_line = at == 0 or tokens[at - 1].line != token.line
         length = pool.take_whole(seed, tokens, at)
         if not length and opens_line:
             line = lines[token.line - 1]
-            length = _clock_length(line, clocks) or _date_length(line, days)
+            if above and _says_again(lines, above, token.line):
+                at += len(words(line))
+                continue
+            length = _clock_length(line, clocks) or _date_length(line, days) or _stamp_length(line, clocks, pool)
+            above = token.line if length and not is_bare_clock(line) else 0
         if length := length or pool.take_longest(seed, at):
             at += length
             continue
@@ -177,30 +192,29 @@ def _walk(lines: Sequence[str], liveblog: LiveBlog, pool: _Pool, clocks: Counter
     return lost
 
 
-def _clock_length(line: str, clocks: Counter[datetime]) -> int:
+def _says_again(lines: Sequence[str], above: int, below: int) -> bool:
+    """Whether the line *below* is the clock of the line *above* once more, and nothing stands between them."""
+    if any(lines[at].strip() and not is_separator(lines[at]) for at in range(above, below - 1)):
+        return False
+    return says_again(lines[below - 1], clock_line(lines[above - 1]))
+
+
+def _stamp_length(line: str, clocks: Clocks, pool: _Pool) -> int:
+    """How many words of *line* are a stamp with a date and an author, both of which are met by it; 0 where none is."""
+    stamp = stamp_line(line)
+    if stamp is None or not clocks.meet(stamp.clock):
+        return 0
+    if stamp.author and not pool.take(tuple(words(stamp.author))):
+        return 0
+    return len(words(line))
+
+
+def _clock_length(line: str, clocks: Clocks) -> int:
     """How many words of *line* are the clock of an update of *clocks*, which is met by it; 0 where none is."""
     opening = _opening_clock(line)
-    if opening is None:
+    if opening is None or not clocks.meet(opening[0]):
         return 0
-    clock, rest = opening
-    met = next((at for at, count in clocks.items() if count > 0 and _is_shown(clock, at)), None)
-    if met is None:
-        return 0
-    clocks[met] -= 1
-    return len(words(line[:rest]))
-
-
-def _is_shown(clock: Clock, at: datetime) -> bool:
-    """Whether *clock* is how a seed may write the time of *at*: by its own zone, or by half of the day for ``7:25``."""
-    zone = load_zone(zone_of_word(clock.zone) or "") if clock.zone else None
-    wall = (at.astimezone(zone) if zone else at).time()
-    if clock.half:
-        return wall == clock.time
-    return wall in (clock.time, _other_half(clock.time))
-
-
-def _other_half(clock: time) -> time:
-    return clock.replace(hour=(clock.hour + 12) % 24) if 1 <= clock.hour <= 12 else clock
+    return len(words(line[: opening[1]]))
 
 
 def _date_length(line: str, days: Iterable[date]) -> int:
@@ -224,16 +238,13 @@ def _without_repeats(lines: Sequence[str], liveblog: LiveBlog) -> list[str]:
     if not again:
         return list(lines)
     # By instants, not by clocks: "7:30 p.m." and "19:30" may be two updates of one minute.
-    surplus = Counter(
-        at for at in {update.at for update in liveblog.updates} for _, (clock, _) in opened if _is_shown(clock, at)
-    )
+    surplus = times_shown([clock for _, (clock, _) in opened], {update.at for update in liveblog.updates})
     surplus.subtract(update.at for update in liveblog.updates)
+    left = Clocks(surplus.elements())
     kept = list(lines)
     for index in again:
         start, (clock, _) = opened[index]
-        left = next((at for at, count in surplus.items() if count > 0 and _is_shown(clock, at)), None)
-        if left is not None:
-            surplus[left] -= 1
+        if left.meet(clock):
             kept[start : ends[index]] = [""] * (ends[index] - start)
     return kept
 

@@ -28,25 +28,73 @@ BLOCKS = frozenset({
 })  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 OWN_BLOCKS = frozenset({*HEADINGS, "ul", "ol", "menu", "blockquote", "pre", "table", "hr"})
-EMBEDS = frozenset({"iframe", "video", "audio", "embed", "object"})
-_TAG = Pattern(r"<(/?)([a-zA-Z][^\s/>]*)")
+EMBEDS = frozenset({
+    "iframe", "video", "audio", "embed", "object", "amp-iframe", "amp-video", "amp-audio", "amp-youtube", "amp-twitter",
+})  # fmt: skip
+# Where what AMP names by its number is on the web.
+_AMP_ADDRESSES = {
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v="),
+    "amp-twitter": ("data-tweetid", "https://twitter.com/i/status/"),
+}
+IMAGES = frozenset({"img", "amp-img", "amp-anim"})
+_TAG = Pattern(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
+_MOST_OPEN = 2000  # tags that are not closed, by a count that only looks at tags; real pages leave many open
+# Elements whose content is no markup, and drawings, whose elements end in themselves.
+_OPAQUE = frozenset({"script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp", "svg", "math"})
 # Elements that need no end tag: a page of ten thousand paragraphs may leave all of theirs open.
 _OPEN_ENDED = frozenset({
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rb", "rt", "rp",
     "br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "param", "source", "track",
+    "basefont", "bgsound", "frame", "keygen",
 })  # fmt: skip
-_HIDDEN = Pattern(r"display\s*:\s*none")
+# Where pictures and embeds have their address: pages put a dot for the eye into "src" until a script has run.
+_SHOWN_AT = ("data-src", "data-original", "data-lazy-src", "src", "data")
+_HIDDEN = Pattern(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+# By which style sheets keep words for programs that read pages aloud.
+_UNSEEN = frozenset(
+    {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "a11y-hidden", "u-vh", "gs-u-vh"}
+)
+_DOT = ("0", "1", "0px", "1px")  # the width and height of a picture that counts readers
+_SAVED_BESIDE = Pattern(r"(?:\./)?[^/:?#]+_files/")  # where a browser lays what belongs to a page that it saves
 
 
 def parse(html: str) -> LexborHTMLParser:
     """The tree of *html*. Raises ValueError where elements are nested too deep."""
-    depth = 0
-    for closing, name in _TAG.compiled.findall(html):
-        if name.lower() not in _OPEN_ENDED:
+    if _most_open(html) <= _MOST_OPEN:  # the parser's time grows with the square of the depth
+        tree = LexborHTMLParser(html)
+        if tree.root is None or not _is_deeper(tree.root, MOST_NESTED):
+            return tree
+    raise ValueError(f"more than {MOST_NESTED} elements lie in each other")
+
+
+def _most_open(html: str) -> int:
+    """How many tags of *html* are open at once, at most: more than elements lie in each other, where end tags may lack."""
+    lower = html.lower()
+    most = depth = at = 0
+    search = _TAG.compiled.search
+    while match := search(lower, at):
+        at = match.end()
+        closing, name = match.groups()
+        end = "-->" if name is None else f"</{name}" if name in _OPAQUE and not closing else ""
+        if end:
+            at = lower.find(end, at)
+            if at < 0:
+                break
+            at += len(end)
+        elif name not in _OPEN_ENDED:
             depth = max(0, depth - 1) if closing else depth + 1
-            if depth > MOST_NESTED:
-                raise ValueError(f"more than {MOST_NESTED} elements lie in each other")
-    return LexborHTMLParser(html)
+            most = max(most, depth)
+    return most
+
+
+def _is_deeper(root: LexborNode, most: int) -> bool:
+    """Whether elements below *root* lie in more than *most* others."""
+    level = [root]
+    for _ in range(most + 1):
+        level = [child for node in level for child in node.iter()]
+        if not level:
+            return False
+    return True
 
 
 def is_dropped(node: LexborNode) -> bool:
@@ -56,7 +104,12 @@ def is_dropped(node: LexborNode) -> bool:
     if node.tag == "-text":
         return False
     attributes = node.attributes
-    return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+    if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None:
+        return True
+    if node.tag == "img" and attributes.get("width") in _DOT and attributes.get("height") in _DOT:
+        return True
+    classes = attributes.get("class")
+    return classes is not None and not _UNSEEN.isdisjoint(classes.split())
 
 
 def children(node: LexborNode) -> Iterator[LexborNode]:
@@ -68,23 +121,23 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def seen_in(node: LexborNode) -> str:
-    """What a reader sees of *node*, as plain text, a line for each block; pictures and embeds by their labels."""
-    lines = (" ".join(line.split()) for line in text_in(node).split("\n"))
+def seen_in(*nodes: LexborNode) -> str:
+    """What a reader sees of *nodes*, as plain text, a line for each block; pictures and embeds by their labels."""
+    lines = (" ".join(line.split()) for line in text_in(*nodes).split("\n"))
     return "\n".join(filter(None, lines))
 
 
-def text_in(node: LexborNode) -> str:
-    """The text of *node* with its blanks as they stand in the page, and the ends of its lines and blocks."""
+def text_in(*nodes: LexborNode) -> str:
+    """The text of *nodes* with its blanks as they stand in the page, and the ends of its lines and blocks."""
     pieces: list[str] = []
-    todo: list[LexborNode | str] = [node]
+    todo: list[LexborNode | str] = list(reversed(nodes))
     while todo:
         one = todo.pop()
         if isinstance(one, str):
             pieces.append(one)
         elif one.tag == "-text":
             pieces.append(one.text_content or "")
-        elif one.tag == "img" or one.tag in EMBEDS:
+        elif one.tag in IMAGES or one.tag in EMBEDS:
             pieces.append(f" {label_of(one)} ")
         elif one.tag == "br":
             pieces.append("\n")
@@ -104,10 +157,10 @@ def is_block(node: LexborNode) -> bool:
 
 
 def label_of(node: LexborNode) -> str:
-    """The words for a picture or an embed: its own, else the last part of its address."""
+    """The words for a picture or an embed: its own, else its address without scheme and query."""
     attributes = node.attributes
     said = next((attributes[name] for name in ("alt", "title", "aria-label") if attributes.get(name)), "") or ""
-    if said.strip() or (node.tag == "img" and "alt" in attributes):  # alt="" says that it is a decoration
+    if said.strip() or (node.tag in IMAGES and "alt" in attributes):  # alt="" says that it is a decoration
         return " ".join(said.split())
     address = address_of(node, "")
     parts = urlsplit(address) if address else None
@@ -117,10 +170,24 @@ def label_of(node: LexborNode) -> str:
 def address_of(node: LexborNode, base: str) -> str:
     """The address of what *node* links to or shows; "" for none on the web."""
     attributes = node.attributes
-    names = ("href",) if node.tag == "a" else ("src", "data-src", "data")
-    written = next((attributes[name] for name in names if attributes.get(name)), "") or ""
+    if node.tag in _AMP_ADDRESSES:
+        name, before = _AMP_ADDRESSES[node.tag]
+        number = attributes.get(name) or ""
+        return before + number if number.replace("-", "").replace("_", "").isalnum() and number.isascii() else ""
+    for name in ("href",) if node.tag == "a" else _SHOWN_AT:
+        if address := _on_web(attributes.get(name) or "", base):
+            return address
+    source = node.css_first("source[src]") if node.tag in EMBEDS else None
+    return _on_web(source.attributes.get("src") or "", base) if source is not None else ""
+
+
+def _on_web(written: str, base: str) -> str:
+    """The address that *written* is on a page at *base*, "" for one that is not on the web."""
+    written = "".join(written.split())
+    if not written or _SAVED_BESIDE.match(written):
+        return ""
     try:
-        address = urljoin(base, "".join(written.split()))
+        address = urljoin(base, written) if base or not written.startswith("//") else f"https:{written}"
         parts = urlsplit(address)
     except ValueError:
         return ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen.importers.html import (
     EMBEDS,
     HEADINGS,
+    IMAGES,
     OWN_BLOCKS,
     Node,
     address_of,
@@ -24,6 +26,8 @@ from sitegen.patterns import Pattern
 from sitegen.words import words
 
 _CONTROLS = Pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ITEM = Pattern(r"(?:([0-9]{1,9})[.)]|[-*]) ")  # that a list begins with
+_ITEMS = Pattern(r"^(?:([0-9]{1,9})\.|(-))( )", re.MULTILINE)
 _CODE = frozenset({"code"})  # in which marks of other styles would be text
 _LISTED = 8  # lists and quotations in each other: what is deeper stands in the eighth
 _STYLES = {
@@ -55,12 +59,17 @@ def passage_of_html(html: str, base: str = "") -> Passage:
 
     Raises ValueError where elements are nested too deep.
     """
-    return passage_of_node(parse(html).root, base)
+    return passage_of_node(parse(html).root, base) if html and not html.isspace() else NO_WORDS
 
 
 def passage_of_node(node: Node | None, base: str = "") -> Passage:
     """The content of *node*, an element of a page at the address *base*."""
     return Passage() if node is None else Passage(markdown_of(node, base), seen_in(node))
+
+
+def passage_of_nodes(nodes: Sequence[Node], base: str = "") -> Passage:
+    """*nodes* themselves, one after the other, elements and texts of a page at the address *base*."""
+    return Passage("\n\n".join(_blocks(nodes, _Place(base, _top(nodes)))), seen_in(*nodes))
 
 
 def passage_of_text(text: str) -> Passage:
@@ -77,8 +86,13 @@ def joined(passages: Iterable[Passage]) -> Passage:
 
 def markdown_of(node: Node, base: str = "") -> str:
     """The content of *node* as CommonMark, with tables and strikethrough."""
-    levels = [int(tag[1]) for one in node.traverse() if (tag := one.tag) in HEADINGS]
-    return "\n\n".join(_blocks(node, _Place(base, top=min(levels, default=1))))
+    return "\n\n".join(_blocks(children(node), _Place(base, _top((node,)))))
+
+
+def _top(nodes: Iterable[Node]) -> int:
+    """The level of the first headings in *nodes*."""
+    tags = (one.tag or "" for node in nodes for one in node.traverse())
+    return min((int(tag[1]) for tag in tags if tag in HEADINGS), default=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +104,22 @@ class _Place:
     depth: int = 0
 
 
-def _blocks(node: Node, place: _Place) -> Iterator[str]:
-    """The blocks of *node*, each as Markdown; runs of text between blocks are paragraphs."""
+def _blocks(nodes: Iterable[Node], place: _Place) -> Iterator[str]:
+    """The blocks of *nodes*, each as Markdown; a list that follows a list of its kind is marked so that it stays one."""
+    before = ""
+    for block in _each(nodes, place):
+        mark = _ITEM.match(block)
+        again = _ITEM.match(before)
+        if mark and again and mark[0][-2] == again[0][-2]:
+            block = _ITEMS.sub(r"\1)\3" if mark[1] else r"* ", block)
+        yield block
+        before = block
+
+
+def _each(nodes: Iterable[Node], place: _Place) -> Iterator[str]:
+    """The blocks of *nodes*; runs of text between blocks are paragraphs."""
     runs: list[Run] = []
-    for child in children(node):
+    for child in nodes:
         tag = child.tag or ""
         if tag in EMBEDS or is_block(child):
             yield from _paragraphs(runs)
@@ -113,7 +139,7 @@ def _block(node: Node, tag: str, place: _Place) -> Iterator[str]:
     elif tag == "table":
         yield from _table(node, place)
     elif tag == "blockquote":
-        inner = list(_blocks(node, replace(place, depth=place.depth + 1)))
+        inner = list(_blocks(children(node), replace(place, depth=place.depth + 1)))
         if inner and place.depth < _LISTED:
             yield _prefixed("\n\n".join(inner), "> ", "> ")
         else:
@@ -125,7 +151,7 @@ def _block(node: Node, tag: str, place: _Place) -> Iterator[str]:
             shown = inline([Run(label, href=address_of(node, place.base))])
             yield shown if place.depth >= _LISTED else _prefixed(shown, "> ", "> ")
     elif tag != "hr":  # which is no text: it only divides
-        yield from _blocks(node, place)
+        yield from _blocks(children(node), place)
 
 
 def _list(node: Node, tag: str, place: _Place) -> Iterator[str]:
@@ -169,16 +195,16 @@ def _code(node: Node) -> Iterator[str]:
 def _table(node: Node, place: _Place) -> Iterator[str]:
     """A table of text; one that holds blocks is there for the look of a page, and its cells follow one another."""
     rows = [[cell for cell in children(row) if cell.tag in ("td", "th")] for row in node.css("tr")]
-    rows = [row for row in rows if row]
+    rows = [row for row in rows if row] if words(seen_in(node)) else []
     width = max(map(len, rows), default=0)
     caption = node.css_first("caption")
     if caption is not None:
-        yield from _blocks(caption, place)
+        yield from _blocks(children(caption), place)
     is_plain = not any(one.tag in OWN_BLOCKS for row in rows for cell in row for one in cell.traverse())
     if width < 2 or not is_plain or place.depth or node.css_first("table table") is not None:
         for row in rows if node.css_first("table table") is None else [[node]]:
             for cell in row:
-                yield from _cells(cell, place) if cell is node else _blocks(cell, place)
+                yield from _cells(cell, place) if cell is node else _blocks(children(cell), place)
         return
     lines = [
         "| "
@@ -197,16 +223,17 @@ def _cells(table: Node, place: _Place) -> Iterator[str]:
         elif child.tag in ("tbody", "thead", "tfoot", "tr"):
             yield from _cells(child, place)
         elif child.tag != "caption":
-            yield from _blocks(child, place)
+            yield from _blocks(children(child), place)
 
 
 def _paragraphs(runs: Iterable[Run]) -> Iterator[str]:
     """The paragraphs of *runs*: two line breaks in a row divide them."""
     part: list[Run] = []
-    for run in [*fold_blanks(runs), BREAK, BREAK]:
+    folded = fold_blanks(runs)
+    for run in [*folded, BREAK, BREAK] if folded else []:
         if run is BREAK and part and part[-1] is BREAK:
-            if text := inline(part):
-                yield text
+            if any(one.text.strip() for one in part):  # no-break blanks alone only keep paragraphs apart
+                yield inline(part)
             part = []
         elif run is BREAK or part or run.text.strip(" "):
             part.append(run)
@@ -219,8 +246,10 @@ def _runs(node: Node, base: str, style: Run) -> Iterator[Run]:
         yield replace(style, text=node.text_content or "")
     elif tag == "br":
         yield BREAK
-    elif tag == "img" or tag in EMBEDS:
-        yield replace(style, text=f" {label_of(node)} ", href=style.href or address_of(node, base))
+    elif tag in IMAGES or tag in EMBEDS:
+        label = label_of(node)
+        address = style.href or (address_of(node, base) if words(label) else "")  # a smiley is text, and no picture
+        yield replace(style, text=f" {label} ", href=address)
     else:
         inner = style
         if tag in _STYLES:

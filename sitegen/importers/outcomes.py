@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from sitegen.config import Topic
 from sitegen.errors import Problem
+
+if TYPE_CHECKING:
+    from sitegen.model import LiveBlog
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,27 @@ class SeedReport:
     zone: str = ""
     zone_source: str = ""
     problems: tuple[Problem, ...] = ()
+
+
+def report_of(
+    seed: str, outcome: str, importer: str, written: Sequence[tuple[LiveBlog, str]], problems: Iterable[Problem]
+) -> SeedReport:
+    """The report on a *seed* whose live blogs, each with the path of its content file, are *written*."""
+    moments = [update.at for blog, _ in written for update in blog.updates]
+    first = written[0][0] if written else None
+    return SeedReport(
+        seed=seed,
+        outcome=outcome,
+        importer=importer,
+        liveblog=" ".join(blog.id for blog, _ in written),
+        content=" ".join(path for _, path in written),
+        updates=len(moments),
+        first=min(moments).isoformat() if moments else "",
+        last=max(moments).isoformat() if moments else "",
+        zone=first.zone if first else "",
+        zone_source=first.zone_source.value if first else "",
+        problems=tuple(problems),
+    )
 
 
 OUTCOMES = {

@@ -6,10 +6,43 @@ from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 
 from sitegen.errors import Location, Problem, Severity
+from sitegen.importers.archive import ARCHIVE
+from sitegen.importers.feed import FEED
+from sitegen.importers.guardian import GUARDIAN
+from sitegen.importers.incident import INCIDENT
+from sitegen.importers.jekyll import JEKYLL
+from sitegen.importers.jsonld import JSONLD
+from sitegen.importers.liveblogsum import LIVEBLOGSUM
+from sitegen.importers.log import LOG
+from sitegen.importers.news_item import NEWS_ITEM
+from sitegen.importers.page import PAGE
+from sitegen.importers.saved_page import SAVED_PAGE
 from sitegen.importers.seeds import Importer, Seed
+from sitegen.importers.sourcefabric import SOURCEFABRIC
+from sitegen.importers.table import TABLE
+from sitegen.importers.warc import WARC
 from sitegen.importers.wire import WIRE
+from sitegen.importers.wordpress import WORDPRESS
+from sitegen.records.fields import nearest
 
-OURS = (WIRE,)
+OURS = (
+    WIRE,
+    LOG,
+    JEKYLL,
+    JSONLD,
+    PAGE,
+    GUARDIAN,
+    SOURCEFABRIC,
+    WORDPRESS,
+    LIVEBLOGSUM,
+    INCIDENT,
+    ARCHIVE,
+    WARC,
+    SAVED_PAGE,
+    FEED,
+    NEWS_ITEM,
+    TABLE,
+)
 GROUP = "sitegen.importers"
 """The entry-point group by which other packages add importers."""
 
@@ -57,6 +90,22 @@ def _broken(point: EntryPoint, why: str) -> Problem:
     )
 
 
+def choose(seed: Seed, importers: Iterable[Importer], name: str = "") -> Importer | Problem:
+    """The importer called *name*, whatever *seed* looks like; without a name, the one that accepts it."""
+    known = tuple(importers)
+    if not name:
+        return sniff(seed, known)
+    return next((one for one in known if one.name == name), None) or no_format(seed.path, name, known)
+
+
+def no_format(place: str, name: str, importers: Iterable[Importer]) -> Problem:
+    """The problem that none of *importers* is called *name*, which *place* says."""
+    names = [importer.name for importer in importers]
+    meant = nearest(name, names)
+    hint = f'write "{meant}"; sitegen import --list-formats names all' if meant else f"write one of {', '.join(names)}"
+    return Problem(Location(place), "no-such-format", f'there is no format "{name}"', hint)
+
+
 def sniff(seed: Seed, importers: Iterable[Importer]) -> Importer | Problem:
     """The one importer that accepts *seed*; a problem where none does or two do."""
     known = tuple(importers)
@@ -66,7 +115,8 @@ def sniff(seed: Seed, importers: Iterable[Importer]) -> Importer | Problem:
         return accepting[0]
     where = Location(seed.path)
     if not accepting:
-        told = "; ".join(f"{name}: {why}" for name, why in reasons.items())
+        whose = {why: [name for name, its in reasons.items() if its == why] for why in reasons.values()}
+        told = "; ".join(f"{', '.join(names)}: {why}" for why, names in whose.items())
         return Problem(
             where,
             "unknown-format",

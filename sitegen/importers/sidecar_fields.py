@@ -33,6 +33,8 @@ SIDECAR: Table = table(
     ),
     Field("encoding", Kind.TEXT, "The character encoding of the seed, where it is not UTF-8, like `windows-1252`."),
     Field("skip", Kind.TEXT, "Why this seed is not to be imported."),
+    Field("same_as", Kind.TEXT, "The id of the live blog that this seed is a version of, whatever else it looks like."),
+    Field("separate", Kind.BOOLEAN, "Whether this seed is a live blog of its own, whatever it shares with another."),
 )
 """The keys of a sidecar, and with ``seed`` before them the columns of ``_meta.csv``."""
 
@@ -44,8 +46,9 @@ _NOWHERE = Location("")
 class Sidecar:
     """What sidecars say about one seed; empty values say nothing.
 
-    *zone* is an IANA name, *captured* ISO 8601 as written, *skip* the reason to leave the seed out. *where* is the
-    file or the row, *places* where each key has its value: ``place_of`` reads it.
+    *zone* is an IANA name, *captured* ISO 8601 as written, *skip* the reason to leave the seed out, *same_as* the id of
+    a live blog, which wins over *separate*. *where* is the file or the row, *places* where each key has its value:
+    ``place_of`` reads it.
     """
 
     date: date | None = None
@@ -59,6 +62,8 @@ class Sidecar:
     topics: tuple[str, ...] = ()
     encoding: str = ""
     skip: str = ""
+    same_as: str = ""
+    separate: bool = False
     where: Location = _NOWHERE
     places: tuple[tuple[str, Location], ...] = ()
 
@@ -89,6 +94,8 @@ def merge(outer: Sidecar, inner: Sidecar) -> Sidecar:
         topics=inner.topics or outer.topics,
         encoding=inner.encoding or outer.encoding,
         skip=inner.skip or outer.skip,
+        same_as=inner.same_as or outer.same_as,
+        separate=inner.separate if "separate" in dict(inner.places) else outer.separate,
         where=inner.where if inner != NOTHING else outer.where,
         places=tuple((dict(outer.places) | dict(inner.places)).items()),
     )
@@ -109,6 +116,8 @@ def read_sidecar(mapping: Mapping, problems: list[Problem]) -> Sidecar:
         topics=tuple(topic for text in record.texts("topics") for topic in re.split(r"[\s|]+", text) if topic),
         encoding=_encoding(record),
         skip=record.text("skip"),
+        same_as=record.text("same_as").strip(),
+        separate=record.boolean("separate"),
         where=mapping.where,
         places=tuple((key.text, value.where) for key, value in mapping.entries.values() if key.text in SIDECAR),
     )

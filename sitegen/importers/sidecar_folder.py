@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -77,15 +77,19 @@ def read_sidecars(root: Path, folder: SeedFolder, wanted: Collection[str] | None
 
     Of those that are about one seed each, only those of the seeds *wanted* are opened (None: all).
     """
-    said: dict[str, Sidecar] = {}
-    problems: list[Problem] = []
     seeds = {file.path for file in folder.seeds}
     owned = {name for seed in seeds for name in own_sidecars(seed)}
     needed = owned if wanted is None else {name for seed in wanted for name in own_sidecars(seed)}
-    for path in folder.sidecars:
-        if path in owned and path not in needed:
-            continue
-        text = _text(root, path)
+    opened = (path for path in folder.sidecars if path not in owned or path in needed)
+    return gather(((path, _text(root, path)) for path in opened), seeds)
+
+
+def gather(files: Iterable[tuple[str, str | Problem]], seeds: Collection[str]) -> Sidecars:
+    """What *files*, sidecars by their paths with their texts, say of *seeds*, and every problem of theirs."""
+    said: dict[str, Sidecar] = {}
+    problems: list[Problem] = []
+    owned = {name for seed in seeds for name in own_sidecars(seed)}
+    for path, text in files:
         if isinstance(text, Problem):
             problems.append(text)
             continue
@@ -104,9 +108,15 @@ def read_sidecars(root: Path, folder: SeedFolder, wanted: Collection[str] | None
 
 def _text(root: Path, path: str) -> str | Problem:
     try:
-        text = decode((root / path).read_bytes(), "", path)
+        data = (root / path).read_bytes()
     except OSError as error:
         return unreadable(path, error, "sidecar")
+    return text_of_sidecar(data, path)
+
+
+def text_of_sidecar(data: bytes, path: str) -> str | Problem:
+    """The text of the sidecar at *path* whose bytes are *data*, or what is wrong with them."""
+    text = decode(data, "", path)
     if isinstance(text, Problem):
         hint = "save the file as UTF-8; a spreadsheet calls it “CSV UTF-8”" if path.endswith(TABLE) else _AS_UTF8
         return replace(text, hint=hint)

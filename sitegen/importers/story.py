@@ -22,9 +22,9 @@ from sitegen.words import words
 
 _FIRST_YEAR, _LAST_YEAR = 1840, 9998  # telegraphs began to carry news then; beyond, a time elsewhere may have no year
 _ADDRESS = Pattern(r"\s*[<(\[]?[^\s<>()\[\]@]+@[^\s<>()\[\]@]+\.[^\s<>()\[\]@]+[>)\]]?|\b(?:\d{1,3}\.){3}\d{1,3}\b")
-# UTF-8 that was read as Windows-1252: the first byte of a character of two or three, and what may follow it.
+# UTF-8 that was read as Windows-1252 or Latin-1: the first byte of a character of two or three, and what may follow it.
 _MOJIBAKE = Pattern(
-    "(?:[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[€‚„†™][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])+"
+    "(?:[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\u0080-\u009f€‚„†™][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])+"
 )
 
 
@@ -192,10 +192,17 @@ def mojibake(seed: Seed, texts: Iterable[str]) -> Iterator[Problem]:
 
 
 def _mended(text: str) -> str:
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return ""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return ""
+
+
+def without_addresses(byline: str) -> str:
+    """*byline* on one line, without the e-mail and IP addresses in it, which are never published."""
+    return _line(_ADDRESS.sub("", byline)).strip(" ,;")
 
 
 def _update(post: Post, zone: ZoneInfo, topics: tuple[str, ...]) -> Update:
@@ -203,13 +210,17 @@ def _update(post: Post, zone: ZoneInfo, topics: tuple[str, ...]) -> Update:
         at=_in_zone(post.at, zone),
         body=post.body.markdown,
         title=_line(post.title),
-        author=_line(_ADDRESS.sub("", post.author)).strip(" ,;"),
+        author=without_addresses(post.author),
         topics=post.topics or topics,
         key=post.key,
-        updated=_in_zone(post.updated, zone) if post.updated is not None and post.updated > post.at else None,
-        sid=post.sid,
+        updated=_in_zone(post.updated, zone) if _is_edit(post) and post.updated else None,
+        sid=_line(post.sid),
         lines=post.lines,
     )
+
+
+def _is_edit(post: Post) -> bool:
+    return post.updated is not None and post.at < post.updated and post.updated.year <= _LAST_YEAR
 
 
 def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import PurePosixPath
 
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
+from sitegen.importers.comments import without_comments
+from sitegen.importers.day_lines import are_newest_first, by_days, dates_of, day_line, stamp_days
+from sitegen.importers.log_lines import MARKDOWN_NAMES, are_marked
 from sitegen.importers.plain_text import decode, escape
 from sitegen.importers.seeds import SNIFFED, Importer, Seed
 from sitegen.importers.wire_header import Header, read_header, split_dateline, split_headline
 from sitegen.importers.wire_text import Paragraph, Section, lines_of, split
-from sitegen.importers.wire_times import Place, Stamp, check_weekdays, find_date, find_zone, note_out_of_season, stamp
+from sitegen.importers.wire_times import (
+    Place,
+    Stamp,
+    check_weekdays,
+    find_date,
+    find_zone,
+    note_out_of_season,
+    stamp,
+    zone_of_clocks,
+)
 from sitegen.model import LiveBlog, Rights, Source, Update
 from sitegen.patterns import Pattern
 from sitegen.times import clock_line, leading_clock
@@ -22,13 +35,14 @@ from sitegen.words import words
 _TEXT_NAMES = frozenset({".txt", ".text"})
 _OTHER_NAMES = frozenset({
     ".atom", ".css", ".csv", ".doc", ".docx", ".eml", ".gif", ".gz", ".htm", ".html", ".jpeg", ".jpg", ".js", ".json",
-    ".jsonl", ".mhtml", ".mp3", ".mp4", ".ndjson", ".odt", ".pdf", ".php", ".png", ".rss", ".rtf", ".shtml", ".svg",
-    ".tar", ".toml", ".tsv", ".warc", ".webp", ".xhtml", ".xml", ".yaml", ".yml", ".zip",
+    ".jsonl", ".mhtml", ".mp3", ".mp4", ".ndjson", ".odt", ".pdf", ".php", ".png", ".psv", ".rdf", ".rss", ".rtf", ".shtml",
+    ".svg", ".tab", ".tar", ".toml", ".tsv", ".warc", ".webp", ".xhtml", ".xml", ".yaml", ".yml", ".zip",
 })  # fmt: skip
 _MARKUP = Pattern(r"<[!?a-zA-Z]|\{|\[\s*(?:[\[{\"]|\]\s*\Z)|---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n|%PDF|\{\\rtf")
-_NOTE_ON_CORRECTION = Pattern(
+NOTE_ON_CORRECTION = Pattern(
     r"This (?:story|version|item) (?:has been corrected|has been updated to correct|corrects)\b"
 )
+"""How a note on a correction begins, which is about the whole live blog."""
 
 
 def declines(seed: Seed) -> str:
@@ -44,6 +58,8 @@ def declines(seed: Seed) -> str:
         return "it begins like markup or data"
     if suffix in _TEXT_NAMES:
         return ""
+    if suffix in MARKDOWN_NAMES and are_marked(head):
+        return "its clocks are set off by marks of Markdown"
     if "\0" in head:
         return "it is no text"
     lines = lines_of(head)
@@ -73,6 +89,8 @@ def read(seed: Seed, config: Config) -> Iterator[LiveBlog | Problem]:
     if not text.removeprefix("\ufeff").strip():
         yield _error(seed, 0, "empty-seed", "the seed is empty", "remove it from seeds/, or put the text into it")
         return
+    text, notes = without_comments("\n".join(lines_of(text)), seed.path)
+    yield from notes
     paragraphs, sections, problems = split(text, seed.path)
     yield from problems
     if not sections:
@@ -101,19 +119,34 @@ def _read_parts(
     sections, notes = _without_notes(sections)
     texts = (*header.paragraphs, *notes)
     place = find_zone(seed.path, sidecar, texts, header.dateline, config)
+    place = zone_of_clocks(place, (section.clock for section in sections))
     yield from place.problems
-    day, problems = find_date(seed.path, sidecar, header.date)
+    stated = next((section.clock.day for section in sections if section.clock.day is not None), None)
+    day, problems = find_date(seed.path, sidecar, header.date, stated)
     yield from problems
     if day is None:
         return
-    stamps, problems = stamp(sections, day, place.zone)
+    stamps, problems = _stamps(sections, header, day, place)
     yield from problems
     if not stamps or not header.headline:
         return
+    if header.date_text and day not in {one.at.date() for one in stamps}:
+        texts = (header.date_text, *texts)  # it says what no update does
     if not sidecar.zone:
         yield from note_out_of_season(seed.path, paragraphs, stamps[0].at, place.zone)
     yield from _doubts(stamps)
     yield _liveblog(seed, header, texts, place, stamps)
+
+
+def _stamps(sections: Sequence[Section], header: Header, day: date, place: Place) -> tuple[list[Stamp], list[Problem]]:
+    """The instants of *sections*: by the days that paragraphs between them state, where there are any."""
+    last = header.paragraphs[-1] if header.paragraphs else ""
+    days = by_days(sections, day_line(last))
+    if len(days) == 1 and days[0].line is None:
+        return stamp(sections, day, place.zone)
+    newest_first = are_newest_first(days, day, habit=True)
+    dates = [one or day for one in dates_of(days, day, newest_first=newest_first)]
+    return stamp_days(days, dates, place.zone, newest_first=newest_first)
 
 
 def _liveblog(seed: Seed, header: Header, texts: Sequence[str], place: Place, stamps: Sequence[Stamp]) -> LiveBlog:
@@ -138,7 +171,7 @@ def _liveblog(seed: Seed, header: Header, texts: Sequence[str], place: Place, st
 
 def _update(stamp: Stamp, topics: tuple[str, ...]) -> Update:
     body = _markdown(paragraph.text for paragraph in stamp.section.body)
-    return Update(at=stamp.at, body=body, topics=topics, lines=stamp.section.lines)
+    return Update(at=stamp.at, body=body, author=stamp.section.author, topics=topics, lines=stamp.section.lines)
 
 
 def _markdown(paragraphs: Iterable[str]) -> str:
@@ -169,7 +202,7 @@ def _start_of_note(body: Sequence[Paragraph]) -> int:
     """Where a closing note begins: after the last separator, or as the very last paragraph."""
     after = max((index for index, part in enumerate(body) if part.separated), default=len(body))
     for index, part in enumerate(body):
-        if _NOTE_ON_CORRECTION.match(part.text) and (index >= after or index == len(body) - 1):
+        if NOTE_ON_CORRECTION.match(part.text) and (index >= after or index == len(body) - 1):
             return index
     return len(body)
 

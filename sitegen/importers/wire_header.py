@@ -48,7 +48,10 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The parts before the first update. All are plain text; *paragraphs* are those of the standfirst."""
+    """The parts before the first update. All are plain text; *paragraphs* are those of the standfirst.
+
+    *date_text* is the line that says the date and nothing else, which is not among them.
+    """
 
     kicker: str = ""
     headline: str = ""
@@ -57,6 +60,7 @@ class Header:
     publisher: str = ""
     pictures: tuple[Picture, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    date_text: str = ""
 
 
 def split_headline(line: str) -> tuple[str, str]:
@@ -103,7 +107,8 @@ def read_header(paragraphs: Sequence[Paragraph], path: str, given_place: str = "
     parts = list(_pieces(paragraphs))
     dated = _date_line(parts, path)
     headline = _headline(parts)
-    rest = [part for part in parts if part is not headline and not (dated and _is_used(dated, part))]
+    used = [part for part in parts if dated and _is_used(dated, part)]
+    rest = [part for part in parts if part is not headline and part not in used]
     dateline, publisher, found = given_place, given_agency, False
     texts: list[str] = []
     pictures: list[Picture] = []
@@ -119,7 +124,8 @@ def read_header(paragraphs: Sequence[Paragraph], path: str, given_place: str = "
         if text.strip():
             texts.append(text.strip())
     kicker, title = split_headline(headline.text) if headline else ("", "")
-    return Header(kicker, title, dated, dateline, publisher, tuple(pictures), tuple(texts))
+    date_text = " ".join(part.text for part in used)
+    return Header(kicker, title, dated, dateline, publisher, tuple(pictures), tuple(texts), date_text)
 
 
 def read_caption(text: str) -> Picture | None:

@@ -11,22 +11,13 @@ from zoneinfo import ZoneInfo
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.datelines import zone_of_dateline
+from sitegen.importers.instants import instants_in, instants_of, own_zone
 from sitegen.importers.sidecar import Sidecar, place_of
 from sitegen.importers.wire_header import DateLine
 from sitegen.importers.wire_text import Paragraph, Section
 from sitegen.model import ZoneSource
 from sitegen.patterns import Pattern
-from sitegen.times import (
-    Repeated,
-    Skipped,
-    date_in_name,
-    is_newest_first,
-    load_zone,
-    localize,
-    place_in_days,
-    zone_note,
-    zone_of_word,
-)
+from sitegen.times import Clock, date_in_name, is_newest_first, load_zone, place_in_days, zone_note, zone_of_word
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = Pattern(rf"\b({'|'.join(_WEEKDAYS)})\b")
@@ -73,6 +64,14 @@ def find_zone(path: str, sidecar: Sidecar, texts: Sequence[str], dateline: str, 
     return Place(load_zone(name) or ZoneInfo("UTC"), name, ZoneSource.ASSUMED, (problem,))
 
 
+def zone_of_clocks(place: Place, clocks: Iterable[Clock]) -> Place:
+    """*place*, or where that is assumed, the zone that all of *clocks* name."""
+    named = {zone_of_word(clock.zone) if clock.zone else None for clock in clocks}
+    name = next(iter(named), None)
+    zone = load_zone(name) if name and len(named) == 1 and place.source is ZoneSource.ASSUMED else None
+    return Place(zone, name, ZoneSource.STATED) if zone and name else place
+
+
 def note_out_of_season(path: str, header: Sequence[Paragraph], at: datetime, zone: ZoneInfo) -> Iterable[Problem]:
     """A warning where the note in *header* names standard time while clocks at *at* were put forward, or the reverse.
 
@@ -89,9 +88,11 @@ def note_out_of_season(path: str, header: Sequence[Paragraph], at: datetime, zon
     yield Problem(Location(path, note.line), "zone-note-season", message, hint, Severity.WARNING)
 
 
-def find_date(path: str, sidecar: Sidecar, stated: DateLine | None) -> tuple[date | None, list[Problem]]:
-    """The date that the seed carries: of its date line, else its sidecar, else its file name; never today."""
-    day = stated.found.date if stated else sidecar.date or date_in_name(path.rpartition("/")[2])
+def find_date(
+    path: str, sidecar: Sidecar, stated: DateLine | None, clocks: date | None = None
+) -> tuple[date | None, list[Problem]]:
+    """The date that the seed carries: of its date line, else its sidecar, its *clocks*, its file name; never today."""
+    day = stated.found.date if stated else sidecar.date or clocks or date_in_name(path.rpartition("/")[2])
     if day is None:
         hint = (
             f'write "date: 2017-11-03" (the true day) into {path}.meta.yaml, or name the file 2017-11-03-…; '
@@ -140,10 +141,13 @@ class Stamp:
     at: datetime
 
 
-def stamp(sections: Sequence[Section], day: date, zone: ZoneInfo) -> tuple[list[Stamp], list[Problem]]:
+def stamp(
+    sections: Sequence[Section], day: date, zone: ZoneInfo, *, newest_first: bool | None = None
+) -> tuple[list[Stamp], list[Problem]]:
     """The instants of *sections*, oldest first, with the offsets in force; and what is doubtful or wrong about them.
 
     *day* dates the newest update where the newest comes first (a wire dates its copy when it sends it), else the first.
+    Whether it does is told by the clocks, where *newest_first* does not say.
     A clock with a date of its own ("3:05 p.m. ET, March 3, 2021") dates itself and the updates that follow it, where
     one of these dates is *day*.
     Stamps out of order keep their day. A clock that was never shown is an error; of the two instants of a clock that
@@ -151,7 +155,7 @@ def stamp(sections: Sequence[Section], day: date, zone: ZoneInfo) -> tuple[list[
     """
     sections, contradictions = _without_other_dates(sections, day)
     walls = [_wall(section, day, zone) for section in sections]
-    newest_first = is_newest_first(walls)
+    newest_first = _is_newest_first(sections, walls) if newest_first is None else newest_first
     if newest_first:
         sections, walls = sections[::-1], walls[::-1]
     days = place_in_days(walls, day)
@@ -168,6 +172,12 @@ def stamp(sections: Sequence[Section], day: date, zone: ZoneInfo) -> tuple[list[
     return sorted(stamps, key=lambda stamp: stamp.at), [*contradictions, *doubts]
 
 
+def _is_newest_first(sections: Sequence[Section], walls: Sequence[time]) -> bool:
+    """Whether *sections* go back in time: by the dates of their clocks where these differ, else by *walls*."""
+    stated = [section.clock.day for section in sections if section.clock.day is not None]
+    return stated[0] > stated[-1] if stated and stated[0] != stated[-1] else is_newest_first(walls)
+
+
 def _without_other_dates(sections: Sequence[Section], day: date) -> tuple[Sequence[Section], list[Problem]]:
     """*sections*, without the dates of their clocks where none of them is *day*; and a warning of the first then."""
     dated = [section for section in sections if section.clock.day is not None]
@@ -181,7 +191,7 @@ def _without_other_dates(sections: Sequence[Section], day: date) -> tuple[Sequen
 
 def _wall(section: Section, day: date, zone: ZoneInfo) -> time:
     """The clock of *section* on the wall of *zone*, where the clock names a zone of its own."""
-    own = _own_zone(section)
+    own = own_zone(section.clock)
     if own is None:
         return section.clock.time
     return datetime.combine(section.clock.day or day, section.clock.time, own).astimezone(zone).time()
@@ -192,7 +202,7 @@ def _by_own_dates(sections: Sequence[Section], days: Sequence[date], zone: ZoneI
     moves: list[timedelta | None] = []
     for section, day in zip(sections, days, strict=True):
         stated = section.clock.day
-        if stated is not None and (own := _own_zone(section)) is not None:
+        if stated is not None and (own := own_zone(section.clock)) is not None:
             stated = datetime.combine(stated, section.clock.time, own).astimezone(zone).date()
         moves.append(stated - day if stated is not None else None)
     move = next((move for move in moves if move is not None), timedelta())
@@ -203,15 +213,10 @@ def _by_own_dates(sections: Sequence[Section], days: Sequence[date], zone: ZoneI
     return moved
 
 
-def _own_zone(section: Section) -> ZoneInfo | None:
-    name = zone_of_word(section.clock.zone) if section.clock.zone else None
-    return load_zone(name) if name else None
-
-
 def _unknown_zone(section: Section) -> Iterable[Problem]:
     """A warning where the clock of *section* names a zone that has two meanings or more."""
     word = section.clock.zone
-    if word and not word.casefold().startswith("local") and _own_zone(section) is None:
+    if word and not word.casefold().startswith("local") and own_zone(section.clock) is None:
         message = f'"{word}" may be the zone of several places: "{section.heading}" is read as local time'
         yield Problem(section.where, "clock-zone", message, "check the time in the content file", Severity.WARNING)
 
@@ -223,22 +228,12 @@ def _choices(
     choices: list[tuple[datetime, ...]] = []
     problems = []
     for section, wall, day in zip(sections, walls, days, strict=True):
-        match localize(day, wall, zone):
-            case Skipped():
-                problems.append(_skipped(section, day, zone))
-            case Repeated(earlier, later):
-                choices.append(_of_own_zone(section, (earlier, later)))
-            case moment:
-                choices.append((moment,))
+        own = own_zone(section.clock)
+        meant = instants_in(zone, day, wall) if own is None else instants_of(section.clock, own, day, zone)
+        choices.append(meant)
+        if not meant:
+            problems.append(_skipped(section, day, own or zone))
     return choices, problems
-
-
-def _of_own_zone(section: Section, pair: tuple[datetime, datetime]) -> tuple[datetime, ...]:
-    """Of *pair*, the instant that the section's own zone means; both where it names none."""
-    own = _own_zone(section)
-    if own is None:
-        return pair
-    return tuple(at for at in pair if at.astimezone(own).time() == section.clock.time) or pair
 
 
 def _skipped(section: Section, day: date, zone: ZoneInfo) -> Problem:

@@ -54,7 +54,7 @@ class Span:
 class _RestRow(TypedDict):
     summary: list[str]
     pictures: list[tuple[str, str, str, str]]
-    sources: list[tuple[str, str, str, str, str]]
+    sources: list[tuple[str, str, str, str, str, str]]
     corrections: list[tuple[str, str, str, str]]
     rights: tuple[str, str, bool, str]
 

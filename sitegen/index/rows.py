@@ -123,7 +123,7 @@ def _rest(blog: LiveBlog) -> str:
         {
             "summary": blog.summary,
             "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
-            "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured) for s in blog.sources],
+            "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured, s.member) for s in blog.sources],
             "corrections": [(c.when.isoformat(), c.text, c.update, c.kind) for c in blog.corrections],
             "rights": (blog.rights.holder, blog.rights.note, blog.rights.full_text, blog.rights.robots),
         }

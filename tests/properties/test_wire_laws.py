@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time, timedelta
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ from sitegen.importers.seeds import Seed
 from sitegen.importers.sidecar import parse_sidecar, parse_table, table_rows
 from sitegen.importers.wire import WIRE
 from sitegen.model import LiveBlog
-from sitegen.times import clock_line, leading_clock, near_clock, read_date
+from sitegen.times import clock_line, leading_clock, long_date, near_clock, read_date
 from sitegen.words import words
 
 CONFIG = Config(title="A site", zone="Europe/London")
@@ -89,6 +89,39 @@ def test_a_live_blog_comes_back_from_its_content_file(seed: tuple[str, int]) -> 
     assert proof(text, again) == ()
 
 
+CHANGES = st.sampled_from([date(2017, 11, 5), date(2018, 3, 11), date(2017, 10, 29), date(2018, 3, 25)])
+ZONES = st.sampled_from(
+    ["", "", "", " ET", " GMT", " BST", " PDT", " IST", " UTC+2", " UTC-3:30", " CET", " local time"]
+)
+PLACES = st.sampled_from(["BEIRUT", "NEW YORK", "LONDON", "TOKYO", "SYDNEY", "NOWHERE"])
+NIGHT = st.builds(time, st.sampled_from([0, 1, 2, 3, 12, 13, 23]), st.sampled_from([0, 10, 30, 59]))
+
+
+@st.composite
+def seeds_of_changes(draw: st.DrawFn) -> str:
+    """A seed from a day on which clocks were changed, some of whose clocks have zones and dates of their own."""
+    day = draw(CHANGES)
+    text = f"The Latest: Clocks\n\n{long_date(day, 'en')}\n\n{draw(PLACES)} (AP) — The Latest (all times local):\n\n"
+    for index in range(draw(st.integers(1, 6))):
+        clock = draw(NIGHT)
+        shown = draw(st.sampled_from([heading(clock), f"{clock:%H:%M}"])) + draw(ZONES)
+        if draw(st.integers(0, 3)) == 0:
+            shown += f", {long_date(day + timedelta(days=draw(st.integers(-1, 1))), 'en').partition(' ')[2]}"
+        text += f"{shown}\n\nUpdate {index}.\n\n"
+    return text
+
+
+@given(seeds_of_changes())
+@settings(max_examples=150, deadline=None)
+def test_clocks_with_zones_and_dates_around_a_change_of_clocks(text: str) -> None:
+    for item in WIRE.read(Seed("seeds/a.txt", text.encode()), CONFIG):
+        if isinstance(item, LiveBlog):
+            assert proof(text, item) == ()
+        else:
+            assert isinstance(item, Problem)
+            assert not item.is_error or item.code == "skipped-time"
+
+
 LINES = st.one_of(
     st.sampled_from(HOSTILE),
     st.sampled_from(
@@ -118,6 +151,19 @@ LINES = st.one_of(
     st.sampled_from(
         ["November 3, 2017", "Sunday, 2017-11-03", "BEIRUT (AP) — The Latest (all times EST)", "The Latest: X"]
     ),
+    st.sampled_from(
+        [
+            *("DAY TWO – TUESDAY", "Sunday", "Nov. 5", "November 2, 2017", "Engadget 11:32", "Updated at 12.08 BST"),
+            *("Ann Lee 10/22/2013 5:00:03 PM", "October 22, 2013 5:03 PM", "11.08am BST", "11:08", "COMMENTS"),
+            *(
+                "Bob RoeMay 6, 2016 11:19PMRain.",
+                "Cy9:52:13 PMHail",
+                "It ends.May 7, 2016 1:19 pmBye",
+                "sign10:02AM  text",
+            ),
+            *("A. Reader says:", "9 p.m. ET, March 3, 2021", "1 a.m. AEDT", "22:25 Uhr | Titel", "21h56 : texte"),
+        ]
+    ),
     st.text(max_size=30),
 )
 
@@ -129,6 +175,8 @@ def is_repeatable(line: str) -> bool:
 # Lines that are said twice, of which one paragraph begins with another, can be told apart in more than one way.
 @given(st.lists(LINES, max_size=25, unique_by=lambda line: object() if is_repeatable(line) else line).map("\n".join))
 @example("6 p.m.")
+@example("1986. A year\n7:30 p.m.\n\U00018cd6\n19:30")
+@example("7:30 p.m.\n\n___\n7:30\n\nText")
 @example("The Latest: X\n\n2017-11-03\n\n7:30 p.m.\n\n7:30 p.m.\n\n7:30 p.m.\n")
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_whole_or_refused(text: str) -> None:

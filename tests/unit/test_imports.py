@@ -26,7 +26,9 @@ GUSTS = "Gusts of 52 knots are being measured at the harbor mouth."
 
 
 def seed(headline: str = "Storm closes the harbor", place: str = "LONDON", day: str = "March 8, 2021\n\n") -> str:
-    note = f"{place} (Sample) — The latest on the storm (all times local):"
+    # Under another headline it has another publisher: else it would be a version of the same live blog.
+    publisher = "Sample" if headline == "Storm closes the harbor" else "".join(headline.split()).capitalize()
+    note = f"{place} ({publisher}) — The latest on the storm (all times local):"
     return f"Live: {headline}\n\n{day}{note}\n\n4:40 p.m.\n\n{QUAY}\n\n11:15 a.m.\n\n{GUSTS}\n"
 
 
@@ -361,7 +363,7 @@ def test_junk_is_counted_and_skip_is_obeyed(root: Path, say: Say) -> None:
     said = say(status=1)
     assert "1  skipped" in said
     assert "4  left aside (no seeds)" in said
-    assert '"seeds/page.html"' in said
+    assert "seeds/page.html: error: " in said
     assert not (root / CONTENT).exists()
     (root / "seeds" / "page.html").unlink()
     (root / "seeds" / "page_files" / "x.txt").unlink()
@@ -388,7 +390,8 @@ def test_seeds_that_fail_stop_no_other_and_the_table_counts_all(root: Path, say:
 
 def test_one_headline_on_one_day_takes_the_place_then_a_number(root: Path, say: Say) -> None:
     for number, place in enumerate(("PARIS", "PARIS", "ROME")):
-        write(root / "seeds" / f"t{number}.txt", seed(place=place).replace("52", f"5{number}"))
+        text = seed(place=place).replace("52", f"5{number}").replace("The harbor master", f"Master {number}")
+        write(root / "seeds" / f"t{number}.txt", text.replace("Gusts of", f"At post {number}, gusts of"))
     say()
     slugs = {path.stem: read(path) for path in (root / "content/2021/03/08").glob("*.md")}
     assert {name: text.partition("seed: ")[2].split(",")[0].strip('"') for name, text in slugs.items()} == {
@@ -458,7 +461,7 @@ def test_topics_are_discovered_once(root: Path, say: Say) -> None:
     assert "found in the seeds" not in say()
     assert read(root / "content" / "topics.yaml") == topics
     write(root / "content" / "topics.yaml", "topics: []\n")
-    write(root / "seeds" / "late.txt", text.replace("Storm", "Late"))
+    write(root / "seeds" / "late.txt", text.replace("Storm", "Late").replace("(Sample)", "(Late)"))
     assert "found in the seeds" not in say()
     assert read(root / "content" / "topics.yaml") == "topics: []\n"
 
@@ -562,7 +565,7 @@ def test_what_cannot_be_read_stops_no_other_seed(
     assert "seeds/shut: error: the folder cannot be read: permission denied [unreadable]" in said
     assert "seeds/meta/_meta.yaml: error: the sidecar cannot be read: permission denied [unreadable]" in said
     assert "seeds/table/_meta.csv: error: the sidecar cannot be read" in said
-    assert ("1  imported" in said) == ("--again" not in words)  # which finds it known already
+    assert "1  imported" in said
     assert "2  not imported" in said
     assert (closed / CONTENT).exists()
 

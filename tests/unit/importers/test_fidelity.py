@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from time import process_time
 
 import pytest
 
 from sitegen.content.markdown import plain, render
 from sitegen.importers.fidelity import unexplained
+from sitegen.importers.met_clocks import Clocks
 from sitegen.model import LiveBlog, Picture, Update
+from sitegen.times import Clock
 
 ZONE = timezone(timedelta(hours=2))
 SEED = """\
@@ -162,3 +165,20 @@ def test_short_paragraphs_within_longer_ones() -> None:
     updates = tuple(Update(at=at(12 + hour), body=body) for hour, body in enumerate(bodies, 1))
     made = LiveBlog("", "", "T", date(2017, 11, 3), "Asia/Beirut", updates=updates)
     assert proof(seed, made) == []
+
+
+def test_a_clock_that_may_mean_two_instants_gives_way_to_one_that_means_only_one() -> None:
+    clocks = Clocks([at(1, 30), at(13, 30)])
+    assert clocks.meet(Clock(time(1, 30), half=False))
+    assert clocks.meet(Clock(time(1, 30)))
+    assert not clocks.meet(Clock(time(1, 30)))
+    assert not clocks.meet(Clock(time(13, 30)))
+    assert clocks.count.total() == 0
+
+
+def test_many_updates_take_time_in_proportion() -> None:
+    updates = tuple(Update(at(0) + timedelta(minutes=number), f"Text {number}.") for number in range(4000))
+    text = "".join(f"\n{update.at:%H:%M}\n\n{update.body}\n" for update in updates)
+    start = process_time()
+    assert proof(text, LiveBlog("", "", "", date(2017, 11, 3), "UTC", updates=updates)) == []
+    assert process_time() - start < 3

@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.errors import Problem, Severity
 from sitegen.importers.folder import is_junk, is_sidecar
-from sitegen.importers.registry import GROUP, importers, sniff
+from sitegen.importers.registry import GROUP, OURS, choose, importers, sniff
 from sitegen.importers.seeds import Importer, Seed
 from sitegen.importers.wire import WIRE
 
@@ -58,13 +58,15 @@ def test_sidecars() -> None:
     assert not is_sidecar("seeds/a.yaml")
 
 
-def test_our_own_importer_needs_no_installation() -> None:
-    assert importers([]) == ((WIRE,), ())
+def test_our_own_importers_need_no_installation() -> None:
+    assert importers([]) == (OURS, ())
+    assert WIRE in OURS
+    assert len({importer.name for importer in OURS}) == len(OURS)
 
 
 def test_another_package_adds_an_importer() -> None:
     known, problems = importers([EntryPoint("anything", f"{__name__}:ANYTHING", GROUP)])
-    assert [importer.name for importer in known] == ["wire", "anything"]
+    assert known == (*OURS, ANYTHING)
     assert problems == ()
 
 
@@ -78,7 +80,7 @@ def test_another_package_adds_an_importer() -> None:
 )
 def test_a_broken_importer_is_a_problem(value: str, reason: str) -> None:
     known, problems = importers([EntryPoint("odd", value, GROUP)])
-    assert known == (WIRE,)
+    assert known == OURS
     assert [(problem.code, problem.severity) for problem in problems] == [("broken-importer", Severity.WARNING)]
     assert reason in problems[0].message
 
@@ -86,7 +88,7 @@ def test_a_broken_importer_is_a_problem(value: str, reason: str) -> None:
 def test_two_importers_of_one_name_are_a_problem() -> None:
     points = [EntryPoint(name, f"{__name__}:ANYTHING", GROUP) for name in ("one", "two")]
     known, problems = importers(points)
-    assert [importer.name for importer in known] == ["wire", "anything"]
+    assert known == (*OURS, ANYTHING)
     assert [problem.code for problem in problems] == ["broken-importer"]
 
 
@@ -101,9 +103,27 @@ def test_sniffing_names_whom_it_asked() -> None:
     assert "nothing: it is something" in problem.message
 
 
+def test_importers_that_decline_for_one_reason_are_named_together() -> None:
+    problem = sniff(Seed("seeds/a.xyz", b""), [NOTHING, Importer("void", "", NOTHING.declines, NOTHING.read)])
+    assert isinstance(problem, Problem)
+    assert "(nothing, void: it is something)" in problem.message
+
+
 def test_sniffing_names_both_that_accept() -> None:
     second = Importer("second", "", ANYTHING.declines, ANYTHING.read)
     problem = sniff(Seed("seeds/a", b""), [ANYTHING, NOTHING, second])
     assert isinstance(problem, Problem)
     assert problem.code == "ambiguous-format"
     assert "anything and second" in problem.message
+
+
+def test_a_format_that_is_named_needs_no_sniffing() -> None:
+    assert choose(Seed("seeds/a", b""), [ANYTHING, NOTHING], "nothing") is NOTHING
+    assert choose(Seed("seeds/a", b""), [ANYTHING, NOTHING]) is ANYTHING
+
+
+def test_a_format_that_there_is_not_is_a_problem() -> None:
+    problem = choose(Seed("seeds/a", b""), [ANYTHING, NOTHING], "nothin")
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.where.path) == ("no-such-format", "seeds/a")
+    assert problem.hint.startswith('write "nothing"')

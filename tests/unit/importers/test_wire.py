@@ -617,3 +617,69 @@ def test_what_is_wire_text(path: str, text: str, accepted: bool) -> None:
 
 def test_utf_16_is_text() -> None:
     assert not WIRE.declines(Seed("seeds/a", seed("6 p.m.").encode("utf-16")))
+
+
+def test_clocks_with_dates_date_a_seed_that_has_no_other() -> None:
+    text = seed(
+        "3:05 p.m. ET, March 3, 2021", "9:15 p.m. ET, March 2, 2021", head=UNDATED.replace("BEIRUT", "NEW YORK")
+    )
+    liveblog = read(text, path="seeds/copied-2021-03-09.txt")
+    assert (clocks(liveblog), liveblog.date) == (["02 21:15", "03 15:05"], date(2021, 3, 2))
+
+
+def test_stamps_of_a_program_give_author_and_date() -> None:
+    text = "Ferry\n\nAnn Lee 10/22/2013 5:00:03 PM\nIt is in.\n\nA. Person 10/22/2013 5:02:03 PM\n\nIt left.\n"
+    liveblog, _ = warned(text, "zone-assumed")
+    assert [(update.author, update.at.isoformat(), update.body) for update in liveblog.updates] == [
+        ("Ann Lee", "2013-10-22T17:00:03+01:00", "It is in."),
+        ("A. Person", "2013-10-22T17:02:03+01:00", "It left."),
+    ]
+
+
+def test_a_zone_that_all_clocks_name_is_that_of_a_seed_without_another() -> None:
+    text = "Ferry\n\n3 June 2015\n\n11.08am BST\n11:08\n\nTwo.\n\n10.02am BST\n10:02\n\nOne.\n"
+    liveblog = read(text)
+    assert (liveblog.zone, liveblog.zone_source) == ("Europe/London", ZoneSource.STATED)
+    assert bodies(liveblog) == ["One.", "Two."]
+
+
+def test_a_date_line_of_a_day_without_updates_keeps_its_words() -> None:
+    liveblog = read(seed("1 a.m. GMT", head=HEAD.replace("BEIRUT", "HONOLULU")))
+    assert clocks(liveblog) == ["03 15:00"]
+    liveblog = read(seed("1 a.m. GMT, November 3, 2017", head=HEAD.replace("BEIRUT", "HONOLULU")))
+    assert (clocks(liveblog), liveblog.standfirst[:16]) == (["02 15:00"], "November 3, 2017")
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("10 a.m. — a", "4 p.m. — b", "DAY TWO – SATURDAY", "5 p.m. — c"), ["03 10:00", "03 16:00", "04 17:00"]),
+        (("10 p.m.", "b", "9 a.m.", "a", "November 2, 2017", "11 p.m.", "z"), ["02 23:00", "03 09:00", "03 22:00"]),
+        (("9 a.m.", "a", "Sunday, Nov. 5", "10 a.m.", "b"), ["03 09:00", "05 10:00"]),
+        (("9 a.m.", "a", "Saturday", "10 a.m.", "b", "Monday", "11 a.m.", "c"), ["03 09:00", "04 10:00", "06 11:00"]),
+    ],
+)
+def test_lines_between_updates_that_say_the_day(lines: Sequence[str], found: Sequence[str]) -> None:
+    liveblog, problems = run(HEAD + "".join(f"\n{line}\n" for line in lines))
+    assert liveblog is not None
+    assert {problem.code for problem in problems} <= {"long-gap"}
+    assert clocks(liveblog) == found
+
+
+@pytest.mark.parametrize("heading", ["!@#$  COMMENTS", "Comments (12)", "12 comments", "Reader comments:"])
+def test_comments_of_readers_are_left_out_and_told(heading: str) -> None:
+    comments = f"\n{heading}\n\nA. Reader says:\n    November 5, 2017 at 2:40 pm\n\n    Hurray.\n"
+    liveblog, problem = warned(seed("7 p.m.", "6 p.m.") + comments, "left-out")
+    assert bodies(liveblog) == ["Text 1.", "Text 0."]
+    assert (problem.where.line, problem.severity) == (15, Severity.NOTE)
+
+
+def test_comments_that_nobody_speaks_in_are_text() -> None:
+    assert bodies(read(seed("7 p.m.") + "\nComments\n\nThe mayor made none.\n")) == [
+        "Text 0.\n\nComments\n\nThe mayor made none."
+    ]
+
+
+def test_a_clock_that_its_own_zone_never_showed_is_refused() -> None:
+    problem = refused(seed("1:30 a.m. BST", head=HEAD.replace("November 3, 2017", "March 25, 2018")), "skipped-time")
+    assert "Europe/London" in problem.message

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from sitegen.importers.glued import unglued
+from sitegen.importers.stamp_lines import stamp_line
 from sitegen.importers.wire_text import split
 
 
@@ -41,6 +45,10 @@ def test_notations_of_a_line_of_its_own(line: str, clock: str) -> None:
         ("Nov. 3, 2017 8:30 p.m.", "near-clock"),
         ("2:31 p.m. The gates open.", "near-clock"),
         ("9L15 p.m.", "near-clock"),
+        ("Engadget 11:32", "near-clock"),
+        ("Updated at 12.08 BST", "near-clock"),
+        ("Updated 12:08", "near-clock"),
+        ("A. Person 10/22/2013 5:00:03 PM", "near-clock"),
         ("10:40 The gates open, and this line is longer than any clock that stands on one alone.", "clock-in-text"),
         ("+++ 19:05 Uhr: Title +++", "clock-in-text"),
         ("- 19:01 UTC: The gates open.", "clock-in-text"),
@@ -61,6 +69,9 @@ def test_a_clock_among_others_is_never_passed_over(line: str, code: str, gap: st
         "6 p.m. Friday was the deadline, officials said, and nobody in the city had met it.",
         "10 a.m. briefing postponed",
         "Doors open at\n6 p.m. on Friday",
+        "Doors open at\n6 p.m.",
+        "The ship came between 5 p.m. and\n6 p.m.",
+        "Channel 4 at 11:32 was wrong",
     ],
 )
 def test_prose_raises_no_alarm(line: str) -> None:
@@ -107,3 +118,79 @@ def test_the_plainest_notation_of_a_file_opens_its_updates() -> None:
     text = "Title\n\n6 p.m.: One\n\n10:40 text\n\n- 7 p.m.: Doors\n\n5 p.m.: Two\n"
     assert clocks(text) == ["18:00", "17:00"]
     assert said(text) == [("clock-in-text", 5, 1), ("clock-in-text", 7, 1)]
+
+
+def test_a_clock_below_a_line_that_ends_no_sentence_is_told() -> None:
+    text = "Title\n\n9 p.m.\n\nThe ship has\n8 p.m.\nleft.\n\n7 p.m.\n\nThree.\n"
+    assert (clocks(text), said(text)) == (["21:00", "19:00"], [("near-clock", 6, 1)])
+
+
+def test_a_clock_that_is_said_twice_opens_one_update() -> None:
+    for gap in ("\n", "\n\n"):
+        text = f"Title\n\n11.08am BST{gap}11:08{gap}One.\n\n10.02am BST{gap}10:02{gap}Two.\n"
+        assert (clocks(text), said(text)) == (["11:08", "10:02"], [])
+        assert [part.text for section in split(text, "a.txt")[1] for part in section.body] == ["One.", "Two."]
+
+
+def test_stamps_with_a_name_and_a_date() -> None:
+    stamps = ("Ann Lee 10/22/2013 5:00:03 PM", "A. Person, 22 October 2013 17:02", "October 22, 2013 5:03 PM")
+    text = "Title\n\n" + "".join(f"{stamp}\n\nText.\n\n" for stamp in stamps)
+    sections = split(text, "a.txt")[1]
+    assert [f"{section.clock.day} {section.clock.time}" for section in sections] == [
+        "2013-10-22 17:00:03",
+        "2013-10-22 17:02:00",
+        "2013-10-22 17:03:00",
+    ]
+    assert [section.author for section in sections] == ["Ann Lee", "A. Person", ""]
+
+
+def test_one_stamp_says_when_a_page_was_made() -> None:
+    assert clocks("Title\n\nOctober 22, 2013 5:03 PM\n\nText.\n") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["A. Person 10/11/2013 17:02", "A. Person 32/22/2013 5:02 PM", "the 10/22/2013 5 p.m. x"]
+)
+def test_a_stamp_that_may_be_of_two_days_is_none(line: str) -> None:
+    assert stamp_line(line) is None
+
+
+def test_many_clocks_take_time_in_proportion() -> None:
+    text = "Title\n\n" + "".join(f"{1 + number % 12} p.m.\n\n7:{number % 60:02}\n\nx.\n\n" for number in range(3000))
+    start = process_time()
+    split(text, "a.txt")
+    assert process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Ann LeeFebruary 6, 2016 11:19PMRain.", ["Ann Lee February 6, 2016 11:19PM", "Rain."]),
+        ("It ends.Feb. 6, 2016, 11:19 pm“Rain.”", ["It ends.", "Feb. 6, 2016, 11:19 pm", "“Rain.”"]),
+        ("Ann Lee9:52:13 PM", ["Ann Lee 9:52:13 PM"]),
+        ("9:52:13 PMRain.", ["9:52:13 PM", "Rain."]),
+        ("sign10:02AM  Rain.", ["sign", "10:02AM  Rain."]),
+        ("It came at 9:52:13 PM, late (9:52:14 PM).", ["It came at 9:52:13 PM, late (9:52:14 PM)."]),
+        ("February 6, 2016 11:19PM", ["February 6, 2016 11:19PM"]),
+    ],
+)
+def test_stamps_that_have_run_into_their_text(line: str, parts: list[str]) -> None:
+    assert unglued(line) == parts
+
+
+def test_updates_below_stamps_that_have_run_into_their_text() -> None:
+    text = "Title\n\nAnn LeeMay 6, 2016 11:19PMRain.\nMore.\nIt ends.May 6, 2016 11:30PMBye.\n"
+    assert [
+        (section.author, section.where.line, " / ".join(part.text for part in section.body))
+        for section in split(text, "a.txt")[1]
+    ] == [("Ann Lee", 3, "Rain. More. / It ends."), ("", 5, "Bye.")]
+
+
+def test_a_full_stop_may_stand_for_the_dash_of_other_lines() -> None:
+    text = "Title\n\n2:31 p.m. — One.\n\n1:05 pm. Two.\n\n12:01 p.m . — Three.\n\n11:10 a.m.: Four.\n"
+    assert (clocks(text), said(text)) == (["14:31", "13:05", "12:01", "11:10"], [])
+
+
+def test_one_dash_among_many_blanks_is_no_reason_to_pass_over_the_others() -> None:
+    text = "Title\n\n10:40 One here.\n\n10:45 Two here.\n\n10:50 – Three.\n\n10:55 Four here.\n"
+    assert (clocks(text), said(text)) == (["10:40", "10:45", "10:50", "10:55"], [])

@@ -1,0 +1,70 @@
+"""The file of ``--report``: all that an import or a build found, for programs and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from sitegen.commands.reporting import printable
+from sitegen.errors import Problem
+from sitegen.importers.outcomes import ImportReport, SeedReport
+
+_COLUMNS = ("seed", "format", "outcome", "updates", "first", "last", "zone", "zone_source", "liveblog", "content")
+
+
+def write_report(path: Path, report: ImportReport, problems: Iterable[Problem]) -> None:
+    """Write all that an import or a build found to *path*: JSON, or CSV with one row a seed where it ends so."""
+    text = _csv(report.seeds) if path.suffix.lower() == ".csv" else _json(report, problems)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:  # a full disk names no file
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _csv(seeds: Iterable[SeedReport]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*_COLUMNS, "problems"))
+    for seed in seeds:
+        writer.writerow((*_values(seed), printable(" | ".join(map(_line, seed.problems)))))
+    return out.getvalue()
+
+
+def _line(problem: Problem) -> str:
+    hint = f"; {problem.hint}" if problem.hint else ""
+    return f"{problem.where}: {problem.severity.value}: {problem.message} [{problem.code}]{hint}"
+
+
+def _values(seed: SeedReport) -> tuple[str | int, ...]:
+    span = (seed.updates, seed.first, seed.last, seed.zone, seed.zone_source)
+    return (seed.seed, seed.importer, seed.outcome, *span, seed.liveblog, seed.content)
+
+
+def _json(report: ImportReport, problems: Iterable[Problem]) -> str:
+    seeds = [
+        {**dict(zip(_COLUMNS, _values(seed), strict=True)), "problems": [_problem(p) for p in seed.problems]}
+        for seed in report.seeds
+    ]
+    whole = {
+        "known": report.known,
+        "left_aside": report.junk,
+        "seeds": seeds,
+        "problems": [_problem(problem) for problem in problems],
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _problem(problem: Problem) -> dict[str, str | int]:
+    where = problem.where
+    place: dict[str, str | int] = {"path": where.path, "line": where.line, "column": where.column}
+    return {
+        **place,
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
