@@ -22,8 +22,8 @@ from sitegen.config import Config
 from sitegen.content.anchors import mint_all
 from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import SeedJob, read_seeds
-from sitegen.importers.sidecar import NOTHING, Sidecar, parse_sidecar
-from sitegen.proving import Named, given_by, prove_seeds
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar, parse_sidecar
+from sitegen.intake.proving import Named, given_by, prove_seeds
 
 INDEX = "INDEX.tsv"
 CONFIG = Config(title="Fixtures", zone="UTC")

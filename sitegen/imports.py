@@ -41,7 +41,7 @@ def import_seeds(
     new, changed = _fresh(root, [path for path in digests if path in looked_at], digests)
     taken: tuple[list[SeedReport], tuple[Topic, ...], tuple[Problem, ...]] = ([], (), ())
     if new or asked or dry_run:
-        from sitegen.intake import sidecars_of, take_in  # reads seeds and writes content: half of sitegen
+        from sitegen.intake.new_seeds import sidecars_of, take_in  # reads seeds and writes content: half of sitegen
 
         sidecars = sidecars_of(root, folder, None if asked or dry_run else new)
         where = (root, config, executor, announce)

@@ -12,7 +12,7 @@ from sitegen.content.writer import dumps
 from sitegen.errors import Problem
 from sitegen.importers.evidence import contradictions
 from sitegen.importers.seeds import Found, Importer, Seed
-from sitegen.importers.sidecar import NOTHING, Sidecar
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 from sitegen.model import LiveBlog
 
 CONFIG = Config(title="A site", zone="Europe/London")

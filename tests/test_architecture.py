@@ -34,18 +34,11 @@ STAGES = {
 }
 # Between the stages, and above them.
 PUBLISHING = ("runs", "promised", "work", "rendering", "parcels", "staging")
-VERSIONS = ("merging", "earlier", "gathering", "joining", "resent")
-BETWEEN = ("indexing", "reading", "proving", *VERSIONS, "intake", "imports", "promises")
+BETWEEN = ("indexing", "reading", "intake", "imports", "promises")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
     "indexing": ("content", "index", "reading"),
-    "proving": ("importers", "content"),
-    "merging": ("importers", "content", "pages.urls"),
-    "earlier": ("importers", "content", "indexing"),
-    "gathering": ("importers", "content", "earlier", "merging"),
-    "joining": ("importers", "content", "earlier", "gathering", "merging", "proving"),
-    "resent": ("importers", "content", "earlier", "gathering", "joining"),
-    "intake": ("importers", "content", "indexing", "proving", "gathering", "resent", "spool"),
+    "intake": ("intake", "importers", "content", "indexing", "pages.urls"),
     "imports": ("importers", "content", "index", "intake"),
     "promises": ("content.ledger", "index.queries", "output.manifest", "output.targets"),
     "runs": ("importers.outcomes",),
@@ -68,9 +61,9 @@ LIBRARIES = {
     "click": ("cli", "commands.console", "commands.options", "commands.session"),
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces"),
-    "markdown_it": ("content.parser", "importers.markdown"),
+    "markdown_it": ("content.parser", "importers.text.markdown"),
     "rich": ("commands.console",),
-    "selectolax": ("importers.html",),
+    "selectolax": ("importers.web.html",),
     "slugify": ("content.naming", "content.topics"),
     "tzdata": ("zones",),
     "watchdog": ("preview.watch",),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.markdown import plain, render_marked, shown
-from sitegen.importers.plain_text import escape
+from sitegen.importers.text.plain_text import escape
 from sitegen.words import lost_words
 
 pytestmark = pytest.mark.fixtures

@@ -14,7 +14,7 @@ import pytest
 
 from sitegen.config import Config
 from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
-from sitegen.importers.sidecar import NOTHING, Sidecar
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 from sitegen.model import LiveBlog
 
 pytestmark = pytest.mark.fixtures

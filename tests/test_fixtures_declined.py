@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.importers.feed import FEED
-from sitegen.importers.news_item import NEWS_ITEM
+from sitegen.importers.exports.feed import FEED
+from sitegen.importers.exports.news_item import NEWS_ITEM
+from sitegen.importers.exports.table import TABLE
 from sitegen.importers.seeds import Seed
-from sitegen.importers.table import TABLE
 
 pytestmark = pytest.mark.fixtures
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from readings import codes, read_seed
 
-from sitegen.importers.guardian import GUARDIAN
+from sitegen.importers.exports.guardian import GUARDIAN
+from sitegen.importers.exports.sourcefabric import SOURCEFABRIC
 from sitegen.importers.registry import importers
 from sitegen.importers.seeds import Importer, Seed
-from sitegen.importers.sidecar import NOTHING, Sidecar
-from sitegen.importers.sourcefabric import SOURCEFABRIC
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 from sitegen.model import LiveBlog, ZoneSource
 
 pytestmark = pytest.mark.fixtures

@@ -15,12 +15,12 @@ from sitegen.content.markdown import plain, render
 from sitegen.errors import Problem
 from sitegen.importers.evidence import contradictions
 from sitegen.importers.fidelity import unexplained
-from sitegen.importers.front_matter import FrontMatter, split_front_matter
-from sitegen.importers.markdown import html_of_markdown
-from sitegen.importers.markup import passage_of_html
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Found, Seed
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.importers.text.front_matter import FrontMatter, split_front_matter
+from sitegen.importers.text.markdown import html_of_markdown
+from sitegen.importers.web.markup import passage_of_html
 from sitegen.model import LiveBlog
 from sitegen.words import words
 

@@ -13,9 +13,9 @@ from sitegen.config import Config
 from sitegen.content.markdown import plain, render
 from sitegen.errors import Problem
 from sitegen.importers.evidence import contradictions
-from sitegen.importers.page import PAGE
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Found, Seed
+from sitegen.importers.web.page import PAGE
 
 pytestmark = pytest.mark.fixtures
 FORMATS = {"html-jsonld": "jsonld", "html-page": "page"}

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from readings import read_seed
 
-from sitegen.importers.incident import INCIDENT
-from sitegen.importers.jekyll import JEKYLL
-from sitegen.importers.liveblogsum import LIVEBLOGSUM
+from sitegen.importers.exports.liveblogsum import LIVEBLOGSUM
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Importer, Seed
+from sitegen.importers.text.incident import INCIDENT
+from sitegen.importers.text.jekyll import JEKYLL
 from sitegen.model import LiveBlog
 
 pytestmark = pytest.mark.fixtures

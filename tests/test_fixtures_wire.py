@@ -14,7 +14,7 @@ from sitegen.content.markdown import plain, render
 from sitegen.importers.fidelity import unexplained
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Seed
-from sitegen.importers.wire import WIRE
+from sitegen.importers.text.wire import WIRE
 from sitegen.model import LiveBlog, ZoneSource
 
 pytestmark = pytest.mark.fixtures

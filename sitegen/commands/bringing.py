@@ -12,7 +12,7 @@ from sitegen.content.imports_lock import Written
 from sitegen.errors import Location, Problem, Severity, UsageError
 from sitegen.files import sha256_of
 from sitegen.importers.folder import FOLDER, FOLDER_META, TABLE, is_junk, is_sidecar
-from sitegen.importers.sidecar_folder import own_sidecars
+from sitegen.importers.sidecars.sidecar_folder import own_sidecars
 
 
 @dataclass(slots=True)

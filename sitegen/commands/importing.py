@@ -15,12 +15,12 @@ from sitegen.executors import Announce, Executor, silence
 from sitegen.files import replace_text
 from sitegen.importers.folder import FOLDER, TABLE
 from sitegen.importers.outcomes import ImportReport
-from sitegen.importers.sidecar import table_rows
+from sitegen.importers.sidecars.sidecar import table_rows
 from sitegen.imports import import_seeds, read_rows
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index, open_index
 from sitegen.indexing import load_content, load_topics
-from sitegen.intake import text_of
+from sitegen.intake.new_seeds import text_of
 from sitegen.model import ZoneSource
 from sitegen.output.lock import hold_lock
 

@@ -18,19 +18,19 @@ from sitegen.content.writer import dumps
 from sitegen.errors import ContentError
 from sitegen.executors import Announce, Executor, announced
 from sitegen.files import replace_text, sha256_of
-from sitegen.gathering import Archive, by_liveblog
 from sitegen.importers.folder import scan_seeds
 from sitegen.importers.outcomes import SeedReport, report_of
 from sitegen.importers.reading import ReadSeed, SeedJob, read_anywhere
-from sitegen.importers.sidecar_folder import read_sidecars
+from sitegen.importers.sidecars.sidecar_folder import read_sidecars
 from sitegen.imports import read_rows
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import load_content, load_topics
-from sitegen.intake import text_of
-from sitegen.merging import Merged, Origin, merge, rows_of
+from sitegen.intake.gathering import Archive, by_liveblog
+from sitegen.intake.merging import Merged, Origin, merge, rows_of
+from sitegen.intake.new_seeds import text_of
+from sitegen.intake.proving import given_by, proofs, tag
 from sitegen.model import LiveBlog, Topic
-from sitegen.proving import given_by, proofs, tag
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from sitegen.commands.rejoining import Rejoined, rejoin
 from sitegen.content.imports_lock import HEAD, Written, write_lock
 from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.topics import Vocabulary
-from sitegen.earlier import read_earlier
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce
 from sitegen.files import replace_text
-from sitegen.gathering import Archive
 from sitegen.importers.outcomes import SeedReport, report_of
-from sitegen.importers.sidecar_folder import Sidecars
+from sitegen.importers.sidecars.sidecar_folder import Sidecars
 from sitegen.imports import read_rows
-from sitegen.intake import take_in
-from sitegen.joining import Joined
-from sitegen.merging import is_of_zone
+from sitegen.intake.earlier import read_earlier
+from sitegen.intake.gathering import Archive
+from sitegen.intake.joining import Joined
+from sitegen.intake.merging import is_of_zone
+from sitegen.intake.new_seeds import take_in
 from sitegen.model import LiveBlog
 
 

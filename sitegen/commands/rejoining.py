@@ -10,15 +10,15 @@ from sitegen.content.imports_lock import HEAD, Written, digests
 from sitegen.content.ledger import PATH as LEDGER
 from sitegen.content.ledger import Promise, State, read_ledger, write_ledger
 from sitegen.content.topics import Vocabulary
-from sitegen.earlier import Earlier
 from sitegen.errors import Location, Problem, Severity
 from sitegen.files import replace_text
-from sitegen.gathering import Archive, Joint, Part, likely_id
 from sitegen.importers.reading import ReadSeed
-from sitegen.importers.sidecar import place_of
-from sitegen.joining import Joined, Known, join, known_of, prove
+from sitegen.importers.sidecars.sidecar import place_of
+from sitegen.intake.earlier import Earlier
+from sitegen.intake.gathering import Archive, Joint, Part, likely_id
+from sitegen.intake.joining import Joined, Known, join, known_of, prove
+from sitegen.intake.resent import write
 from sitegen.model import LiveBlog
-from sitegen.resent import write
 
 
 @dataclass(slots=True)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sitegen.errors import Location, Problem
-from sitegen.importers.bare_clocks import is_bare_clock, says_again
-from sitegen.importers.comments import start_of_comments
-from sitegen.importers.glued import unglued
-from sitegen.importers.met_clocks import Clocks, times_shown
-from sitegen.importers.paragraphs import is_separator
-from sitegen.importers.stamp_lines import stamp_line
+from sitegen.importers.text.bare_clocks import is_bare_clock, says_again
+from sitegen.importers.text.comments import start_of_comments
+from sitegen.importers.text.glued import unglued
+from sitegen.importers.text.met_clocks import Clocks, times_shown
+from sitegen.importers.text.paragraphs import is_separator
+from sitegen.importers.text.stamp_lines import stamp_line
 from sitegen.model import LiveBlog
 from sitegen.times import Clock, clock_line, leading_clock, read_date
 from sitegen.words import WORD, words

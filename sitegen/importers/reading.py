@@ -14,10 +14,10 @@ from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Executor, map_batches, reaches
 from sitegen.importers.budgets import DEPTH, MOST_OF_CONTAINER, MOST_OF_SEED, too_large
 from sitegen.importers.folder import unreadable
-from sitegen.importers.plain_text import decode
 from sitegen.importers.registry import choose, importers
 from sitegen.importers.seeds import INSIDE, Attachment, Evidence, Found, Importer, Seed, Text
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.importers.text.plain_text import decode
 from sitegen.model import LiveBlog
 from sitegen.patterns import Pattern
 

@@ -6,23 +6,23 @@ from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 
 from sitegen.errors import Location, Problem, Severity
-from sitegen.importers.archive import ARCHIVE
-from sitegen.importers.feed import FEED
-from sitegen.importers.guardian import GUARDIAN
-from sitegen.importers.incident import INCIDENT
-from sitegen.importers.jekyll import JEKYLL
-from sitegen.importers.jsonld import JSONLD
-from sitegen.importers.liveblogsum import LIVEBLOGSUM
-from sitegen.importers.log import LOG
-from sitegen.importers.news_item import NEWS_ITEM
-from sitegen.importers.page import PAGE
-from sitegen.importers.saved_page import SAVED_PAGE
+from sitegen.importers.containers.archive import ARCHIVE
+from sitegen.importers.containers.saved_page import SAVED_PAGE
+from sitegen.importers.containers.warc import WARC
+from sitegen.importers.exports.feed import FEED
+from sitegen.importers.exports.guardian import GUARDIAN
+from sitegen.importers.exports.liveblogsum import LIVEBLOGSUM
+from sitegen.importers.exports.news_item import NEWS_ITEM
+from sitegen.importers.exports.sourcefabric import SOURCEFABRIC
+from sitegen.importers.exports.table import TABLE
+from sitegen.importers.exports.wordpress import WORDPRESS
 from sitegen.importers.seeds import Importer, Seed
-from sitegen.importers.sourcefabric import SOURCEFABRIC
-from sitegen.importers.table import TABLE
-from sitegen.importers.warc import WARC
-from sitegen.importers.wire import WIRE
-from sitegen.importers.wordpress import WORDPRESS
+from sitegen.importers.text.incident import INCIDENT
+from sitegen.importers.text.jekyll import JEKYLL
+from sitegen.importers.text.log import LOG
+from sitegen.importers.text.wire import WIRE
+from sitegen.importers.web.jsonld import JSONLD
+from sitegen.importers.web.page import PAGE
 from sitegen.records.fields import nearest
 
 OURS = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sitegen.config import Config
 from sitegen.errors import Problem
 from sitegen.importers.budgets import Meter
-from sitegen.importers.sidecar import NOTHING, Sidecar
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 from sitegen.model import LiveBlog
 
 INSIDE = "!/"

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
-from sitegen.importers.markup import NO_WORDS, Passage, joined, passage_of_text
 from sitegen.importers.seeds import Evidence, Found, Seed
-from sitegen.importers.wire_header import split_headline
-from sitegen.importers.wire_times import Place, find_zone
+from sitegen.importers.text.wire_header import split_headline
+from sitegen.importers.text.wire_times import Place, find_zone
+from sitegen.importers.web.markup import NO_WORDS, Passage, joined, passage_of_text
 from sitegen.model import LiveBlog, Picture, Rights, Source, Update, ZoneSource
 from sitegen.patterns import Pattern
 from sitegen.times import load_zone

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from sitegen.digests import digest
-from sitegen.importers.addresses import address_of, is_page
-from sitegen.importers.sidecar import NOTHING, Sidecar, place_of
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar, place_of
+from sitegen.importers.web.addresses import address_of, is_page
 from sitegen.model import LiveBlog, Source, Update
 from sitegen.words import words
 

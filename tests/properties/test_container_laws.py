@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from sitegen.config import Config
 from sitegen.errors import Problem
-from sitegen.importers.archive import ARCHIVE, label_of
+from sitegen.importers.containers.archive import ARCHIVE, label_of
+from sitegen.importers.containers.http_message import unchunked
+from sitegen.importers.containers.saved_page import SAVED_PAGE
+from sitegen.importers.containers.warc import WARC
 from sitegen.importers.folder import is_junk
-from sitegen.importers.http_message import unchunked
 from sitegen.importers.reading import SeedJob, read_seeds
-from sitegen.importers.saved_page import SAVED_PAGE
 from sitegen.importers.seeds import INSIDE, Attachment, Seed
-from sitegen.importers.sidecar import NOTHING
-from sitegen.importers.warc import WARC
+from sitegen.importers.sidecars.sidecar import NOTHING
 
 CONFIG = Config(title="A site")
 FILES = {"a/one.txt": b"Live: Ferry back\n", "b.txt": b"\x00\xff" * 40, "_meta.csv": b"seed,zone\nb.txt,UTC\n"}

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import CONFIG, read_seed
 
-from sitegen.importers.feed import FEED
-from sitegen.importers.markup import passage_of_html
-from sitegen.importers.news_item import NEWS_ITEM
+from sitegen.importers.exports.feed import FEED
+from sitegen.importers.exports.news_item import NEWS_ITEM
+from sitegen.importers.exports.table import TABLE
 from sitegen.importers.seeds import Importer, Seed
-from sitegen.importers.sidecar import Sidecar
-from sitegen.importers.table import TABLE
-from sitegen.importers.wire import WIRE
+from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.importers.text.wire import WIRE
+from sitegen.importers.web.markup import passage_of_html
 from sitegen.model import LiveBlog
 from sitegen.words import words
 

@@ -24,7 +24,7 @@ from sitegen.errors import Problem
 from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
 from sitegen.importers.registry import OURS
 from sitegen.importers.seeds import Importer, Seed
-from sitegen.importers.sidecar import NOTHING
+from sitegen.importers.sidecars.sidecar import NOTHING
 
 CONFIG = Config(title="A site", zone="Europe/London")
 PACKED_FORMATS = {

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import read_seed
 
-from sitegen.importers.guardian import GUARDIAN
-from sitegen.importers.json_seeds import glimpse, read_json
+from sitegen.importers.exports.guardian import GUARDIAN
+from sitegen.importers.exports.json_seeds import glimpse, read_json
+from sitegen.importers.exports.sourcefabric import SOURCEFABRIC
+from sitegen.importers.exports.wordpress import WORDPRESS
 from sitegen.importers.registry import importers
 from sitegen.importers.seeds import Importer, Seed
-from sitegen.importers.sidecar import Sidecar
-from sitegen.importers.sourcefabric import SOURCEFABRIC
-from sitegen.importers.wordpress import WORDPRESS
+from sitegen.importers.sidecars.sidecar import Sidecar
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 

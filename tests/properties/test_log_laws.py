@@ -11,9 +11,9 @@ from sitegen.config import Config
 from sitegen.content.markdown import plain, render
 from sitegen.errors import Problem
 from sitegen.importers.evidence import contradictions
-from sitegen.importers.log import LOG
 from sitegen.importers.seeds import Found, Seed
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.importers.text.log import LOG
 from sitegen.words import words
 
 CONFIG = Config(title="A site", zone="Europe/London")

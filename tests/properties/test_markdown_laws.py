@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, lead, plain, render, render_marked, shown, too_deep
-from sitegen.importers.plain_text import escape
+from sitegen.importers.text.plain_text import escape
 from sitegen.words import lost_words, words
 
 MARKS = [*"\\`*_[]<>&!#+-=.:;|~()\"'@/^$%{}?,", "\n", "\n\n", " ", "  ", "    ", "\t", "1", "a", "b", "é", "字", "ا"]

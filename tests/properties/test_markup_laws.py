@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.markdown import plain, render
-from sitegen.importers.markup import passage_of_html, passage_of_text
+from sitegen.importers.web.markup import passage_of_html, passage_of_text
 from sitegen.words import words
 
 TEXT = st.text(

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.imports_lock import HEAD, digests
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
 from sitegen.importers.union import united
 from sitegen.importers.versions import sort_versions, traits_of
-from sitegen.merging import in_time, merge, minted
+from sitegen.intake.merging import in_time, merge, minted
 from sitegen.model import LiveBlog, Source, Update
 
 DAY = date(2021, 3, 8)

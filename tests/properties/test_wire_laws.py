@@ -15,8 +15,8 @@ from sitegen.content.writer import dumps
 from sitegen.errors import Problem
 from sitegen.importers.fidelity import unexplained
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import parse_sidecar, parse_table, table_rows
-from sitegen.importers.wire import WIRE
+from sitegen.importers.sidecars.sidecar import parse_sidecar, parse_table, table_rows
+from sitegen.importers.text.wire import WIRE
 from sitegen.model import LiveBlog
 from sitegen.times import clock_line, leading_clock, long_date, near_clock, read_date
 from sitegen.words import words

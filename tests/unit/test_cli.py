@@ -70,7 +70,7 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 HEAVY = (
     "jinja2 yaml markdown_it rich watchdog slugify selectolax sqlite3 multiprocessing concurrent.futures importlib.metadata"
-    " logging zoneinfo sitegen.settings sitegen.build sitegen.importers.wire"
+    " logging zoneinfo sitegen.settings sitegen.build sitegen.importers.text.wire"
 )
 
 

@@ -20,15 +20,15 @@ from sitegen.content.imports_lock import HEAD
 from sitegen.errors import Problem
 from sitegen.executors import open_executor
 from sitegen.files import sha256_of
-from sitegen.gathering import Archive, gather, name_joints
 from sitegen.importers import registry
-from sitegen.importers.markup import passage_of_text
 from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
 from sitegen.importers.seeds import Found, Importer, Seed
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
 from sitegen.importers.story import Post, Story, found
+from sitegen.importers.web.markup import passage_of_text
 from sitegen.imports import read_rows
-from sitegen.resent import take_in_versions
+from sitegen.intake.gathering import Archive, gather, name_joints
+from sitegen.intake.resent import take_in_versions
 from sitegen.spool import Spool
 
 SETTINGS = "title: Test\npublished: false\ntopics:\n  - {slug: quay, label: Quay}\n"

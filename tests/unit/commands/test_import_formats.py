@@ -18,9 +18,9 @@ from packed_samples import packed
 from sitegen.cli import run
 from sitegen.config import Config
 from sitegen.importers import registry
-from sitegen.importers.markup import passage_of_text
 from sitegen.importers.seeds import Imported, Importer, Seed
 from sitegen.importers.story import Post, Story, found
+from sitegen.importers.web.markup import passage_of_text
 from sitegen.imports import read_rows
 
 ROOT = Path(__file__).parents[3]
@@ -185,7 +185,7 @@ def test_a_seed_that_is_imported_is_read_in_another_format_when_it_is_named(root
 
 DISTRIBUTION = """\
 from datetime import datetime
-from sitegen.importers.markup import passage_of_text
+from sitegen.importers.web.markup import passage_of_text
 from sitegen.importers.seeds import Importer
 from sitegen.importers.story import Post, Story, found
 

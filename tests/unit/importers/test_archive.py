@@ -14,10 +14,10 @@ import pytest
 
 from sitegen.config import Config
 from sitegen.errors import Problem, Severity
-from sitegen.importers.archive import ARCHIVE, label_of
+from sitegen.importers.containers.archive import ARCHIVE, label_of
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Attachment, Seed
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
 
 CONFIG = Config(title="A site", ignore=("*.bak",))
 FILES = {"a/one.txt": b"One.", "two.html": b"<p>Two.", "deep/er/three.json": b"[]"}

@@ -26,13 +26,13 @@ from sitegen.content.imports_lock import PATH, read_lock
 from sitegen.content.reader import loads
 from sitegen.errors import Severity
 from sitegen.importers import budgets
-from sitegen.importers.archive import ARCHIVE
+from sitegen.importers.containers.archive import ARCHIVE
+from sitegen.importers.containers.saved_page import SAVED_PAGE
+from sitegen.importers.containers.warc import WARC
 from sitegen.importers.reading import ReadSeed, SeedJob, read_seeds
 from sitegen.importers.registry import importers
-from sitegen.importers.saved_page import SAVED_PAGE
 from sitegen.importers.seeds import Attachment, Importer, Seed, Text
-from sitegen.importers.sidecar import NOTHING, Sidecar
-from sitegen.importers.warc import WARC
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 
 CONFIG = Config(title="A site", zone="Europe/London")
 
@@ -341,7 +341,7 @@ def test_a_zip_with_a_directory_that_never_ends(directory: bytes) -> None:
 
 
 def test_a_part_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.importers.archive.MOST_OF_SEED", 1000)
+    monkeypatch.setattr("sitegen.importers.containers.archive.MOST_OF_SEED", 1000)
     found = read(zip_of({"one.txt": wire(), "large.txt": wire("Gale over") + "x" * 1000}))
     assert len(found.liveblogs) == 1
     assert said(found) == [("seed-size", "error", "kept.zip!/large.txt")]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.importers.datelines import DATELINES, REGIONS, zone_of_dateline
+from sitegen.importers.text.datelines import DATELINES, REGIONS, zone_of_dateline
 from sitegen.times import load_zone
 
 

@@ -10,9 +10,9 @@ from readings import codes, read_seed
 
 from sitegen.config import Config, Topic
 from sitegen.errors import Problem, Severity
-from sitegen.importers.feed import FEED
+from sitegen.importers.exports.feed import FEED
 from sitegen.importers.seeds import Found, Seed
-from sitegen.importers.sidecar import NOTHING, Sidecar
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 from sitegen.model import LiveBlog, ZoneSource
 
 BEIRUT = Sidecar(zone="Asia/Beirut")

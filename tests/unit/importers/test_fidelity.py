@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.content.markdown import plain, render
 from sitegen.importers.fidelity import unexplained
-from sitegen.importers.met_clocks import Clocks
+from sitegen.importers.text.met_clocks import Clocks
 from sitegen.model import LiveBlog, Picture, Update
 from sitegen.times import Clock
 

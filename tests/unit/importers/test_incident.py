@@ -6,8 +6,8 @@ import pytest
 from readings import codes, read_seed
 
 from sitegen.errors import Problem, Severity
-from sitegen.importers.incident import INCIDENT
-from sitegen.importers.sidecar import NOTHING, Sidecar
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
+from sitegen.importers.text.incident import INCIDENT
 from sitegen.model import LiveBlog, ZoneSource
 
 FRONT = (

@@ -6,10 +6,10 @@ import pytest
 from readings import codes, read_seed
 
 from sitegen.errors import Problem, Severity
-from sitegen.importers.jekyll import JEKYLL
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import NOTHING, Sidecar
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
+from sitegen.importers.text.jekyll import JEKYLL
 from sitegen.model import LiveBlog, Picture, ZoneSource
 
 HEAD = """\

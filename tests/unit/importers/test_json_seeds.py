@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sitegen.errors import Location, Problem
-from sitegen.importers.json_seeds import (
+from sitegen.importers.exports.json_seeds import (
     Json,
     at,
     first_text,
@@ -24,7 +24,7 @@ from sitegen.importers.json_seeds import (
     texts_at,
 )
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
 
 
 def seed(data: str | bytes, path: str = "seeds/a.json", encoding: str = "") -> Seed:

@@ -10,12 +10,12 @@ from sitegen.config import Config
 from sitegen.content.markdown import plain, render
 from sitegen.errors import Problem, Severity
 from sitegen.importers.evidence import contradictions
-from sitegen.importers.log import LOG
-from sitegen.importers.log_lines import is_span
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Found, Seed
-from sitegen.importers.sidecar import Sidecar
-from sitegen.importers.wire import WIRE
+from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.importers.text.log import LOG
+from sitegen.importers.text.log_lines import is_span
+from sitegen.importers.text.wire import WIRE
 from sitegen.model import LiveBlog, ZoneSource
 
 CONFIG = Config(title="A site", zone="Europe/London")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.importers.loose_text import is_html, language_of, own_title, passage_of, plain_of, without_excerpt
+from sitegen.importers.web.loose_text import is_html, language_of, own_title, passage_of, plain_of, without_excerpt
 
 
 @pytest.mark.parametrize("text", ["<p>x", "a<br/>b", "a &amp; b", "&#233;", "<a href='x'>y</a>", "<!-- x -->"])

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from sitegen.content.markdown import render
-from sitegen.importers.html import MOST_NESTED, parse, seen_in
-from sitegen.importers.markup import (
+from sitegen.importers.web.html import MOST_NESTED, parse, seen_in
+from sitegen.importers.web.markup import (
     NO_WORDS,
     joined,
     passage_of_html,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.importers.moments import moment_of, moment_of_epoch
+from sitegen.importers.exports.moments import moment_of, moment_of_epoch
 
 
 @pytest.mark.parametrize(

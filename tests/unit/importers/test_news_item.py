@@ -9,9 +9,9 @@ import pytest
 from readings import codes, read_seed
 
 from sitegen.errors import Problem
-from sitegen.importers.news_item import NEWS_ITEM
+from sitegen.importers.exports.news_item import NEWS_ITEM
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import NOTHING, Sidecar
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 from sitegen.model import LiveBlog, Picture, ZoneSource
 
 WIRE = """\

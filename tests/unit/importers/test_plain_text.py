@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.errors import Location, Problem
-from sitegen.importers.plain_text import decode, escape
+from sitegen.importers.text.plain_text import decode, escape
 
 PATH = "seeds/a.txt"
 

@@ -10,10 +10,10 @@ import pytest
 
 from sitegen.config import Config
 from sitegen.errors import Problem
+from sitegen.importers.containers.saved_page import SAVED_PAGE
 from sitegen.importers.registry import importers, sniff
-from sitegen.importers.saved_page import SAVED_PAGE
 from sitegen.importers.seeds import Attachment, Seed
-from sitegen.importers.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar
 
 CONFIG = Config(title="A site")
 URL = "https://example.org/2021/ferry-live"

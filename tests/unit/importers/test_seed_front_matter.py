@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from sitegen.errors import Problem
-from sitegen.importers.front_matter import FrontMatter, first_of, posted, split_front_matter
+from sitegen.importers.text.front_matter import FrontMatter, first_of, posted, split_front_matter
 
 
 def split(text: str) -> FrontMatter:

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from sitegen.errors import Location
-from sitegen.importers.addresses import address_of, is_page
-from sitegen.importers.sidecar import Sidecar, parse_sidecar
-from sitegen.importers.sidecar_fields import merge
+from sitegen.importers.sidecars.sidecar import Sidecar, parse_sidecar
+from sitegen.importers.sidecars.sidecar_fields import merge
 from sitegen.importers.union import Change, pair, united
 from sitegen.importers.versions import Sorted, Traits, sort_versions, traits_of
+from sitegen.importers.web.addresses import address_of, is_page
 from sitegen.model import LiveBlog, Picture, Source, Update, ZoneSource
 
 DAY = date(2021, 3, 8)

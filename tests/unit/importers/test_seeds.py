@@ -8,7 +8,7 @@ from sitegen.errors import Problem, Severity
 from sitegen.importers.folder import is_junk, is_sidecar
 from sitegen.importers.registry import GROUP, OURS, choose, importers, sniff
 from sitegen.importers.seeds import Importer, Seed
-from sitegen.importers.wire import WIRE
+from sitegen.importers.text.wire import WIRE
 
 ANYTHING = Importer("anything", "", lambda seed: "", lambda seed, config: ())
 NOTHING = Importer("nothing", "", lambda seed: "it is something", lambda seed, config: ())

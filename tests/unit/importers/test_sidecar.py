@@ -9,8 +9,17 @@ import pytest
 
 from sitegen.errors import Location
 from sitegen.importers.folder import scan_seeds
-from sitegen.importers.sidecar import NOTHING, SIDECAR, Sidecar, merge, parse_sidecar, parse_table, place_of, table_rows
-from sitegen.importers.sidecar_folder import Sidecars, read_sidecars
+from sitegen.importers.sidecars.sidecar import (
+    NOTHING,
+    SIDECAR,
+    Sidecar,
+    merge,
+    parse_sidecar,
+    parse_table,
+    place_of,
+    table_rows,
+)
+from sitegen.importers.sidecars.sidecar_folder import Sidecars, read_sidecars
 from sitegen.model import Rights
 
 FULL = """\

@@ -7,9 +7,9 @@ import pytest
 from readings import codes, read_seed
 
 from sitegen.errors import Problem, Severity
+from sitegen.importers.exports.sourcefabric import SOURCEFABRIC
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import Sidecar
-from sitegen.importers.sourcefabric import SOURCEFABRIC
+from sitegen.importers.sidecars.sidecar import Sidecar
 from sitegen.model import LiveBlog
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from sitegen.config import Config
-from sitegen.importers.stated_times import Stated, in_zone, read_stated, zone_of_offsets
+from sitegen.importers.exports.stated_times import Stated, in_zone, read_stated, zone_of_offsets
 
 
 def stated(text: str, *, day_first: bool | None = None) -> str:

@@ -10,10 +10,10 @@ from readings import codes, read_seed
 
 from sitegen.config import Config, Topic
 from sitegen.errors import Severity
+from sitegen.importers.exports.table import TABLE
+from sitegen.importers.exports.table_columns import COLUMNS, roles_of
 from sitegen.importers.seeds import Found, Seed
-from sitegen.importers.sidecar import NOTHING, Sidecar
-from sitegen.importers.table import TABLE
-from sitegen.importers.table_columns import COLUMNS, roles_of
+from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
 from sitegen.model import LiveBlog, ZoneSource
 
 BERLIN = Sidecar(zone="Europe/Berlin", title="Swans")

@@ -10,10 +10,10 @@ import pytest
 from sitegen.config import Config
 from sitegen.errors import Problem, Severity
 from sitegen.importers.budgets import Meter
-from sitegen.importers.http_message import content_of, read_answer, unchunked
+from sitegen.importers.containers.http_message import content_of, read_answer, unchunked
+from sitegen.importers.containers.warc import WARC
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import Sidecar
-from sitegen.importers.warc import WARC
+from sitegen.importers.sidecars.sidecar import Sidecar
 
 CONFIG = Config(title="A site")
 PAGE = b"<!doctype html><title>Ferry live</title><p>The ferry is back.</p>"

@@ -10,8 +10,8 @@ from sitegen.content.markdown import plain, render
 from sitegen.errors import Problem, Severity
 from sitegen.importers.fidelity import unexplained
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import Sidecar
-from sitegen.importers.wire import WIRE
+from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.importers.text.wire import WIRE
 from sitegen.model import LiveBlog, Picture, Rights, ZoneSource
 
 CONFIG = Config(title="A site", zone="Europe/London", datelines=(("LOW POINT", "Asia/Tokyo"),))

@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
-from sitegen.importers.glued import unglued
-from sitegen.importers.stamp_lines import stamp_line
-from sitegen.importers.wire_text import split
+from sitegen.importers.text.glued import unglued
+from sitegen.importers.text.stamp_lines import stamp_line
+from sitegen.importers.text.wire_text import split
 
 
 def clocks(text: str) -> list[str]:

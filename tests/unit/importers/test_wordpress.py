@@ -7,9 +7,9 @@ import pytest
 from readings import codes, read_seed
 
 from sitegen.errors import Problem
+from sitegen.importers.exports.wordpress import WORDPRESS
 from sitegen.importers.seeds import Seed
-from sitegen.importers.sidecar import Sidecar
-from sitegen.importers.wordpress import WORDPRESS
+from sitegen.importers.sidecars.sidecar import Sidecar
 from sitegen.model import LiveBlog
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"

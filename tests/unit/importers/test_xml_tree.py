@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from sitegen.errors import Problem
-from sitegen.importers.html import MOST_NESTED
+from sitegen.importers.exports.xml_tree import Element, html_in, parse_xml, read_xml, root_of
 from sitegen.importers.seeds import Seed
-from sitegen.importers.xml_tree import Element, html_in, parse_xml, read_xml, root_of
+from sitegen.importers.web.html import MOST_NESTED
 
 
 def tree(text: str) -> Element:

@@ -1,0 +1,1 @@
+"""What an archivist says about seeds, beside them."""

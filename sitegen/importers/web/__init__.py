@@ -1,0 +1,1 @@
+"""Seeds that are web pages: their tree, what a reader sees of it, and which parts of it are updates."""

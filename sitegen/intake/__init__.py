@@ -1,0 +1,1 @@
+"""Seeds into content: read, joined with what is there of them, named, proved, and written."""
