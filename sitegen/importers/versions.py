@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,6 +15,8 @@ from sitegen.words import words
 
 FIRST_WORDS = 8
 """By so many words an update is known again: the ledger of anchors knows it by as many."""
+_SHARED = 4
+"""One in so many updates of the shorter must be the other's too: agencies put one item into two live blogs of a day."""
 _TELLING = 6  # characters of an id that no two live blogs share by chance: "12" is a row of any table
 _FOLDER_META = "_meta.yaml"
 
@@ -148,15 +150,20 @@ def sort_versions(new: Sequence[Traits], there: Mapping[str, Traits]) -> Sorted:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The groups so far, by the addresses of their versions and by what these share with others."""
+    """The groups so far, by the addresses of their versions and by what these share with others.
+
+    *sizes* are the numbers of marks of their longest versions, by the group's identity.
+    """
 
     by_address: defaultdict[str, list[Group]] = field(default_factory=lambda: defaultdict(list))
     by_mark: defaultdict[tuple[str, date, str], list[Group]] = field(default_factory=lambda: defaultdict(list))
+    sizes: Counter[int] = field(default_factory=Counter)
 
     def enter(self, group: Group, one: Traits) -> Group:
         """Let others find *group* by the traits of *one*, unless it is to stand alone; returns it."""
         group.told_apart |= {one.told_apart} - {""}
         if not one.separate or one.same_as:
+            self.sizes[id(group)] = max(self.sizes[id(group)], len(one.marks))
             for address in one.addresses:
                 _add(self.by_address[address], group)
             for mark in one.marks:
@@ -164,11 +171,13 @@ class _Known:
         return group
 
     def relatives(self, one: Traits) -> list[Group]:
-        """The groups that *one* may belong to: by its address, else by an update."""
-        keys = ((one.publisher, one.day, mark) for mark in sorted(one.marks))
+        """The groups that *one* may belong to: by its address, else by updates."""
         by_address = (group for address in sorted(one.addresses) for group in self.by_address.get(address, ()))
-        by_mark = (group for key in keys for group in self.by_mark.get(key, ()))
-        return _unique(by_address, one) or _unique(by_mark, one)
+        keys = ((one.publisher, one.day, mark) for mark in sorted(one.marks))
+        sharing = [group for key in keys for group in self.by_mark.get(key, ())]
+        shared = Counter(map(id, sharing))
+        enough = (each for each in sharing if _is_enough(shared[id(each)], len(one.marks), self.sizes[id(each)]))
+        return _unique(by_address, one) or _unique(enough, one)
 
 
 def _add(groups: list[Group], group: Group) -> None:
@@ -186,4 +195,10 @@ def is_related(one: Traits, other: Traits) -> bool:
     """Whether *one* and *other* are versions of one live blog, whatever sidecars and seeds say."""
     if one.addresses & other.addresses:
         return True
-    return (one.publisher, one.day) == (other.publisher, other.day) and bool(one.marks & other.marks)
+    same_day = (one.publisher, one.day) == (other.publisher, other.day)
+    return same_day and _is_enough(len(one.marks & other.marks), len(one.marks), len(other.marks))
+
+
+def _is_enough(shared: int, *of: int) -> bool:
+    """Whether *shared* marks tell two versions with *of* so many from two live blogs that have an item in common."""
+    return shared > 0 and shared * _SHARED >= min(of)

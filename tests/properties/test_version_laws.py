@@ -34,10 +34,11 @@ def versions(draw: st.DrawFn) -> tuple[LiveBlog, ...]:
     minutes = draw(st.lists(st.integers(0, 3), min_size=len(NOUNS), max_size=len(NOUNS)))
     found = []
     for number in range(draw(st.integers(2, 4))):
-        held = draw(st.sets(st.integers(1, len(NOUNS) - 1)))
+        held = draw(st.sets(st.integers(2, len(NOUNS) - 1)))
         told = [update(one, minutes[one], draw(st.integers(0, 2))) for one in sorted(held)]
-        # Update 0 is in all of them, word for word: else they would not be known for one.
-        updates = tuple(sorted((update(0, minutes[0], 0), *told), key=lambda one: one.at))
+        # Two updates are in all of them, word for word: else they would not be known for one.
+        shared = (update(one, minutes[one], 0) for one in (0, 1))
+        updates = tuple(sorted((*shared, *told), key=lambda one: one.at))
         source = Source(f"seeds/{number}.txt", f"{number:064}", "wire", captured=f"2021-03-08T1{number}:00:00Z")
         found.append(LiveBlog("", "", f"Title {number}", DAY, "UTC", updates=updates, sources=(source,)))
     return tuple(found)

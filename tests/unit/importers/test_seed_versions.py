@@ -104,6 +104,16 @@ def test_an_id_is_shared_where_it_tells() -> None:
     assert len(sort_versions(counted, {}).groups) == 2
 
 
+def test_an_item_that_two_live_blogs_have_in_common_makes_them_no_versions() -> None:
+    common = said("10:00", "The harbor is closed to all ships until Tuesday.")
+
+    def told(name: str, count: int) -> list[Update]:
+        return [common, *(said(f"1{hour}:30", f"What {name} said at {hour} is this.") for hour in range(count))]
+
+    assert grouped(sort_versions([traits("a", *told("Ann", 4)), traits("b", *told("Bob", 9))], {})) == [[0], [1]]
+    assert grouped(sort_versions([traits("a", *told("Ann", 3)), traits("b", *told("Bob", 9))], {})) == [[0, 1]]
+
+
 def test_another_publisher_or_day_shares_nothing() -> None:
     one, other = traits("a", said("10:00", RIVER)), traits("b", said("10:00", RIVER))
     for changed in (replace(other, publisher="other"), replace(other, day=date(2021, 3, 9))):
