@@ -29,7 +29,7 @@ def visit(tab: Tab, origin: str, path: str) -> Page:
 
 @kinds
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_a_page_is_whole_and_accessible(chromium: Browser, origin: str, kind: str, size: str, scheme: str) -> None:
     with open_tab(chromium, origin, SIZES[size], dark=scheme == "dark") as tab:
         page = visit(tab, origin, KINDS[kind])
@@ -211,7 +211,7 @@ FOCUS = """() => {
 
 
 @kinds
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [pytest.param("phone", marks=pytest.mark.slow), "desk"])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     chromium: Browser, origin: str, kind: str, size: str
 ) -> None:
