@@ -17,6 +17,7 @@ FIRST_WORDS = 8
 """By so many words an update is known again: the ledger of anchors knows it by as many."""
 _SHARED = 4
 """One in so many updates of the shorter must be the other's too: agencies put one item into two live blogs of a day."""
+_SAYING = 4  # words: "Kick-off!" and "Good morning" stand at the same minute in live blogs that have nothing in common
 _TELLING = 6  # characters of an id that no two live blogs share by chance: "12" is a row of any table
 _FOLDER_META = "_meta.yaml"
 
@@ -108,7 +109,8 @@ def is_telling(sid: str) -> bool:
 
 
 def _marks(update: Update) -> Iterator[str]:
-    if known := first_words(update):
+    known = first_words(update)
+    if len(known) >= _SAYING:
         yield digest(f"{int(update.at.timestamp())} {' '.join(known)}")[:20]
     if is_telling(update.sid):
         yield digest(f"sid {update.sid}")[:20]
@@ -117,8 +119,9 @@ def _marks(update: Update) -> Iterator[str]:
 def sort_versions(new: Sequence[Traits], there: Mapping[str, Traits]) -> Sorted:
     """Sort *new* into groups, in the order of versions; *there* are live blogs in ``content/`` by id.
 
-    One that states the address of a live blog belongs to it; else one that has its publisher and date and shares an
-    update with it. What is separate belongs to nothing, and nothing to it, but where a ``same_as`` says so.
+    One that states the address of a live blog belongs to it; where one of the two states none, one that has its publisher
+    and date and shares updates with it. What is separate belongs to nothing, and nothing to it, but where a ``same_as`` says
+    so.
     """
     known = _Known()
     groups = {name: known.enter(Group(name), traits) for name, traits in sorted(there.items())}
@@ -152,18 +155,20 @@ def sort_versions(new: Sequence[Traits], there: Mapping[str, Traits]) -> Sorted:
 class _Known:
     """The groups so far, by the addresses of their versions and by what these share with others.
 
-    *sizes* are the numbers of marks of their longest versions, by the group's identity.
+    By the group's identity, *sizes* are the numbers of marks of their longest versions, and *stated* their addresses.
     """
 
     by_address: defaultdict[str, list[Group]] = field(default_factory=lambda: defaultdict(list))
     by_mark: defaultdict[tuple[str, date, str], list[Group]] = field(default_factory=lambda: defaultdict(list))
     sizes: Counter[int] = field(default_factory=Counter)
+    stated: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def enter(self, group: Group, one: Traits) -> Group:
         """Let others find *group* by the traits of *one*, unless it is to stand alone; returns it."""
         group.told_apart |= {one.told_apart} - {""}
         if not one.separate or one.same_as:
             self.sizes[id(group)] = max(self.sizes[id(group)], len(one.marks))
+            self.stated[id(group)] |= one.addresses
             for address in one.addresses:
                 _add(self.by_address[address], group)
             for mark in one.marks:
@@ -171,10 +176,15 @@ class _Known:
         return group
 
     def relatives(self, one: Traits) -> list[Group]:
-        """The groups that *one* may belong to: by its address, else by updates."""
+        """The groups that *one* may belong to: by its address; else by updates, where not both state an address."""
         by_address = (group for address in sorted(one.addresses) for group in self.by_address.get(address, ()))
         keys = ((one.publisher, one.day, mark) for mark in sorted(one.marks))
-        sharing = [group for key in keys for group in self.by_mark.get(key, ())]
+        sharing = [
+            group
+            for key in keys
+            for group in self.by_mark.get(key, ())
+            if not (one.addresses and self.stated[id(group)])
+        ]
         shared = Counter(map(id, sharing))
         enough = (each for each in sharing if _is_enough(shared[id(each)], len(one.marks), self.sizes[id(each)]))
         return _unique(by_address, one) or _unique(enough, one)
@@ -193,8 +203,8 @@ def _unique(groups: Iterable[Group], one: Traits) -> list[Group]:
 
 def is_related(one: Traits, other: Traits) -> bool:
     """Whether *one* and *other* are versions of one live blog, whatever sidecars and seeds say."""
-    if one.addresses & other.addresses:
-        return True
+    if one.addresses and other.addresses:
+        return not one.addresses.isdisjoint(other.addresses)
     same_day = (one.publisher, one.day) == (other.publisher, other.day)
     return same_day and _is_enough(len(one.marks & other.marks), len(one.marks), len(other.marks))
 

@@ -262,7 +262,9 @@ def _note(joint: Joint, part: Part, change: Change, done: Merged) -> Problem:
     if is_there:
         added = [anchor for anchor in added if anchor in done.added]
         replaced = [anchor for anchor in replaced if anchor in done.replaced]
-    missed = [] if part.traits.is_page else [anchors[place] for place in change.missed if place in anchors]
+    # A page of a live blog lacks what stands on others; so it is where nothing is shared, whatever its address says.
+    is_page = part.traits.is_page or len(change.added) == len(part.liveblog.updates)
+    missed = [] if is_page else [anchors[place] for place in change.missed if place in anchors]
     told = [
         _told("adds", added) or "adds nothing",
         _told("replaces", replaced),

@@ -114,6 +114,18 @@ def test_an_item_that_two_live_blogs_have_in_common_makes_them_no_versions() -> 
     assert grouped(sort_versions([traits("a", *told("Ann", 3)), traits("b", *told("Bob", 9))], {})) == [[0, 1]]
 
 
+def test_two_addresses_are_two_live_blogs_whatever_they_share() -> None:
+    one = traits("a", said("10:00", RIVER), url="https://example.org/arsenal-live")
+    other = traits("b", said("10:00", RIVER), url="https://example.org/leeds-live")
+    assert grouped(sort_versions([one, other], {})) == [[0], [1]]
+    assert grouped(sort_versions([one, traits("b", said("10:00", RIVER))], {})) == [[0, 1]]
+
+
+def test_what_every_live_blog_says_makes_no_versions() -> None:
+    told = [[said("15:00", "Kick-off!"), said("15:46", "Half-time."), said("16:00", body)] for body in (RIVER, SCHOOL)]
+    assert grouped(sort_versions([traits("a", *told[0]), traits("b", *told[1])], {})) == [[0], [1]]
+
+
 def test_another_publisher_or_day_shares_nothing() -> None:
     one, other = traits("a", said("10:00", RIVER)), traits("b", said("10:00", RIVER))
     for changed in (replace(other, publisher="other"), replace(other, day=date(2021, 3, 9))):
