@@ -24,7 +24,7 @@ from sitegen.pages.keys import engine
 from sitegen.pages.layouts import Layouts, read_layouts
 from sitegen.promised import is_promised
 from sitegen.runs import Options, Report, Run, as_error, refuse
-from sitegen.work import are_static_files_published, find_work
+from sitegen.work import are_static_files_published, find_beside, find_work
 
 __all__ = ["STATE", "Options", "Report", "build"]
 
@@ -57,7 +57,9 @@ def _build(run: Run) -> Report:
         with open_target(records, options.output, _name(run), is_trusted=not options.clean) as target:
             _recover(target, clean=options.clean)
             seen = (_shared(run, index, queries, topics, layouts), index.sequence)
-            work = find_work(queries, index, target, [topic.slug for topic in topics], config.pages.updates, seen)
+            beside = find_beside(root, index, drafts=options.drafts)
+            slugs = [topic.slug for topic in topics]
+            work = find_work(queries, index, target, slugs, config.pages.updates, seen, beside)
             if (
                 work.is_nothing
                 and are_static_files_published(root / "layouts", target)

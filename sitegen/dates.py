@@ -1,10 +1,11 @@
-"""Dates as live blogs write them, with and without their year."""
+"""Dates as live blogs write them, with and without their year; and how dates and clocks are shown."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from typing import Literal
 
 from sitegen.patterns import Pattern
 from sitegen.zones import BLANK
@@ -104,3 +105,17 @@ def long_date(day: date, lang: str) -> str:
     if lang.casefold().replace("_", "-").partition("-")[0] != "en":
         return day.isoformat()
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def clock_text(moment: datetime | time, style: Literal["ap", "24h"]) -> str:
+    """The clock of *moment* in the style of AP ("7:30 p.m.", "6 p.m.", "noon") or of 24 hours ("19:30").
+
+    Seconds are written where they are not zero. `times.read_clock` reads it back.
+    """
+    seconds = f":{moment.second:02}" if moment.second else ""
+    if style == "24h":
+        return f"{moment.hour:02}:{moment.minute:02}{seconds}"
+    minutes = f":{moment.minute:02}{seconds}" if moment.minute or seconds else ""
+    if not minutes and moment.hour in (0, 12):
+        return "noon" if moment.hour else "midnight"
+    return f"{(moment.hour - 1) % 12 + 1}{minutes} {'p.m.' if moment.hour >= 12 else 'a.m.'}"

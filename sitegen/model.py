@@ -185,13 +185,17 @@ class PreparedUpdate(NamedTuple):  # made once for every update there is
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A live blog's content file, read, rendered and ready for the index. *updates* go with those of *liveblog*."""
+    """A live blog's content file, read, rendered and ready for the index. *updates* go with those of *liveblog*.
+
+    *beside* names the pictures that lie beside the file and that it refers to.
+    """
 
     path: str
     liveblog: LiveBlog
     standfirst_html: str
     updates: tuple[PreparedUpdate, ...]
     words: int
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def lost_addresses(target: Target, gone: Iterable[str]) -> Iterator[Problem]:
     """A warning for each published page of a live blog among *gone*, the paths to remove: its citations end there."""
     for path in gone:
         page = target.recorded(path)
-        if page is not None and page.owner.startswith("content/") and page.url.count("/") == _DEPTH:
+        is_page = page is not None and page.url.endswith("/")  # else a picture, which nobody cites
+        if page is not None and is_page and page.owner.startswith("content/") and page.url.count("/") == _DEPTH:
             message = f'the published page "{page.url}" is no more, and every citation of it leads nowhere'
             hint = "put slug and date back, or let your host redirect the address"
             yield Problem(Location(page.owner), "address-gone", message, hint, Severity.WARNING)

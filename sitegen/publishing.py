@@ -29,7 +29,7 @@ from sitegen.promised import LEDGER, note_promised, unchecked
 from sitegen.promises import MARK, MARK_TEXT, Promises, check_promises, lost_addresses
 from sitegen.rendering import Pages, Workshop
 from sitegen.runs import Report, Run, as_error, refuse
-from sitegen.staging import paths_to_remove, stage_assets
+from sitegen.staging import paths_to_remove, stage_assets, stage_beside
 from sitegen.work import Work
 
 
@@ -60,8 +60,8 @@ def publish(
         workshop = Workshop(site_of(desk), layouts, run.config, topics, run.options.drafts, run.state, staging)
         pages = stage_anywhere(workshop, work, index, run.executor, run.announce)
         rest(run.executor)  # what follows is for one process, and takes memory of its own
-        assets, kept = stage_assets(staging, _assets(run, desk, work, promises), target)
-        staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, target, kept)
+        assets, kept = _stage_others(run, desk, work, promises, staging, target)
+        staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, work, target, kept)
         problems += _check(run, target, staged, gone, problems)
         if run.options.strict:
             behind = [unpublished(promises.added)] if promises.added else []
@@ -73,6 +73,14 @@ def publish(
     finally:
         clear_staging(staging, target)
     return _report(queries, imported, problems, pages, differing, gone, promises)
+
+
+def _stage_others(
+    run: Run, desk: Desk, work: Work, promises: Promises, staging: Path, target: Target
+) -> tuple[list[Staged], set[str]]:
+    """Those files that are no pages, and are not published as they are, staged; and the paths of all."""
+    assets, kept = stage_assets(staging, _assets(run, desk, work, promises), target)
+    return [*assets, *stage_beside(staging, run.root, work.beside, target)], kept | work.beside.keys()
 
 
 def _know(layouts: Layouts, target: Target) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from sitegen.errors import ContentError, Location, Problem
@@ -10,7 +10,7 @@ from sitegen.output.stage import stage
 from sitegen.output.targets import Staged, Target
 from sitegen.pages.static import Asset
 from sitegen.pages.urls import path_of
-from sitegen.work import STATIC, key_of_asset
+from sitegen.work import STATIC, Beside, Work, key_of_asset
 
 
 def stage_assets(staging: Path, assets: Iterable[Asset], target: Target) -> tuple[list[Staged], set[str]]:
@@ -31,12 +31,28 @@ def stage_assets(staging: Path, assets: Iterable[Asset], target: Target) -> tupl
     return staged, set(owners)
 
 
+def stage_beside(staging: Path, root: Path, beside: Mapping[str, Beside], target: Target) -> list[Staged]:
+    """Those of the pictures *beside* content files, by path, that are not published as they are, staged."""
+    staged = []
+    for path, one in beside.items():
+        known = target.recorded(path)
+        if known is not None and known.key == one.key and target.is_intact(known):
+            continue
+        try:
+            data = (root / one.file).read_bytes()
+        except OSError:  # it went a moment ago: the check of links says so, or the next build
+            continue
+        checksum, size = stage(staging, path, data)
+        staged.append(Staged(one.url, path, checksum, size, one.key, one.file))
+    return staged
+
+
 def _twice(path: str, owner: str, other: str) -> Problem:
     message = f'"{path}" is written for {owner}, and for {other}'
     return Problem(Location(owner), "path-collision", message, "give the file another name")
 
 
-def paths_to_remove(gone: Collection[str], target: Target, assets: Collection[str]) -> list[str]:
-    """The published paths that are no more: *gone* ones of pages, and static files that are not among *assets*."""
+def paths_to_remove(gone: Collection[str], work: Work, target: Target, kept: Collection[str]) -> list[str]:
+    """The published paths that are no more: *gone* ones of pages, and those of other files that are not *kept*."""
     dropped = {one.path for one in target.pages("assets") if one.owner.startswith(STATIC)}
-    return sorted({*gone, *dropped} - set(assets))
+    return sorted({*gone, *dropped, *work.laid} - set(kept))

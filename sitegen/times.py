@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 from unicodedata import digit, normalize
 
-from sitegen.dates import DateFound, date_in_name, grammar, long_date, read_date, read_month_day
+from sitegen.dates import DateFound, clock_text, date_in_name, grammar, long_date, read_date, read_month_day
 from sitegen.zones import (
     MIDNIGHT_FALL,
     ZONE_NOTES,
@@ -77,12 +76,15 @@ class Clock:
 _HALF = grammar(r"([0-9]{1,2})(?:[:.]~?([0-9]{2})(?::([0-9]{2}))?)?~{0,2}([ap])\.?~?m(?:~?\.)?$$")  # 7:30 p.m.
 _NAMED = grammar(r"(?:12(?::00)?~)?(noon|midnight)$$")
 _FULL = (
-    grammar(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:~{0,2}Uhr)?(?![:.,]?[0-9])$$"),  # 19:30, 19:30:05, 19:30 Uhr
+    # 19:30, 19:30:05, 19:30 Uhr, 19:30 h
+    grammar(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:~{0,2}(?:Uhr|horas|heures|uur|hrs?|hs?)$$)?(?![:.,]?[0-9])$$"),
     grammar(r"([0-9]{1,2})(?:\.([0-9]{2}))?()~{0,2}Uhr$$"),  # 11.04 Uhr, 11 Uhr
+    grammar(r"([0-9]{1,2})\.([0-9]{2})()~{0,2}(?:horas|heures|uur|hrs?|hs?)$$"),  # 11.04 horas, 11.04 h
     grammar(r"([0-9]{1,2})~?h~?([0-9]{2})()$$"),  # 21h56
     grammar(rf"([0-9]{{1,2}})\.([0-9]{{2}})()(?=~{{1,2}}{ZONE_SHORT})"),  # 17.25 GMT
     grammar(rf"([0-9]{{2}})([0-9]{{2}})()(?=~{{1,2}}{ZONE_SHORT})"),  # 0717 GMT: four digits alone are a year
 )
+_HOUR = grammar(r"([0-9]{1,2})~?h(?!~?[0-9])$$")  # 21h: how long ago, but where it opens a line among other clocks
 _ZONE = grammar(rf"~{{1,2}}({ZONE_WORD})")
 
 _OPENING = grammar(r"(?P<mark>\#{1,6}~{1,2}|\+{3}~{1,2})?(?:update:?~{1,2})?(?P<frame>(?:\*\*)?\[?)")
@@ -148,14 +150,23 @@ def _read_time(text: str, start: int) -> tuple[time, bool, int] | None:
     return None
 
 
+def _read_hour(text: str, start: int) -> tuple[time, bool, int] | None:
+    match = _HOUR.match(text, start)
+    clock = _time(int(match[1]), None, None) if match else None
+    return (clock, False, match.end()) if clock and match else None
+
+
 def _time(hour: int, minute: str | None, second: str | None) -> time | None:
     minutes, seconds = int(minute or 0), int(second or 0)
     return time(hour, minutes, seconds) if hour < 24 and minutes < 60 and seconds < 60 else None
 
 
 def read_whole(text: str, start: int = 0) -> tuple[Clock, int] | None:
-    """As `read_clock`, with an offset ("8 p.m. UTC+2" is given in UTC), another zone's clock in brackets, a date."""
-    if (bare := _read_time(text, start)) is None:
+    """As `read_clock`, with an offset ("8 p.m. UTC+2" is given in UTC), another zone's clock in brackets, a date.
+
+    It reads also the whole hours of France ("21h"), which stand for a time only where a line opens with them.
+    """
+    if (bare := _read_time(text, start) or _read_hour(text, start)) is None:
         return None
     clock, end = _with_zone(text, bare)
     shift = timedelta()
@@ -211,7 +222,7 @@ def leading_clock(line: str) -> tuple[Clock, int] | None:
     if found is None or separator is None:
         return loose_clock(line)
     is_span = (separator[1] == "–" or separator[2]) and text[separator.end()] in "0123456789"
-    if (is_span and read_clock(text, separator.end())) or clock_line(line):
+    if (is_span and read_whole(text, separator.end())) or clock_line(line):
         return None
     return found[0], separator.end()
 
@@ -284,17 +295,3 @@ def near_clock(line: str) -> bool:
     plain = normalize("NFKC", text).translate(_LOOKALIKES)
     plain = "".join(str(digit(char)) if char.isdigit() else char for char in plain).strip(" *[]()-—–,;#+")
     return clock_line(plain) is not None or _NEAR.fullmatch(plain) is not None
-
-
-def clock_text(moment: datetime | time, style: Literal["ap", "24h"]) -> str:
-    """The clock of *moment* in the style of AP ("7:30 p.m.", "6 p.m.", "noon") or of 24 hours ("19:30").
-
-    Seconds are written where they are not zero. `read_clock` reads it back.
-    """
-    seconds = f":{moment.second:02}" if moment.second else ""
-    if style == "24h":
-        return f"{moment.hour:02}:{moment.minute:02}{seconds}"
-    minutes = f":{moment.minute:02}{seconds}" if moment.minute or seconds else ""
-    if not minutes and moment.hour in (0, 12):
-        return "noon" if moment.hour else "midnight"
-    return f"{(moment.hour - 1) % 12 + 1}{minutes} {'p.m.' if moment.hour >= 12 else 'a.m.'}"

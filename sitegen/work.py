@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from sitegen.output.targets import Target
 
 ALTERED = "!"
+BESIDE = "beside "
+"""How the key of a picture begins that is published from beside a content file."""
 STATIC = "layouts/static/"
 """How the owner of a file begins that is published as it is."""
 
@@ -39,10 +43,20 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The picture *file* beside a content file, to be published at *url*; *key* tells of its bytes, by its stat."""
+
+    url: str
+    file: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What is to do. *published* are the paths of all published pages, *whole* says that everything is planned.
 
-    *touches* says which of the files without a layout are due; *seen* is what the target will be published from.
+    *touches* says which of the files without a layout are due; *seen* is what the target will be published from. *beside*
+    are the pictures to be published, *laid* the keys of those that are, both by their paths.
     """
 
     jobs: tuple[Job, ...]
@@ -50,15 +64,44 @@ class Work:
     whole: bool
     touches: frozenset[Subject]
     seen: Seen
+    beside: Mapping[str, Beside]
+    laid: Mapping[str, str]
 
     @property
     def is_nothing(self) -> bool:
-        """Whether no page and no list of pages is due."""
-        return not self.jobs and not self.touches
+        """Whether no page, no list of pages and no picture is due."""
+        return not self.jobs and not self.touches and self.laid == {path: one.key for path, one in self.beside.items()}
+
+
+def find_beside(root: Path, index: Index, *, drafts: bool) -> dict[str, Beside]:
+    """The pictures beside content files that refer to them, where there are such, by the paths at which they are published.
+
+    One that is not there is a link that leads nowhere: the check of links says so.
+    """
+    found: dict[str, Beside] = {}
+    rows = index.connection.execute(
+        "SELECT path, date, slug, name FROM beside JOIN liveblogs ON key = liveblog WHERE draft <= ?", (int(drafts),)
+    )
+    for path, day, slug, name in rows:
+        file, url = path[: path.rfind("/") + 1] + name, url_of("live-blog", f"{day}/{slug}") + name
+        try:
+            state = os.lstat(root / file)
+        except OSError:
+            continue
+        if stat.S_ISREG(state.st_mode):  # a link may lead anywhere
+            key = f"{BESIDE}{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {file}"
+            found[path_of(url)] = Beside(url, file, key)
+    return found
 
 
 def find_work(
-    queries: Queries, index: Index, target: Target, topics: Collection[str], updates: BodyMode, seen: Seen
+    queries: Queries,
+    index: Index,
+    target: Target,
+    topics: Collection[str],
+    updates: BodyMode,
+    seen: Seen,
+    beside: Mapping[str, Beside],
 ) -> Work:
     """The subjects to plan.
 
@@ -74,7 +117,8 @@ def find_work(
     else:
         subjects = wanted(index.touched_since(target.seen[1]), full=updates is not BodyMode.LEAD)
     jobs = tuple(Job(subject, _known(subject, known)) for subject in subjects if subject != SITEMAP)
-    return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen)
+    laid = {path: key for path, key in known.items() if key.removeprefix(ALTERED).startswith(BESIDE)}
+    return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen, beside, laid)
 
 
 def are_static_files_published(layouts: Path, target: Target) -> bool:

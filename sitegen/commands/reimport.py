@@ -26,6 +26,7 @@ from sitegen.imports import read_rows
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import load_content, load_topics
+from sitegen.intake.attachments import lay_beside
 from sitegen.intake.gathering import Archive, by_liveblog
 from sitegen.intake.merging import Merged, Origin, merge, rows_of
 from sitegen.intake.new_seeds import text_of
@@ -171,6 +172,8 @@ def _apply(
     if not seed.liveblogs or any(problem.is_error for problem in problems):
         return SeedReport(seed.path, "failed", seed.importer, " ".join(ids), problems=tuple(problems)), rows, []
     if not site.dry_run:
+        for _, path in now:
+            lay_beside(site.root, path, seed)
         for path, text in texts.items():
             replace_text(site.root / path, text)
     report = report_of(seed.path, outcome, seed.importer, now, problems)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sitegen.config import Config
 from sitegen.content.anchors import mint_all
+from sitegen.content.beside import is_picture, pictures_in
 from sitegen.content.front_matter import split
 from sitegen.content.ledger import fingerprint
 from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, Shown, lead_of, shown, too_deep
@@ -37,7 +39,12 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
             PreparedUpdate(written.anchor != "", line, update.title or lead_of(text), html, fingerprint(text))
         )
     words = count_words("\n".join(filter(None, texts)))
-    return Prepared(path, blog, standfirst.html, tuple(updates), words), tuple(problems)
+    beside = dict.fromkeys(pictures_in((standfirst.html, *(update.html for update in updates)), base))
+    if blog.pictures:  # a file that is none could not be published
+        pictures = [one if is_picture(one.file) else replace(one, file="") for one in blog.pictures]
+        blog = replace(blog, pictures=tuple(pictures))
+        beside |= {one.file: None for one in pictures if one.file}
+    return Prepared(path, blog, standfirst.html, tuple(updates), words, tuple(beside)), tuple(problems)
 
 
 def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ from sitegen.errors import Location, Problem
 
 MOST_OF_CONTAINER = 1 << 30
 """Bytes of a seed that is a container: crawlers begin a new file at 1 GB. A seed is held in memory while it is read."""
-MOST_OF_SEED = 64 << 20
-"""Bytes of any other seed, and of a part of a container: the largest live blogs have 10 MB, and a page takes up to fifty
-times its size in memory while it is read (measured)."""
+MOST_OF_SEED = 32 << 20
+"""Bytes of any other seed, and of a part of a container: the largest live blogs have 10 MB. While it is read and proved,
+text takes up to 120 times its size in memory, and a page up to fifty times (measured): 4 GB at most."""
+MOST_OF_SAVED_PAGE = 64 << 20
+"""Bytes of a page that was saved with its pictures, which are most of it."""
 MOST_UNPACKED = 8 << 30
 """Bytes that all containers of one seed unpack to, those in containers too: some 30 seconds of unpacking."""
 MOST_RATIO = 200

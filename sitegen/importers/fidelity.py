@@ -17,10 +17,11 @@ from sitegen.importers.text.bare_clocks import is_bare_clock, says_again
 from sitegen.importers.text.comments import start_of_comments
 from sitegen.importers.text.glued import unglued
 from sitegen.importers.text.met_clocks import Clocks, times_shown
+from sitegen.importers.text.openings import opening_clock
 from sitegen.importers.text.paragraphs import is_separator
 from sitegen.importers.text.stamp_lines import stamp_line
 from sitegen.model import LiveBlog
-from sitegen.times import Clock, clock_line, leading_clock, read_date
+from sitegen.times import clock_line, read_date
 from sitegen.words import WORD, words
 
 _QUOTED_WORDS = 12  # of a loss: enough to find it, not so many that the message hides
@@ -111,6 +112,7 @@ def unexplained(
     attempts = [_compare(lines, path, liveblog, parts, optional, _longest)]
     if attempts[0]:
         attempts.append(_compare(lines, path, liveblog, parts, optional, _shortest))
+        attempts.append(_compare(lines, path, liveblog, parts, optional, _longest, clocks_first=True))
         once = _without_repeats(lines, liveblog)
         attempts += [_compare(once, path, liveblog, parts, optional, choose) for choose in (_longest, _shortest)]
     return min(attempts, key=len)
@@ -123,13 +125,18 @@ def _compare(
     parts: Iterable[Words],
     optional: Container[Words],
     choose: _Choice,
+    *,
+    clocks_first: bool = False,
 ) -> tuple[Problem, ...]:
-    """What *lines* have and *parts* lack, and the reverse; *optional* parts may stand in neither."""
+    """What *lines* have and *parts* lack, and the reverse; *optional* parts may stand in neither.
+
+    *clocks_first*: a line that may be a clock or a paragraph ("10 a].m.") is a clock.
+    """
     clocks = Clocks(update.at for update in liveblog.updates)
     pool = _Pool(choose)
     for part in parts:
         pool.add(part)
-    problems = [_lost(path, run) for run in _walk(lines, liveblog, pool, clocks)]
+    problems = [_lost(path, run) for run in _walk(lines, liveblog, pool, clocks, clocks_first=clocks_first)]
     problems += [_invented(path, part) for part, count in pool.count.items() if count > 0 and part not in optional]
     problems += [_unmet(path, at) for at, count in clocks.count.items() if count > 0]
     return tuple(problems)
@@ -164,7 +171,9 @@ def _tokens(lines: Sequence[str]) -> list[_Token]:
     ]
 
 
-def _walk(lines: Sequence[str], liveblog: LiveBlog, pool: _Pool, clocks: Clocks) -> list[list[_Token]]:
+def _walk(
+    lines: Sequence[str], liveblog: LiveBlog, pool: _Pool, clocks: Clocks, *, clocks_first: bool
+) -> list[list[_Token]]:
     """Meet what *lines* say in *pool* and *clocks*; returns the words that neither has, in runs."""
     tokens = _tokens(lines)
     seed = [token.word for token in tokens]
@@ -174,7 +183,9 @@ def _walk(lines: Sequence[str], liveblog: LiveBlog, pool: _Pool, clocks: Clocks)
     while at < len(tokens):
         token = tokens[at]
         opens_line = at == 0 or tokens[at - 1].line != token.line
-        length = pool.take_whole(seed, tokens, at)
+        length = _clock_length(lines[token.line - 1], clocks) if clocks_first and opens_line else 0
+        above = token.line if length else above
+        length = length or pool.take_whole(seed, tokens, at)
         if not length and opens_line:
             line = lines[token.line - 1]
             if above and _says_again(lines, above, token.line):
@@ -211,7 +222,7 @@ def _stamp_length(line: str, clocks: Clocks, pool: _Pool) -> int:
 
 def _clock_length(line: str, clocks: Clocks) -> int:
     """How many words of *line* are the clock of an update of *clocks*, which is met by it; 0 where none is."""
-    opening = _opening_clock(line)
+    opening = opening_clock(line)
     if opening is None or not clocks.meet(opening[0]):
         return 0
     return len(words(line[: opening[1]]))
@@ -231,7 +242,7 @@ def _without_repeats(lines: Sequence[str], liveblog: LiveBlog) -> list[str]:
 
     Only so many are left out as the live blog has fewer updates at that clock than the seed has.
     """
-    opened = [(index, found) for index, line in enumerate(lines) if (found := _opening_clock(line))]
+    opened = [(index, found) for index, line in enumerate(lines) if (found := opening_clock(line))]
     ends = [*(index for index, _ in opened[1:]), len(lines)]
     said = [words("\n".join(lines[start:end])) for (start, _), end in zip(opened, ends, strict=True)]
     again = [index for index in range(1, len(said)) if said[index] == said[index - 1]]
@@ -247,12 +258,6 @@ def _without_repeats(lines: Sequence[str], liveblog: LiveBlog) -> list[str]:
         if left.meet(clock):
             kept[start : ends[index]] = [""] * (ends[index] - start)
     return kept
-
-
-def _opening_clock(line: str) -> tuple[Clock, int] | None:
-    """The clock that *line* is or that opens it, and where the text after it begins."""
-    clock = clock_line(line)
-    return (clock, len(line)) if clock else leading_clock(line)
 
 
 def _lost(path: str, run: Sequence[_Token]) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,6 +15,7 @@ from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Executor, map_batches, reaches
 from sitegen.importers.budgets import DEPTH, MOST_OF_CONTAINER, MOST_OF_SEED, too_large
 from sitegen.importers.folder import unreadable
+from sitegen.importers.local_pictures import pictures_beside
 from sitegen.importers.registry import choose, importers
 from sitegen.importers.seeds import INSIDE, Attachment, Evidence, Found, Importer, Seed, Text
 from sitegen.importers.sidecars.sidecar import Sidecar
@@ -29,7 +31,8 @@ _NAMED = 3  # of many pages in a message
 class SeedJob:
     """A seed to read, and what is known of it beside its own text.
 
-    *data* are its bytes, or why they cannot be had, where the worker does not reach its file. *importer* is the name of
+    *data* are its bytes, or why they cannot be had, where the worker does not reach its file; *beside* then are the pictures
+    beside it, each after its address in it. *importer* is the name of
     the one that is to read it; "" where its looks decide.
     """
 
@@ -37,6 +40,7 @@ class SeedJob:
     sidecar: Sidecar
     data: bytes | Problem | None = None
     importer: str = ""
+    beside: tuple[tuple[str, Attachment], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,20 @@ class ReadSeed:
 
 def read_anywhere(executor: Executor, root: Path, config: Config, jobs: Sequence[SeedJob]) -> Iterator[ReadSeed]:
     """What each seed of *jobs* gave, in their order: read where *executor* has room."""
-    there = jobs if reaches(executor, root) else (replace(job, data=_bytes_of(root, job)) for job in jobs)
+    there = jobs if reaches(executor, root) else (_carried(root, job) for job in jobs)
     return map_batches(executor, partial(read_seeds, root.absolute(), config), there, size=BATCH, weigh=_weight)
 
 
+def _carried(root: Path, job: SeedJob) -> SeedJob:
+    """*job* with all that it needs of the disk."""
+    data = _bytes_of(root, job)
+    beside = () if isinstance(data, Problem) else pictures_beside(root, Seed(job.path, data, job.sidecar))
+    return replace(job, data=data, beside=beside)
+
+
 def _weight(job: SeedJob) -> int:
-    return len(job.data) if isinstance(job.data, bytes) else 0
+    own = len(job.data) if isinstance(job.data, bytes) else 0
+    return own + sum(len(picture.data) for _, picture in job.beside)
 
 
 def read_seeds(root: Path, config: Config, jobs: Sequence[SeedJob]) -> list[ReadSeed]:
@@ -81,7 +93,9 @@ def _read(root: Path, config: Config, job: SeedJob, known: Sequence[Importer]) -
     if isinstance(data, Problem):
         return ReadSeed(job.path, "", "", (), (), (), (data,))
     seed = Seed(job.path, data, job.sidecar)
-    taken = _Taken()
+    beside = job.beside if job.data is not None else pictures_beside(root, seed)
+    seed = replace(seed, pictures={address: picture.name for address, picture in beside})
+    taken = _Taken(attachments=list(dict.fromkeys(picture for _, picture in beside)))
     importer = _take(seed, config, known, taken, DEPTH, job.importer.partition("/")[0])
     taken.settle()
     text = decode(data, job.sidecar.encoding, job.path) if None in taken.evidence else ""
@@ -214,7 +228,7 @@ def _take(seed: Seed, config: Config, known: Sequence[Importer], taken: _Taken, 
     if isinstance(importer, Importer) and not importer.is_container and len(seed.data) > MOST_OF_SEED:
         importer = too_large(seed.path, len(seed.data), MOST_OF_SEED)
     if isinstance(importer, Problem):
-        own.problems.append(importer)
+        own.problems.append(_empty(seed) if importer.code == "unknown-format" and _is_blank(seed.data) else importer)
         taken.add(own, seed, is_part=depth < DEPTH)
         return ""
     own.is_container = importer.is_container
@@ -238,6 +252,15 @@ def _take(seed: Seed, config: Config, known: Sequence[Importer], taken: _Taken, 
                 own.problems.append(Problem(Location(seed.path), "too-deep", message, "unpack the outermost by hand"))
     taken.add(own, seed, is_part=depth < DEPTH)
     return importer.name
+
+
+def _is_blank(data: bytes) -> bool:
+    return not data.removeprefix(BOM_UTF8).strip()
+
+
+def _empty(seed: Seed) -> Problem:
+    """The problem of a *seed* in which nothing stands: no format is to blame."""
+    return Problem(Location(seed.path), "empty-seed", "the seed is empty", "remove it from seeds/, or get it again")
 
 
 def _about_part(problem: Problem) -> Problem:

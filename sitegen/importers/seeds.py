@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sitegen.config import Config
@@ -20,14 +20,16 @@ class Seed:
     """A file as published: *path* is relative to the root of the site (``seeds/x.txt``), *data* its bytes untouched.
 
     A part of a container has a path like ``seeds/x.zip!/a/b.txt``: a label, of which no path in the file system is ever
-    made. *crawled* says that it is one of many, most of which are no live blog. *meter* counts for all containers of one
-    seed what they unpack.
+    made. *crawled* says that it is one of many, most of which are no live blog. *pictures* are the names of those that the
+    container holds (each an `Attachment`), by their addresses in the part. *meter* counts what all containers of one seed
+    unpack.
     """
 
     path: str
     data: bytes
     sidecar: Sidecar = NOTHING
     crawled: bool = False
+    pictures: Mapping[str, str] = field(default_factory=dict)
     meter: Meter = field(default_factory=Meter, compare=False)
 
 

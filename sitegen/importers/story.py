@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from hashlib import sha256
+from html import unescape
+from ipaddress import IPv6Address
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,14 +17,25 @@ from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.seeds import Evidence, Found, Seed
 from sitegen.importers.text.wire_header import split_headline
 from sitegen.importers.text.wire_times import Place, find_zone
-from sitegen.importers.web.markup import NO_WORDS, Passage, joined, passage_of_text
+from sitegen.importers.web.markup import NO_WORDS, Passage, joined, passage_of_html, passage_of_text
 from sitegen.model import LiveBlog, Picture, Rights, Source, Update, ZoneSource
 from sitegen.patterns import Pattern
 from sitegen.times import load_zone
 from sitegen.words import words
 
 _FIRST_YEAR, _LAST_YEAR = 1840, 9998  # telegraphs began to carry news then; beyond, a time elsewhere may have no year
-_ADDRESS = Pattern(r"\s*[<(\[]?[^\s<>()\[\]@]+@[^\s<>()\[\]@]+\.[^\s<>()\[\]@]+[>)\]]?|\b(?:\d{1,3}\.){3}\d{1,3}\b")
+_NAME = r"[^\s<>()\[\]@]{1,64}"
+_HOST = r"(?:[^\s<>()\[\]@.]{1,63}\.){1,8}[^\s<>()\[\]@.,;]{2,63}"
+_ADDRESS = Pattern(
+    rf"\s?[<(\[]?(?:mailto:)?{_NAME}@[^\s<>()\[\]@]{{1,200}}\.[^\s<>()\[\]@]{{1,64}}[>)\]]?"
+    rf"|[<(\[]?\b{_NAME}\s?[(\[{{]\s?(?:at|@)\s?[)\]}}]\s?{_HOST}[>)\]]?"  # "name (at) host"
+    r"|\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b",
+    re.IGNORECASE,
+)
+_COLONS = Pattern(
+    r"(?<![\w:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{0,40}:[0-9A-Fa-f:.]{0,40}(?:%\w{1,20})?(?:/[0-9]{1,3})?(?!\w)"
+)
+_TAG = Pattern(r"</?[A-Za-z][^<>]*>")
 # UTF-8 that was read as Windows-1252 or Latin-1: the first byte of a character of two or three, and what may follow it.
 _MOJIBAKE = Pattern(
     "(?:[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\u0080-\u009f€‚„†™][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])+"
@@ -202,7 +216,26 @@ def _mended(text: str) -> str:
 
 def without_addresses(byline: str) -> str:
     """*byline* on one line, without the e-mail and IP addresses in it, which are never published."""
-    return _line(_ADDRESS.sub("", byline)).strip(" ,;")
+
+    def kept(match: re.Match[str]) -> str:
+        try:
+            IPv6Address(match[0].partition("/")[0])
+        except ValueError:
+            return match[0]
+        return ""
+
+    return _line(_ADDRESS.sub("", _COLONS.compiled.sub(kept, byline))).strip(" ,;")
+
+
+def _byline(author: str) -> str:
+    """*author* as a reader sees it: many programs escape the HTML of a name, or of a name and its address."""
+    plain = without_addresses(unescape(author))
+    if not _TAG.search(plain):
+        return plain
+    try:
+        return _line(passage_of_html(plain).seen)
+    except ValueError:  # more tags than a person has: they stay
+        return plain
 
 
 def _update(post: Post, zone: ZoneInfo, topics: tuple[str, ...]) -> Update:
@@ -210,7 +243,7 @@ def _update(post: Post, zone: ZoneInfo, topics: tuple[str, ...]) -> Update:
         at=_in_zone(post.at, zone),
         body=post.body.markdown,
         title=_line(post.title),
-        author=without_addresses(post.author),
+        author=_byline(post.author),
         topics=post.topics or topics,
         key=post.key,
         updated=_in_zone(post.updated, zone) if _is_edit(post) and post.updated else None,

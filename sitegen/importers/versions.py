@@ -29,7 +29,7 @@ class Traits:
     *order* is its place among versions: capture time, number of updates, path, place in the seed. *addresses* are where
     it was published, without what names a page or a part; *is_page* says that there was such. *marks* are digests of
     its updates. *same_as* and *separate* are the archivist's word. *told_apart* is the seed that has several live blogs
-    and says so, "" where it has one, or where it is a container: captures of one page may lie in it.
+    and says so, of a container the part: captures of one page may lie in it; "" where it has one.
     """
 
     order: tuple[float, int, str, int]
@@ -81,8 +81,13 @@ def traits_of(blog: LiveBlog, sidecar: Sidecar = NOTHING, path: str = "", place:
         same_as=sidecar.same_as,
         separate=sidecar.separate,
         is_page=any(map(is_page, urls)),
-        told_apart=path if of > 1 and not any(source.member for source in blog.sources) else "",
+        told_apart=f"{path} {_member(blog)}" if of > 1 else "",
     )
+
+
+def _member(blog: LiveBlog) -> str:
+    """The part of a container that *blog* was read from, "" where it is a seed itself."""
+    return next((source.member for source in blog.sources if source.member), "")
 
 
 def _captured(source: Source) -> float:

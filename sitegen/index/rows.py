@@ -29,7 +29,7 @@ _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 class Rows(NamedTuple):
     """All rows of one live blog, without its key.
 
-    *days* are (day, updates), *threads* (topic, year, updates, first day, last day).
+    *days* are (day, updates), *threads* (topic, year, updates, first day, last day), *beside* names of pictures.
     """
 
     liveblog: LiveBlogRow
@@ -39,6 +39,7 @@ class Rows(NamedTuple):
     days: tuple[tuple[str, int], ...]
     threads: tuple[tuple[str, str, int, str, str], ...]
     draft: bool
+    beside: tuple[str, ...]
 
 
 def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
@@ -75,7 +76,8 @@ def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
         [html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))]
     )
     whole = _whole(shown, row, bodies)
-    return Rows((*row, counted, outline, shown, whole), rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft)
+    own = (*row, counted, outline, shown, whole)
+    return Rows(own, rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft, prepared.beside)
 
 
 def _whole(shown: str, row: LiveBlogRow, bodies: bytes) -> str:

@@ -36,6 +36,9 @@ CREATE TABLE entries (liveblog INTEGER PRIMARY KEY, rows TEXT NOT NULL, pins TEX
 -- The HTML of its standfirst and of the body of each update, in UTF-8, with a NUL between.
 CREATE TABLE bodies (liveblog INTEGER PRIMARY KEY, html BLOB NOT NULL);
 
+-- The pictures that lie beside its file and that it refers to.
+CREATE TABLE beside (liveblog INTEGER, name TEXT, PRIMARY KEY (liveblog, name)) WITHOUT ROWID;
+
 -- How many updates a live blog has on each civil day, and of each topic or a narrower one in each year.
 CREATE TABLE days (
   day TEXT NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL, updates INTEGER NOT NULL,

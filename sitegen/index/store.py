@@ -197,7 +197,7 @@ class Index:
         """Put *rows* in the place of the live blog *key* (None: there is none yet), under the same key; its key."""
         execute = self.connection.execute
         if key is not None:
-            for table in ("days", "threads", "entries", "bodies"):
+            for table in ("days", "threads", "entries", "bodies", "beside"):
                 execute(f"DELETE FROM {table} WHERE liveblog = ?", (key,))
             execute("DELETE FROM liveblogs WHERE key = ?", (key,))
         if rows is None:
@@ -205,6 +205,8 @@ class Index:
         key = execute("INSERT INTO liveblogs VALUES (?" + ", ?" * 25 + ")", (key, *rows.liveblog)).lastrowid
         execute("INSERT INTO entries VALUES (?, ?, ?)", (key, rows.entries, rows.pins))
         execute("INSERT INTO bodies VALUES (?, ?)", (key, rows.bodies))
+        for name in rows.beside:
+            execute("INSERT INTO beside VALUES (?, ?)", (key, name))
         for day, count in rows.days:
             execute("INSERT INTO days VALUES (?, ?, ?, ?)", (day, key, rows.draft, count))
         for topic, year, *counts in rows.threads:

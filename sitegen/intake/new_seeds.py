@@ -21,10 +21,10 @@ from sitegen.importers.folder import SeedFolder
 from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import BATCH, ReadSeed, SeedJob, read_anywhere
 from sitegen.importers.registry import importers
-from sitegen.importers.seeds import INSIDE, Attachment
 from sitegen.importers.sidecars.sidecar import Sidecar
 from sitegen.importers.sidecars.sidecar_folder import Sidecars, read_sidecars
 from sitegen.indexing import TOPICS, load_topics
+from sitegen.intake.attachments import lay_beside
 from sitegen.intake.gathering import Archive, by_liveblog, gather, made, name_joints
 from sitegen.intake.proving import Named, Proved, given_by, prove_seeds
 from sitegen.intake.resent import take_in_versions
@@ -131,8 +131,10 @@ def _write_all(
     for (seed, blogs), done in proved:
         reports.append(done.report)
         if not dry_run:
-            beside = _attached(seed, blogs)
-            there += sum(not _write(root, beside[path], path, text, digests[seed.path]) for path, text in done.files)
+            members = {content_path(blog.date, blog.slug): source.member for blog in blogs for source in blog.sources}
+            there += sum(
+                not _write(root, seed, members.get(path, ""), path, text, digests) for path, text in done.files
+            )
             rows += done.rows
     return reports, rows, there
 
@@ -218,28 +220,12 @@ def _vocabulary(
     return discovered, discovered
 
 
-def _attached(seed: ReadSeed, blogs: Iterable[LiveBlog]) -> dict[str, list[Attachment]]:
-    """What *seed* holds to lie beside each of the content files of its *blogs*, by their paths."""
-    return {
-        content_path(blog.date, blog.slug): [
-            one
-            for one in seed.attachments
-            if not one.part or f"{seed.path}{INSIDE}{blog.sources[-1].member}".startswith(one.part)
-        ]
-        for blog in blogs
-    }
-
-
-def _write(root: Path, attachments: Iterable[Attachment], name: str, text: str, sha256: str) -> bool:
-    """Write the content file *name*; False where it is there: from a run that died, or since then edited by a person."""
-    path = root / name
-    if sha256 in text_of(path):
+def _write(root: Path, seed: ReadSeed, member: str, path: str, text: str, digests: Mapping[str, str]) -> bool:
+    """Write the content file *path*; False where it is there: from a run that died, or since then edited by a person."""
+    if digests[seed.path] in text_of(root / path):
         return False
-    for attachment in attachments:
-        beside = path.parent / Path(attachment.name).name
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(attachment.data)
-    replace_text(path, text)
+    lay_beside(root, path, seed, member)
+    replace_text(root / path, text)
     return True
 
 

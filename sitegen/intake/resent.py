@@ -14,7 +14,7 @@ from sitegen.errors import Problem
 from sitegen.files import replace_text
 from sitegen.importers.outcomes import SeedReport, report_of
 from sitegen.importers.reading import ReadSeed
-from sitegen.importers.seeds import INSIDE
+from sitegen.intake.attachments import lay_beside
 from sitegen.intake.earlier import read_earlier
 from sitegen.intake.gathering import Archive, Joint, Part
 from sitegen.intake.joining import Joined, Known, join, known_of, prove
@@ -71,7 +71,7 @@ def take_in_versions(archive: Archive, joints: Sequence[Joint], *, dry_run: bool
         resent.there += not joined.is_changed
         _tell(joint, joined, said)
         if not dry_run:
-            write(archive.root, joined, joint.parts)
+            write(archive.root, joined, [*known.again, *joint.parts])
         joint.parts = []
     resent.reports = [_report(part.seed, said[path]) for path, part in first.items()]
     return resent
@@ -109,14 +109,8 @@ def _report(seed: ReadSeed, said: _Said) -> SeedReport:
 
 
 def write(root: Path, joined: Joined, parts: Iterable[Part]) -> None:
-    """Write the content file of *joined*, if it changes, and beside it what *parts* bring with them."""
-    if not joined.is_changed:
-        return
-    path = root / joined.path
+    """Write the content file of *joined*, if it changes, and beside it what *parts* bring with them, if it is not there."""
     for part in parts:
-        member = f"{part.path}{INSIDE}{part.source.member}"
-        for attachment in part.seed.attachments:
-            if not attachment.part or member.startswith(attachment.part):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                (path.parent / Path(attachment.name).name).write_bytes(attachment.data)
-    replace_text(path, dumps(joined.liveblog))
+        lay_beside(root, joined.path, part.seed, part.source.member)
+    if joined.is_changed:
+        replace_text(root / joined.path, dumps(joined.liveblog))

@@ -16,6 +16,7 @@ from sitegen.output.targets import Staged, Target
 
 _TEXTS = "content/"  # owners that are texts of people; others are layouts, which show those texts again
 _NEAR = 1000  # pages of one folder that are compared with a broken link, so that a hint costs little
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _HINTS = 50  # broken links that get a close look: more are a mistake in a layout, and the first hints explain it
 
 Place = Callable[[str, str, str], Location]
@@ -129,7 +130,9 @@ class _Tree:
         """The problem of a *link* on the page *url* that leads nowhere."""
         if link not in self.hints:
             near = self._near(link) if len(self.hints) < _HINTS else ""
-            self.hints[link] = f'write "{near}"' if near else "correct the link, or remove it"
+            hint = f'write "{near}"' if near else "correct the link, or remove it"
+            is_lost = link.endswith(_PICTURES) and not near.endswith(_PICTURES)
+            self.hints[link] = "lay the picture beside the content file, or remove the link" if is_lost else hint
         message = f'the link to "{link}" on the page "{url}" leads nowhere'
         return Problem(self.place(owner, url, link), "broken-link", message, self.hints[link])
 

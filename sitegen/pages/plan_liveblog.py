@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from sitegen.digests import digest
 from sitegen.index.queries import Rest
@@ -53,6 +54,7 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
 def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveBlogView:
     updates = update_views(desk, head, own_page=True, full=True)
     before, after = desk.queries.neighbours(head)
+    url = urls.liveblog_url(head.date, head.slug)
     return LiveBlogView(
         id=head.id,
         title=head.title,
@@ -74,7 +76,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         summary=rest.summary,
         happened=tuple(update for update in updates if update.key),
         updates=updates,
-        pictures=tuple(replace(picture, file="") for picture in rest.pictures),  # no such file is published yet
+        pictures=tuple(replace(picture, file=picture.file and url + quote(picture.file)) for picture in rest.pictures),
         sources=rest.sources,
         corrections=rest.corrections,
         rights=rest.rights,

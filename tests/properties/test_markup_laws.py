@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.markdown import plain, render
-from sitegen.importers.web.markup import passage_of_html, passage_of_text
+from sitegen.importers.web.html import parse
+from sitegen.importers.web.markup import passage_of_html, passage_of_node, passage_of_text
 from sitegen.words import words
 
 TEXT = st.text(
@@ -81,6 +82,17 @@ def shown(markdown: str) -> list[str]:
 def test_the_words_seen_are_the_words_written(html: str) -> None:
     passage = passage_of_html(html, "https://example.org/live/")
     assert shown(passage.markdown) == words(passage.seen)
+
+
+@given(HTML)
+@settings(max_examples=200, deadline=None)
+def test_the_words_of_pictures_beside_the_file_are_written_too(html: str) -> None:
+    tree = parse(html, {"/x.png": "x.png"})
+    passage = passage_of_node(tree.root, "https://example.org/live/")
+    made = render(passage.markdown, "/")
+    assert words(plain(made)) == words(passage.seen)
+    assert set(re.findall(r'<img src="([^"]*)"', made)) <= {"/x.png"}
+    assert ("![A harbour](x.png)" in passage.markdown) == ('<img src="/x.png" alt="A harbour"' in made)
 
 
 @given(TEXT)

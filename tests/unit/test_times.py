@@ -93,6 +93,10 @@ FULL_LINES = [
     ("21h56", time(21, 56)),
     ("5h37", time(5, 37)),
     ("5 h 37", time(5, 37)),
+    ("21h", time(21)),
+    ("8 h", time(8)),
+    ("9:30 h", time(9, 30)),
+    ("9.30 horas", time(9, 30)),
     ("[8:15]", time(8, 15)),
     ("**[8:15]**", time(8, 15)),
     ("**[8:18]  **", time(8, 18)),
@@ -244,6 +248,9 @@ def test_a_clock_is_no_near_miss(line: str) -> None:
         ("11.04 Uhr: Die Tore", time(11, 4), "Die Tore"),
         ("22:25 Uhr | Die Tore", time(22, 25), "Die Tore"),
         ("21h56 : les portes", time(21, 56), "les portes"),
+        ("21h - les portes", time(21), "les portes"),
+        ("8 h : les portes", time(8), "les portes"),
+        ("[9.30 horas] las puertas", time(9, 30), "las puertas"),
         ("8:51– the gates", time(8, 51), "the gates"),
         ("[8:15] the gates", time(8, 15), "the gates"),
         ("**[8:15]**  the gates", time(8, 15), "the gates"),
@@ -579,3 +586,9 @@ def test_long_lines_are_refused_soon(text: str) -> None:
 
 def test_times_offers_what_zones_knows() -> None:
     assert (load_zone, localize, zone_note) == (zones.load_zone, zones.localize, zones.zone_note)
+
+
+def test_a_whole_hour_of_france_is_a_clock_only_where_it_opens_a_line() -> None:
+    assert read_clock("open for 8 h in all", 9) is None
+    assert leading_clock("20h - 22h : les portes") is None
+    assert clock_line("24h") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -25,7 +25,7 @@ from sitegen.importers.folder import is_junk, is_sidecar
 from sitegen.importers.seeds import INSIDE, SNIFFED, Attachment, Importer, Seed
 from sitegen.importers.sidecars.sidecar import merge
 from sitegen.importers.sidecars.sidecar_folder import Sidecars, gather, text_of_sidecar
-from sitegen.importers.web.pictures import SUFFIXES, label_beside, picture_name, shown_in
+from sitegen.importers.web.pictures import SUFFIX_OF, label_beside, picture_name, shown_in
 from sitegen.patterns import Pattern
 from sitegen.records.fields import quoted
 
@@ -44,14 +44,17 @@ _UNPRINTABLE = Pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONGEST_LABEL = 200
 _MOST_OF_SIDECARS = 4 << 20  # bytes: those of ten thousand seeds have one
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_PICTURES = {".jpeg": ".jpg"} | {suffix: suffix for suffix in SUFFIXES.values()}
 
 
 @dataclass(slots=True)
 class _Contents:
-    """What lies in an archive: the *paths* of its files as seeds, in its order, texts of *sidecars*, names met *twice*."""
+    """What lies in an archive: the *paths* of its files as seeds, in its order, texts of *sidecars*, names met *twice*.
+
+    *pictures* gives the names that those have which can be read, by their paths.
+    """
 
     paths: list[str] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)
     sidecars: dict[str, str | Problem] = field(default_factory=dict)
     twice: list[str] = field(default_factory=list)
 
@@ -115,7 +118,7 @@ def _look_through(seed: Seed) -> _Contents:
         left -= size if is_sidecar(name) else 0
         if left < 0:
             raise OverBudgetError(f"its sidecars have more than {shown_size(_MOST_OF_SIDECARS)}")
-        return is_sidecar(name)
+        return is_sidecar(name) or (_suffix(name) in SUFFIX_OF and size <= MOST_OF_SEED)
 
     for item in members(seed.data, seed.meter, wanted):
         if isinstance(item, Cut):
@@ -128,9 +131,15 @@ def _look_through(seed: Seed) -> _Contents:
             label = _numbered(label, number)
         path = f"{seed.path}{INSIDE}{label}"
         contents.paths.append(path)
-        if item.data is not None:
+        if item.data and (suffix := SUFFIX_OF.get(_suffix(item.name))):
+            contents.pictures[path] = picture_name(quote(path), item.data, suffix)
+        elif item.data is not None:
             contents.sidecars[path] = text_of_sidecar(item.data, path)
     return contents
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def label_of(name: str) -> str:
@@ -170,7 +179,6 @@ def _read_members(seed: Seed, config: Config, contents: _Contents) -> Iterator[S
     skipped = (path for path in chosen if sidecars.said and sidecars.of(path).skip)
     said = {*contents.sidecars, *skipped}  # why they are not read is known
     chosen -= said
-    there = {path for path in contents.paths if PurePosixPath(path).suffix.lower() in _PICTURES}
     pictures: dict[str, list[str]] = {}
     left: set[str] = set()
     for number, item in enumerate(members(seed.data, seed.meter, _wanted(contents.paths, chosen))):
@@ -178,12 +186,15 @@ def _read_members(seed: Seed, config: Config, contents: _Contents) -> Iterator[S
             hint = "find a whole copy of it; what stands before was read"
             yield Problem(Location(seed.path), "broken-container", f"the archive is damaged: {item.why}", hint)
         elif item.is_file and (path := contents.paths[number]) in chosen:
-            yield from _member(seed, path, item, sidecars)
-            for picture in _shown(seed, path, item, there):
-                pictures.setdefault(picture, []).append(path)
+            for one in _member(seed, path, item, sidecars):
+                shown = _shown(seed, one, contents.pictures) if isinstance(one, Seed) else {}
+                for picture in dict.fromkeys(shown.values()):
+                    pictures.setdefault(picture, []).append(path)
+                names = {address: contents.pictures[picture] for address, picture in shown.items()}
+                yield replace(one, pictures=names) if isinstance(one, Seed) and names else one
         else:
             left |= {contents.paths[number]} - said
-    yield from _pictures(seed, contents.paths, pictures)
+    yield from _attachments(seed, contents, pictures)
     if left := set() if is_crawl else left - pictures.keys():
         message = (
             f"files that were left aside, like styles, scripts, links and what systems leave behind: {len(left):,}"
@@ -196,23 +207,21 @@ def _wanted(paths: Sequence[str], chosen: Container[str]) -> Wanted:
     return lambda number, name, size: number < len(paths) and paths[number] in chosen and size <= _most_of(name)
 
 
-def _shown(seed: Seed, path: str, item: Member, there: Container[str]) -> Iterator[str]:
-    """Which of the pictures that are *there* a page in the archive shows."""
-    if not there or item.data is None or PurePosixPath(path).suffix.lower() not in _PAGES:
-        return
-    for address in shown_in(item.data):
-        picture = f"{seed.path}{INSIDE}{label_beside(address, path.removeprefix(seed.path + INSIDE))}"
-        if picture in there:
-            yield picture
+def _shown(seed: Seed, page: Seed, there: Mapping[str, str]) -> dict[str, str]:
+    """Which of the pictures that are *there* a *page* in the archive shows, by their addresses in it."""
+    if not there or _suffix(page.path) not in _PAGES:
+        return {}
+    label = page.path.removeprefix(seed.path + INSIDE)
+    found = {address: f"{seed.path}{INSIDE}{label_beside(address, label)}" for address in shown_in(page)}
+    return {address: picture for address, picture in sorted(found.items()) if picture in there}
 
 
-def _pictures(seed: Seed, paths: Sequence[str], shown: Mapping[str, list[str]]) -> Iterator[Attachment]:
+def _attachments(seed: Seed, contents: _Contents, shown: Mapping[str, list[str]]) -> Iterator[Attachment]:
     """The pictures that pages show, for each of these pages."""
-    for number, item in enumerate(members(seed.data, seed.meter, _wanted(paths, shown)) if shown else ()):
+    for number, item in enumerate(members(seed.data, seed.meter, _wanted(contents.paths, shown)) if shown else ()):
         if isinstance(item, Member) and item.data:
-            path = paths[number]
-            name = picture_name(quote(path), item.data, _PICTURES[PurePosixPath(path).suffix.lower()])
-            yield from (Attachment(name, item.data, page) for page in shown[path])
+            path = contents.paths[number]
+            yield from (Attachment(contents.pictures[path], item.data, page) for page in shown[path])
 
 
 def _chosen(seed: Seed, config: Config, paths: list[str]) -> tuple[bool, set[str]]:

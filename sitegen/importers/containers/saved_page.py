@@ -5,7 +5,7 @@ from __future__ import annotations
 import plistlib
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
@@ -15,11 +15,11 @@ from xml.parsers.expat import ExpatError
 
 from sitegen.config import Config
 from sitegen.errors import Location, Problem
-from sitegen.importers.budgets import MOST_OF_SEED, OverBudgetError, over_budget, too_large
+from sitegen.importers.budgets import MOST_OF_SAVED_PAGE, OverBudgetError, over_budget, too_large
 from sitegen.importers.containers.captures import captured_page, name_of, web_address
 from sitegen.importers.containers.http_message import media_type
 from sitegen.importers.seeds import INSIDE, SNIFFED, Attachment, Importer, Seed
-from sitegen.importers.web.pictures import SUFFIXES, picture_name, resolved, shown_in
+from sitegen.importers.web.pictures import SUFFIXES, loosely, picture_name, resolved, shown_in
 from sitegen.patterns import Pattern
 
 _MHTML, _WEB_ARCHIVE = (".mht", ".mhtml"), (".webarchive",)
@@ -69,8 +69,8 @@ def declines(seed: Seed) -> str:
 
 def read(seed: Seed, config: Config) -> Iterator[Seed | Attachment | Problem]:
     """The page of *seed*, the pages in its frames, and the pictures that it shows."""
-    if len(seed.data) > MOST_OF_SEED:
-        yield too_large(seed.path, len(seed.data), MOST_OF_SEED)
+    if len(seed.data) > MOST_OF_SAVED_PAGE:
+        yield too_large(seed.path, len(seed.data), MOST_OF_SAVED_PAGE)
         return
     is_plist = seed.data.lstrip()[:5] in (_BINARY_PLIST[:5], b"<?xml")
     try:
@@ -92,18 +92,33 @@ def read(seed: Seed, config: Config) -> Iterator[Seed | Attachment | Problem]:
 def _read_parts(seed: Seed, saved: _Saved, page: _Part) -> Iterator[Seed | Attachment]:
     path = f"{seed.path}{INSIDE}{name_of(page.url, '.html')}"
     frames = [part for part in saved.others if media_type(part.content_type) in _HTML and part.data.strip()]
+    held, beside = _pictures(saved), list[Attachment]()
     for number, part in enumerate((page, *frames)):
         seed.meter.count()
         here = path if not number else f"{seed.path}{INSIDE}frame-{number}/{name_of(part.url, '.html')}"
         url = web_address(part.url) or web_address(page.url)
-        yield captured_page(
+        own = captured_page(
             seed, here, part.data, part.content_type, url=url, captured=saved.captured, crawled=number > 0
         )
-    shown = {address for said in shown_in(page.data) for address in (said, resolved(said, page.url))}
+        shown: dict[str, Attachment] = {}
+        for said in shown_in(own) if held else ():
+            address = resolved(said, part.url)
+            if found := held.get(said) or held.get(address) or held.get(loosely(address)):
+                shown[said] = found
+        yield replace(own, pictures={said: one.name for said, one in shown.items()})
+        names = {one.name for one in shown.values()}
+        beside += [replace(one, part=here) for one in dict.fromkeys(held.values()) if one.name in names]
+    yield from beside
+
+
+def _pictures(saved: _Saved) -> dict[str, Attachment]:
+    """The pictures of *saved*, by their addresses in it, and by these `loosely` where no other has it."""
+    found: dict[str, Attachment] = {}
     for part in saved.others:
-        suffix = SUFFIXES.get(media_type(part.content_type), "")
-        if suffix and part.data and not shown.isdisjoint({part.url, part.name} - {""}):
-            yield Attachment(picture_name(part.url, part.data, suffix), part.data, path)
+        if (suffix := SUFFIXES.get(media_type(part.content_type), "")) and part.data:
+            one = Attachment(picture_name(part.url, part.data, suffix), part.data)
+            found |= {address: one for address in (part.url, part.name) if address}
+    return {loosely(address): one for address, one in found.items()} | found
 
 
 def _mhtml(data: bytes) -> _Saved:

@@ -41,6 +41,8 @@ _URL_DATE = Pattern(
     r"(?<![0-9])((?:19|20)[0-9]{2})[/-]([0-9]{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-]([0-9]{1,2})(?![0-9])"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DIVIDED = Pattern(r"\s*[:|–—]\s+|\s+-\s+|\s*[()]\s*$|\s+\(\s*")
+_BEFORE_MARK = Pattern(r"\s+([,.])")
 _OBJECT_ID = Pattern(r"[a-z]+[_-]([0-9a-f]{8})[0-9a-f]{16}")  # it begins with the second in which it was made
 _ENOUGH = 3  # ids that agree: the draft of one may be days old
 _PUBLISHERS = {
@@ -175,18 +177,30 @@ def _dated(seed: Seed, blog: Json, rows: Sequence[Row], zone: ZoneInfo) -> tuple
 
 
 def _stated_day(blog: Json) -> date | None:
-    """The day that the address says, or a line of the summary that is nothing else than a date."""
+    """The day that the address says, or the title, or a line of the summary that is nothing else than a date.
+
+    In a title, it is set off ("snap election : 18 april 2017"): one in a sentence may be of anything.
+    """
     if match := _URL_DATE.search(text_at(blog, "url").casefold()):
         month = _MONTHS.index(match[2]) + 1 if match[2] in _MONTHS else int(match[2])
         try:
             return date(int(match[1]), month, int(match[3]))
         except ValueError:
             return None
-    for text in (text_at(blog, "title"), *texts_at(blog, "summary")):
-        stated = read_date(text)
-        if stated and stated.weekday in (None, stated.date.weekday()) and not words(text[stated.end :]):
-            return stated.date
-    return None
+    parts = [part for part in _DIVIDED.compiled.split(text_at(blog, "title")) if words(part)]
+    in_title = {day for part in parts if (day := _whole_date(part))}
+    if in_title and not any(part.strip().isdigit() for part in parts):  # "15 - 18 april 2017" are several
+        return in_title.pop() if len(in_title) == 1 else None
+    return next((day for text in texts_at(blog, "summary") if (day := _whole_date(text))), None)
+
+
+def _whole_date(text: str) -> date | None:
+    """The day of *text* that is nothing else than a date, with blanks around its marks or not."""
+    text = _BEFORE_MARK.sub(r"\1", text.strip())
+    stated = read_date(text)
+    if stated is None or stated.weekday not in (None, stated.date.weekday()) or words(text[stated.end :]):
+        return None
+    return stated.date
 
 
 def _day_of_ids(rows: Sequence[Row], zone: ZoneInfo) -> date | None:

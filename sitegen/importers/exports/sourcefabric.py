@@ -10,7 +10,6 @@ from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.exports.json_seeds import (
     Json,
-    at,
     first_text,
     glimpse,
     is_true,
@@ -19,12 +18,11 @@ from sitegen.importers.exports.json_seeds import (
     object_at,
     objects_at,
     read_json,
-    strings_in,
     text_at,
 )
 from sitegen.importers.exports.moments import moment_of
-from sitegen.importers.exports.sourcefabric_items import KNOWN, passage_of_item
-from sitegen.importers.seed_notes import held_back, is_prose, not_read, part_of_whole, too_deep, undated
+from sitegen.importers.exports.sourcefabric_items import passage_of_item, texts_of_item
+from sitegen.importers.seed_notes import held_back, not_read, part_of_whole, too_deep, undated
 from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
 from sitegen.importers.web.markup import Passage, joined, passage_of_html
@@ -170,13 +168,12 @@ def _body(post: Object) -> Passage:
 
 
 def _left(seed: Seed, record: str, post: Object, seen: str) -> Iterator[Problem]:
-    """Warnings on items of a kind that is not known, whose data hold words that their own text does not show."""
+    """Warnings on items whose data hold words that the update does not show."""
     shown = set(words(seen))
     for item in _items(post):
-        kind = text_at(item, "item_type")
-        if kind.casefold() not in KNOWN and not _is_advertisement(item):
-            texts = [text for _, text in strings_in(at(item, "meta")) if is_prose(text)]
-            left = [text for text in texts if not shown.issuperset(words_of_html(text))]
+        if not _is_advertisement(item) and not _is_comment(item):
+            kind = text_at(item, "item_type")
+            left = [text for text in texts_of_item(item) if not shown.issuperset(words_of_html(text))]
             yield from not_read(seed, record, f'the item "{kind}"', left)
 
 

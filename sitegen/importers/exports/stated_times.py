@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.exports.moments import moment_of, moment_of_epoch
+from sitegen.importers.web.page_dates import month_of
 from sitegen.patterns import Pattern
 from sitegen.times import Repeated, Skipped, load_zone, localize, read_clock, read_date, zone_of_word
 
@@ -18,12 +19,16 @@ _LONGEST = 80  # characters: "Wednesday, 30 September 2020 11:06:00 p.m. Eastern
 _BASIC = Pattern(r"[0-9]{8}T[0-9]{4}(?:[0-9]{2})?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?")  # ISO 8601 without its signs
 _EPOCH = Pattern(r"([0-9]{9,10}|[0-9]{12,13}|[0-9]{15,16})(?:\.[0-9]{1,9})?")
 _PER_SECOND = {9: 1, 10: 1, 12: 1000, 13: 1000, 15: 1_000_000, 16: 1_000_000}
-_WEEKDAY = Pattern(r"[^\W\d_]{2,12}\.?,? (?=[0-9])")  # of any language: it adds nothing to the date
+# A weekday of any language adds nothing to the date: "Do. 5", "le jeudi 5", "Donnerstag, den 5".
+_WEEKDAY = Pattern(r"(?i:(?:le|el|il|am|den|op) )?[^\W\d_]{2,12}(?:-feira)?\.?,? (?i:(?:le|den|der|dem) )?(?=[0-9])")
 _SHORT_YEAR = Pattern(r"([0-9]{1,2}[ -][A-Za-z]{3,9}\.?[ -])([0-9]{2})(?= )")
+_IN_WORDS = Pattern(
+    r"(?<![0-9:.])([0-9]{1,2})(?:\.|er|º|°)? ?(?:de )?([^\W\d_]{3,12})\.?,? (?:de |del )?([0-9]{4})\b"
+)  # 5 mars 2020
 _HYPHENS = Pattern(r"([0-9]{1,2})-([A-Za-z]{3,9})-([0-9]{4})\b")  # 03-Nov-2017
 _NUMBERS = Pattern(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})\b")
 _YEAR_FIRST = Pattern(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})\b")
-_BETWEEN = Pattern(r"(?: ?[,|·–-])? (?:at |um |à |kl\.? )?|,")
+_BETWEEN = Pattern(r"(?: ?[,|·–-])? (?:at |um |à |a las |a la |alle |om |às |kl\.? )?|,")
 _OFFSET = Pattern(r" ?\(?(?:UTC|GMT|UT)? ?([+−-])([0-9]{1,2})(?::?([0-9]{2}))?\)?(?: \([^()]*\))?")
 _WORD = Pattern(r" ?\(?([A-Za-z][A-Za-z_/+-]{0,40}(?: [A-Za-z]+){0,2})\)?")
 _HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
@@ -47,7 +52,7 @@ def read_stated(text: str, *, day_first: bool | None = None) -> Stated | None:
 
     ISO 8601 and RFC 3339, RFC 822 §5 with its words for zones (RFC 2822 §4.3 says which they are, and which century two
     digits mean), seconds and milliseconds since 1970, and a date with a clock ("Nov. 3, 2017 7:30 p.m.", "03.11.2017
-    19:30"). *day_first* says which of "3/11/2017" is the day, where that is known.
+    19:30", "5. März 2020, 21:00 Uhr"). *day_first* says which of "3/11/2017" is the day, where that is known.
 
     >>> read_stated("Fri, 03 Nov 2017 19:30:00 EST").wall.isoformat()
     '2017-11-03T19:30:00-05:00'
@@ -79,6 +84,10 @@ def _plain(text: str, day_first: bool | None) -> str:
     def century(match: re.Match[str]) -> str:
         return f"{match[1]}{'20' if int(match[2]) < 50 else '19'}{match[2]}"  # RFC 2822 §4.3
 
+    def in_words(match: re.Match[str]) -> str:
+        month = month_of(match[2])
+        return f"{match[3]}-{month:02}-{int(match[1]):02}" if month else match[0]
+
     def iso(match: re.Match[str]) -> str:
         first, second = int(match[1]), int(match[3])
         is_day = True if match[2] == "." or first > 12 else False if second > 12 else day_first
@@ -90,6 +99,7 @@ def _plain(text: str, day_first: bool | None) -> str:
     weekday = _WEEKDAY.match(text)
     text = text[weekday.end() :] if weekday and not read_date(text) else text
     text = _HYPHENS.sub(r"\1 \2 \3", _SHORT_YEAR.compiled.sub(century, text))
+    text = _IN_WORDS.compiled.sub(in_words, text)
     text = _YEAR_FIRST.compiled.sub(lambda match: f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", text)
     return _NUMBERS.compiled.sub(iso, text)
 

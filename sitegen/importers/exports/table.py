@@ -17,7 +17,8 @@ from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.exports.stated_times import zone_of_offsets
 from sitegen.importers.exports.table_columns import roles_of
 from sitegen.importers.exports.table_rows import Row, declines, rows_of
-from sitegen.importers.exports.table_times import Timed, time_of
+from sitegen.importers.exports.table_states import TRUE, has_states, is_flag, states_of
+from sitegen.importers.exports.table_times import Timed, days_elsewhere, time_of
 from sitegen.importers.seed_notes import held_back, too_deep
 from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
@@ -26,9 +27,6 @@ from sitegen.importers.web.loose_text import cited, declared_topics, language_of
 from sitegen.importers.web.markup import NO_WORDS, Passage, joined
 from sitegen.patterns import Pattern
 
-_TRUE = frozenset({"1", "true", "t", "yes", "y", "x", "key", "ja", "oui", "si", "sí", "wahr", "vrai", "on", "✓", "✔"})
-_UNPUBLISHED = frozenset({"deleted", "draft", "submitted", "comment", "trash", "trashed", "spam", "pending", "private",
-                          "removed", "unpublished", "scheduled", "rejected"})  # fmt: skip
 _DIVIDERS = Pattern(r"\s*[|;,]\s*")
 
 
@@ -57,12 +55,22 @@ def read(seed: Seed, config: Config) -> Iterator[Found | Problem]:
     yield from problems
     if problems:
         return
-    columns = list(dict.fromkeys(column for row in rows for column in row.cells))
-    whole = _Table(seed, config, roles_of(columns), tuple(rows))
-    yield from _left_columns(whole, columns)
-    states = [_state(whole, row) for row in rows]
-    yield from held_back(seed, Counter(filter(None, states)))
-    kept = [row for row, state in zip(rows, states, strict=True) if not state and _is_update(whole, row)]
+    filled: dict[str, list[str]] = {}
+    for column, text in (cell for row in rows for cell in row.cells.items()):
+        filled.setdefault(column, []).extend([text] if text else [])
+    roles = roles_of([column for column in filled if not is_flag(column, filled[column])])
+    whole = _Table(seed, config, roles, tuple(rows))
+    states = [one for one in filled if one not in roles.values() and has_states(one, filled[one])]
+    others = {column: texts for column, texts in filled.items() if column not in states}
+    yield from _left_columns(whole, [column for column in others if others[column]])
+    updates = [row for row in rows if _is_update(whole, row)]
+    held, problems = states_of([(Location(seed.path, row.line), row.cells) for row in updates], states)
+    problems += _days_elsewhere(whole, others)
+    yield from held_back(seed, Counter(filter(None, held)))
+    yield from problems
+    if problems:
+        return
+    kept = [row for row, kind in zip(updates, held, strict=True) if not kind]
     groups: dict[str, list[Row]] = {}
     for row in kept:
         groups.setdefault(whole.cell(row, "live_blog") or whole.cell(row, "live_blog_title"), []).append(row)
@@ -75,7 +83,6 @@ def read(seed: Seed, config: Config) -> Iterator[Found | Problem]:
 def _left_columns(table: _Table, columns: Sequence[str]) -> Iterator[Problem]:
     """A note on the columns that have no role here, and so are not in the content files."""
     left = [column for column in columns if column and column not in table.roles.values()]
-    left = [column for column in left if any(row.cells.get(column) for row in table.rows)]
     if left:
         names = ", ".join(f'"{cited(column)}"' for column in left[:12]) + (" …" if len(left) > 12 else "")
         message = f"these columns are not read: {names}"
@@ -83,13 +90,13 @@ def _left_columns(table: _Table, columns: Sequence[str]) -> Iterator[Problem]:
         yield Problem(Location(table.seed.path), "table-columns", message, hint, Severity.NOTE)
 
 
-def _state(table: _Table, row: Row) -> str:
-    """What *row* is if it was not published, "" if it was."""
-    for role in ("deleted", "draft"):
-        if table.cell(row, role).casefold() in _TRUE:
-            return role
-    status = table.cell(row, "status").casefold()
-    return status if status in _UNPUBLISHED else ""
+def _days_elsewhere(table: _Table, cells: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """An error where clocks have no column of dates, and a column that has no role, or that of topics ("Tag"), has dates."""
+    known = {column for role, column in table.roles.items() if role != "topics"}
+    if not table.first("date"):
+        clocks = [text for row in table.rows if (text := table.cell(row, "time"))]
+        others = {column: texts for column, texts in cells.items() if column not in known}
+        yield from days_elsewhere(table.seed, clocks, others)
 
 
 def _is_update(table: _Table, row: Row) -> bool:
@@ -159,7 +166,7 @@ def _post(table: _Table, row: Row, timed: Timed | None, zone: ZoneInfo, problems
         body,
         title=title,
         author=table.cell(row, "author").replace("|", ", "),
-        key=table.cell(row, "key").casefold() in _TRUE,
+        key=table.cell(row, "key").casefold() in TRUE,
         updated=_updated(table, row, timed, zone),
         sid=" ".join(table.cell(row, "id").split()),
         lines=str(row.line) if row.line else row.record,

@@ -32,9 +32,6 @@ COLUMNS: dict[str, str] = {
     "dateline": "dateline",
     "kicker": "kicker",
     "standfirst": "standfirst liveblogdescription blogdescription intro",
-    "status": "status state poststatus",
-    "deleted": "deleted isdeleted removed",
-    "draft": "draft isdraft",
 }
 """What a column is for, and the names that mean it, plainest first, in small letters without blanks, marks and accents."""
 
@@ -50,7 +47,7 @@ _UTC = Pattern(r"utc$|gmt$")
 
 def bare(name: str) -> str:
     """*name* of a column in small letters, without blanks, marks and accents."""
-    return _MARKS.sub("", without_accents(name))
+    return _MARKS.sub("", without_accents(name)).replace("ł", "l")
 
 
 def roles_of(columns: Sequence[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from sitegen.errors import Location, Problem
 from sitegen.importers.exports.json_seeds import Json, glimpse, parse_json, read_json, tidy
 from sitegen.importers.exports.table_columns import is_table, roles_of
+from sitegen.importers.exports.table_states import is_held, is_state
 from sitegen.importers.seeds import SNIFFED, Seed
 from sitegen.importers.text.plain_text import decode
 from sitegen.importers.web.loose_text import cited
@@ -147,6 +148,7 @@ def _json_rows(value: Json) -> list[Row]:
     whole = _texts(value)
     roles = roles_of(list(whole))
     given = {role: whole[roles[role]] for role in _OF_LIVE_BLOG if role in roles}
+    given |= {key: text for key, text in whole.items() if is_held(key, text)}
     title = next((whole[key] for key in ("title", "headline", "name") if whole.get(key)), "")
     rows = _objects(value.get("updates"))
     return [
@@ -167,7 +169,12 @@ def _objects(value: Json) -> list[dict[str, str]]:
 
 def _texts(value: dict[str, Json]) -> dict[str, str]:
     """The values of *value* as texts, those of a list divided by "|", an object by its name."""
-    return {key: _text(one) for key, one in value.items()}
+    return {key: _state(one) if is_state(key) else _text(one) for key, one in value.items()}
+
+
+def _state(value: Json) -> str:
+    """*value* as a text that is empty only where *value* is: a flag that is not set says something."""
+    return "false" if value is False else _text(value) or ("?" if value else "")
 
 
 def _text(value: Json) -> str:

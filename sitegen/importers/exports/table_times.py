@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from sitegen.errors import Location, Problem
 from sitegen.importers.exports.stated_times import Stated, doubts, in_zone, instant_of, read_stated
 from sitegen.importers.exports.table_columns import is_in_utc
+from sitegen.importers.exports.table_serials import without_serials
 from sitegen.importers.seeds import Seed
 from sitegen.importers.text.wire_times import find_date
 from sitegen.importers.web.loose_text import cited
+from sitegen.importers.web.page_dates import day_line
 from sitegen.patterns import Pattern
 from sitegen.times import clock_line, is_newest_first, load_zone, place_in_days, zone_of_word
 
+_ORDERS = {"day-first": True, "month-first": False}  # what a sidecar may say
+_LONGEST = 60  # characters of a date
 _NUMBERS = Pattern(r"\s*([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})\b")
 
 
@@ -28,11 +32,14 @@ class Timed:
     is_exact: bool
 
 
-def days_first(texts: Iterable[str]) -> bool | None:
-    """Whether the day comes first in dates like 3/11/2017, as one of *texts* shows; None where none does, or both."""
+def days_first(texts: Iterable[str], said: bool | None) -> bool | None:
+    """Whether the day comes first in dates like 3/11/2017, as one of *texts* shows, else as the sidecar *said*.
+
+    None where nothing tells it, or where they contradict each other.
+    """
     found = [(int(match[1]), int(match[2])) for text in texts if (match := _NUMBERS.match(text))]
-    first, second = any(one > 12 for one, _ in found), any(two > 12 for _, two in found)
-    return first if first != second else None
+    orders = {one > 12 for one, two in found if max(one, two) > 12} | ({said} - {None})
+    return orders.pop() if len(orders) == 1 else None
 
 
 def time_of(
@@ -47,13 +54,15 @@ def time_of(
     """When each of *rows* ("time", "date" and "zone", "" where they have none) was published; and what is wrong.
 
     Clocks are of *zone* where nothing else is said, of UTC where the name of their *column* says so. Where all rows have
-    a clock only, the date is the seed's (`find_date`), unless they are not to stand *alone*.
+    a clock only, and none has a date, it is the seed's (`find_date`), unless they are not to stand *alone*.
     """
-    order = days_first(text for row in rows for text in (row["time"], row["date"]))
-    stated = [_stated(row, order) for row in rows]
-    problems: list[Problem] = []
-    if alone and rows and not any(stated) and (clocks := [clock_line(row["time"]) for row in rows]) and all(clocks):
-        stated, problems = _on_days(seed, [clock.time for clock in clocks if clock])
+    order = days_first((text for row in rows for text in (row["time"], row["date"])), _ORDERS.get(seed.sidecar.dates))
+    plain, problems = without_serials(seed, rows)
+    stated = [_stated(row, order) for row in plain]
+    clocks = [clock_line(row["time"]) for row in plain]
+    if alone and rows and not any(row["date"] for row in rows) and not any(stated) and all(clocks):
+        stated, undated = _on_days(seed, [clock.time for clock in clocks if clock])
+        problems += undated
         if not stated:
             return [None] * len(rows), problems
     timed: list[Timed | None] = []
@@ -66,6 +75,28 @@ def time_of(
         problems += doubts(where, one, zone)
         timed.append(_timed(one, row["zone"], zone))
     return timed, problems
+
+
+def is_day(text: str) -> bool:
+    """Whether *text* is a date with or without its clock and its year, and no number: "Do. 5.3.", "2017-11-03 19:30"."""
+    if text.isdecimal() or len(text) > _LONGEST:
+        return False
+    texts = (text, f"{text} 00:00")
+    return day_line(text, "de") is not None or any(read_stated(one, day_first=True) is not None for one in texts)
+
+
+def days_elsewhere(seed: Seed, clocks: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """An error where *clocks* have no date, and all texts of one of *columns*, of which nothing is known, are dates."""
+    if not clocks or not all(map(clock_line, clocks)):
+        return
+    for column, texts in columns.items():
+        if texts and all(map(is_day, texts)):
+            message = (
+                f'times are clocks only, and nobody says that "{cited(column)}" has their days: "{cited(texts[0])}"'
+            )
+            hint = 'in a copy of the seed, call the column "date" if it has, or remove it'
+            yield Problem(Location(seed.path), "table-days", message, hint)
+            return
 
 
 def _stated(row: Mapping[str, str], order: bool | None) -> Stated | None:
@@ -105,7 +136,10 @@ def _undated(row: Mapping[str, str], where: Location) -> Problem:
     said = cited(f"{row['date']} {row['time']}")
     if match := _NUMBERS.match(said):
         a, b, year = int(match[1]), int(match[2]), match[3]
-        hint = f"write the year first, like {year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}"
+        hint = (
+            'write "dates: day-first" or "dates: month-first" in a sidecar, or write the year first, '
+            f"like {year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}"
+        )
         return Problem(where, "ambiguous-date", f'"{said}" may be read in two ways', hint)
     fact = f'"{said}" is no time that has one meaning' if said else "the row has no time"
     hint = "write it in a copy of the seed, like 2017-11-03T19:30:00+02:00"

@@ -32,6 +32,7 @@ SIDECAR: Table = table(
         "topics", Kind.TEXTS, "Slugs of topics that every update gets; one text may hold several, with blanks or `|`."
     ),
     Field("encoding", Kind.TEXT, "The character encoding of the seed, where it is not UTF-8, like `windows-1252`."),
+    Field("dates", Kind.TEXT, "What comes first in a table's dates like 3/11/2017: `day-first` or `month-first`."),
     Field("skip", Kind.TEXT, "Why this seed is not to be imported."),
     Field("same_as", Kind.TEXT, "The id of the live blog that this seed is a version of, whatever else it looks like."),
     Field("separate", Kind.BOOLEAN, "Whether this seed is a live blog of its own, whatever it shares with another."),
@@ -46,9 +47,9 @@ _NOWHERE = Location("")
 class Sidecar:
     """What sidecars say about one seed; empty values say nothing.
 
-    *zone* is an IANA name, *captured* ISO 8601 as written, *skip* the reason to leave the seed out, *same_as* the id of
-    a live blog, which wins over *separate*. *where* is the file or the row, *places* where each key has its value:
-    ``place_of`` reads it.
+    *zone* is an IANA name, *captured* ISO 8601 as written, *dates* "day-first" or "month-first", *skip* the reason to leave
+    the seed out, *same_as* the id of a live blog, which wins over *separate*. *where* is the file or the row, *places*
+    where each key has its value: ``place_of`` reads it.
     """
 
     date: date | None = None
@@ -61,6 +62,7 @@ class Sidecar:
     rights: Rights | None = None
     topics: tuple[str, ...] = ()
     encoding: str = ""
+    dates: str = ""
     skip: str = ""
     same_as: str = ""
     separate: bool = False
@@ -93,6 +95,7 @@ def merge(outer: Sidecar, inner: Sidecar) -> Sidecar:
         rights=inner.rights or outer.rights,
         topics=inner.topics or outer.topics,
         encoding=inner.encoding or outer.encoding,
+        dates=inner.dates or outer.dates,
         skip=inner.skip or outer.skip,
         same_as=inner.same_as or outer.same_as,
         separate=inner.separate if "separate" in dict(inner.places) else outer.separate,
@@ -115,6 +118,7 @@ def read_sidecar(mapping: Mapping, problems: list[Problem]) -> Sidecar:
         rights=_rights(record),
         topics=tuple(topic for text in record.texts("topics") for topic in re.split(r"[\s|]+", text) if topic),
         encoding=_encoding(record),
+        dates=_dates(record),
         skip=record.text("skip"),
         same_as=record.text("same_as").strip(),
         separate=record.boolean("separate"),
@@ -178,6 +182,15 @@ def _rights(record: Record) -> Rights | None:
     if len(given) != 1:
         return None
     return Rights(holder=given[0].text) if isinstance(given[0], Scalar) else parse_rights(given[0])
+
+
+def _dates(record: Record) -> str:
+    order = record.text("dates").strip()
+    if order in ("", "day-first", "month-first"):
+        return order
+    message = f"{quoted(order)} is no order of day and month"
+    record.refuse("dates", "field-value", message, 'write "day-first" or "month-first"')
+    return ""
 
 
 def _encoding(record: Record) -> str:

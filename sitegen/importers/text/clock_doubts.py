@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from datetime import time
 
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.text.bare_clocks import says_again
 from sitegen.importers.text.paragraphs import Paragraph, ends_sentence
 from sitegen.importers.text.stamp_lines import stamp_line
 from sitegen.patterns import Pattern
-from sitegen.times import clock_line, leading_clock, near_clock, read_clock, read_date, stray_clock
+from sitegen.times import Clock, clock_line, leading_clock, near_clock, read_clock, read_date, read_whole, stray_clock
 
 _MAY_BE = Pattern(r"\d|noon|midnight|[OlI]:", re.IGNORECASE)
+_TICKER = Pattern(r"\+{3}\s.*?[\s(\[]([0-9][^+\n]{1,24}?)\s*\+{3}")  # "+++ Text (16.45 Uhr) +++"
 _QUOTED = 60  # characters of a line, in a message
 _LONGEST = 64  # characters of a line with a name and a clock; what is longer is a sentence
 _LEADS_ON = Pattern(
@@ -22,6 +24,11 @@ _LEADS_ON = Pattern(
 _NAMED = Pattern(
     r"(?:(?:Updated|Posted|Published|Edited|Modified|Filed)(?:\s[a-z]{1,8})?|[A-Z][\w.'’&-]*(?:\s[A-Z][\w.'’&-]*){0,3})"
     r",?\s{1,3}(?=[0-9])"
+)
+# "17.15", "17.15 — Text", "[17.15] Text", "17.15 Text", but not "3.50 Euro": a number, unless something marks it.
+_DOTTED = Pattern(
+    r"[•*+#>_\s–—-]{0,8}[\[(]?(?:(?:[01]?[0-9]|2[0-3])\.[0-5][0-9](?:\s?[\])*_:|–—+]|\s{1,3}[+–—|-]{1,3}\s|\s*$)"
+    r"|(?:[01][0-9]|2[0-3])\.[0-5][0-9]\s{1,3}[\"“„«]?(?!(?:Euro?|EUR|Dollar|Prozent|Percent|Mill?i|Mrd|Mio|Meter|Kilo|Grad)\w*\b)[^\W\d_a-zß-ÿ])"
 )
 HINT = 'write an update heading in its place in the content file, like "## 2017-11-03 21:15"'
 """What to do about a clock that is kept as text."""
@@ -46,7 +53,7 @@ def near_clocks(parts: Sequence[Paragraph], opening: Container[int], first: int,
 def _width(line: str, above: str, *, is_first: bool, is_opening: bool, has_any: bool) -> int:
     """How much of *line*, below the line *above* of its paragraph, looks like a clock and is none; 0 for nothing."""
     ended = is_first or ends_sentence(above)
-    if leading_clock(line) is None and near_clock(line):
+    if leading_clock(line) is None and (near_clock(line) or (ended and not is_opening and is_dotted(line))):
         return len(line)
     if ended and not (is_opening and read_date(line.strip())) and (width := stray_clock(line)):
         return width
@@ -55,12 +62,21 @@ def _width(line: str, above: str, *, is_first: bool, is_opening: bool, has_any: 
     return len(line) if _is_named(line) or (not ended and _is_lost(line, above)) else 0
 
 
+def is_dotted(line: str) -> bool:
+    """Whether *line* opens with a number that may be a clock (``17.15 — Text``), and that nothing here reads as one."""
+    return _DOTTED.match(line) is not None and clock_line(line) is None and leading_clock(line) is None
+
+
 def _is_named(line: str) -> bool:
-    """Whether *line* is a clock behind a name ("Engadget 11:32", "Updated at 12.08 BST"), and nothing else."""
+    """Whether *line* is a clock behind a name or a date ("Engadget 11:32"), or the title of a ticker with one at its end."""
     text = line.strip()
+    if (ticker := _TICKER.fullmatch(text)) and (found := read_whole(ticker[1])):
+        return not ticker[1][found[1] :].strip(" )]")
     name = _NAMED.match(text) if len(text) <= _LONGEST else None
-    if name is None or clock_line(text) or leading_clock(text):
+    if clock_line(text) or leading_clock(text):
         return False
+    if name is None:
+        return stamp_line(text) is not None
     found = read_clock(text, name.end())
     return (found is not None and not text[found[1] :].strip(" .:)")) or stamp_line(text) is not None
 
@@ -84,6 +100,24 @@ def clock_in_text(part: Paragraph, start: int, path: str, *, has_own: bool) -> P
     others = "stand on lines of their own" if has_own else "are set off from their text more plainly"
     message = f"a clock opens this line, but the clocks of this seed {others}: it is kept as text"
     return warning(place_of_text(path, part, part.lines[0][:start]), "clock-in-text", message, HINT)
+
+
+def bare_clock(where: Location, heading: str, readings: Sequence[time]) -> Problem:
+    """The report of a clock *heading* that says neither a.m. nor p.m. and whose *readings* fit between its neighbours."""
+    said = f'"{heading}" says neither a.m. nor p.m.'
+    if len(readings) == 1:
+        message = f"{said}: it is read as {readings[0]:%H:%M}, the one that fits its neighbours"
+        return warning(where, "bare-clock", message, "check the time in the content file")
+    how = "both readings fit" if readings else "no reading fits"
+    message = f"{said} and {how} between its neighbours: it is kept as text"
+    return warning(where, "bare-clock", message, HINT)
+
+
+def leaping(where: Location, heading: str, clock: Clock) -> Problem:
+    """The report of a clock *heading* that says neither a.m. nor p.m., as none does, and that comes before the last one."""
+    message = f'"{heading.strip()}" says neither a.m. nor p.m.: it is read as {clock.time:%H:%M}, by the 24-hour clock'
+    hint = "check the day; where the clock is of the afternoon, correct it in the content file"
+    return warning(where, "bare-clock", message, hint)
 
 
 def place_of_text(path: str, part: Paragraph, text: str) -> Location:

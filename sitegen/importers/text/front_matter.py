@@ -195,6 +195,12 @@ def first_of(front: FrontMatter, *keys: str) -> str:
     return " ".join(unescape(found).split())
 
 
+def author_of(front: FrontMatter) -> str:
+    """Who wrote all of a seed, as *front* has it; "" where several did: nobody knows which update is whose."""
+    authors = front.fields.get("author", ())
+    return authors[0] if len(authors) == 1 else ""
+
+
 def posted(front: FrontMatter, keys: Sequence[str]) -> tuple[date | None, datetime | None]:
     """The day under the first of *keys* that has one, and the instant, where it says a clock too.
 

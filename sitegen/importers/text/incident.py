@@ -16,13 +16,15 @@ from sitegen.importers.exports.stated_times import Stated, instant_of, read_stat
 from sitegen.importers.seed_notes import undated
 from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
-from sitegen.importers.text.front_matter import FrontMatter, Sort, first_of, sort_of, split_front_matter
+from sitegen.importers.text.front_matter import FrontMatter, Sort, author_of, first_of, sort_of, split_front_matter
+from sitegen.importers.text.front_zone import with_front_matter
 from sitegen.importers.text.log import Prose
 from sitegen.importers.text.log_lines import with_fences
 from sitegen.importers.text.plain_text import decode
 from sitegen.importers.text.wire_times import find_zone
 from sitegen.importers.web.loose_text import language_of
 from sitegen.importers.web.markup import joined
+from sitegen.model import ZoneSource
 from sitegen.patterns import Pattern
 
 # None of these looks beyond the next place where it could begin: a page of a million beginnings takes no longer.
@@ -162,9 +164,11 @@ def _read_entries(
     seed: Seed, config: Config, front: FrontMatter, loose: Sequence[str], entries: Sequence[Entry]
 ) -> Iterator[Found | Problem]:
     place = find_zone(seed.path, seed.sidecar, loose, seed.sidecar.dateline, config)
+    place, unread = with_front_matter(place, front, _DATES, loose, seed.path, config)
+    yield from unread
     address = first_of(front, "canonical_url", "permalink", "url")
     prose = Prose.of(front.body, address if address.startswith(("http://", "https://")) else "")
-    authors = front.fields.get("author", ())
+    author = author_of(front)
     posts: list[Post] = []
     stated: list[Stated] = []
     for entry in entries:
@@ -175,7 +179,6 @@ def _read_entries(
             yield replace(undated(seed, f"in line {line}"), where=Location(seed.path, line))
             continue
         stated.append(time)
-        author = authors[0] if len(authors) == 1 else ""
         posts.append(Post(at, prose.passage(entry.text), prose.passage(entry.title).seen, author, lines=str(line)))
     written = [time.wall for time in stated if time.wall.utcoffset() is not None]
     story = Story(
@@ -183,7 +186,9 @@ def _read_entries(
         posts=tuple(posts),
         opening=joined(prose.passage(text) for text in loose if text.strip()),
         lang=language_of(first_of(front, "lang", "language")),
-        zone=zone_of_offsets(written, config) or next((time.zone for time in stated if time.zone), ""),
+        zone=(place.name if place.source is ZoneSource.STATED else "")
+        or zone_of_offsets(written, config)
+        or next((time.zone for time in stated if time.zone), ""),
         url=prose.address,
     )
     if posts or not entries:

@@ -10,8 +10,17 @@ from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
+from sitegen.importers.text.comments import start_of_comments
 from sitegen.importers.text.day_lines import are_newest_first, dates_of, stamp_days
-from sitegen.importers.text.front_matter import FrontMatter, Sort, first_of, posted, sort_of, split_front_matter
+from sitegen.importers.text.front_matter import (
+    FrontMatter,
+    Sort,
+    author_of,
+    first_of,
+    sort_of,
+    split_front_matter,
+)
+from sitegen.importers.text.front_zone import posted_in, with_front_matter
 from sitegen.importers.text.plain_text import decode
 from sitegen.importers.text.post_body import Body, body_of, index_of, parts_of
 from sitegen.importers.text.posting_day import Posting, day_of
@@ -56,7 +65,12 @@ def read(seed: Seed, config: Config) -> Iterator[Found | Problem]:
         hint = "take the live blog out of them in a copy of the seed"
         yield Problem(Location(seed.path, front.line), "too-deep", str(error), hint)
         return
-    yield from _read_body(seed, config, front, body_of(front, seed.path, parts))
+    end = start_of_comments([part.seen for part in parts])
+    if end < len(parts):
+        message = f"the comments of readers, the last {len(parts) - end} parts of the post, are left out"
+        hint = "check the seed if they are no comments"
+        yield Problem(Location(seed.path, front.line), "left-out", message, hint, Severity.NOTE)
+    yield from _read_body(seed, config, front, body_of(front, seed.path, parts[:end]))
 
 
 def _read_body(seed: Seed, config: Config, front: FrontMatter, body: Body) -> Iterator[Found | Problem]:
@@ -73,6 +87,8 @@ def _read_body(seed: Seed, config: Config, front: FrontMatter, body: Body) -> It
     header, dateline, publisher, pictures = _read_header(body.header)
     said = [part.seen for part in (*body.header, *body.closing)]
     place = find_zone(seed.path, seed.sidecar, said, seed.sidecar.dateline or dateline, config)
+    place, unread = with_front_matter(place, front, _DATES, said, seed.path, config)
+    yield from unread
     stamps, problems = _stamps(seed, front, body, place)
     yield from problems
     if not stamps:
@@ -158,8 +174,7 @@ def _passage(parts: Iterable[Part]) -> Passage:
 
 def _posts(front: FrontMatter, body: Body, stamps: Sequence[Stamp]) -> Iterator[Post]:
     """The updates in the order of the seed."""
-    authors = front.fields.get("author", ())
-    author = " ".join(authors) if len(authors) == 1 else ""
+    author = author_of(front)
     instants = {index_of(one.section.where): one.at for one in stamps}
     for stretch in body.stretches:
         at = instants[index_of(stretch.section.where)]
@@ -199,7 +214,7 @@ def _day(
     if stated is not None:
         stated = replace(stated, where=Location(seed.path, front.line))
         return find_date(seed.path, seed.sidecar, stated)
-    day, at = posted(front, _DATES)
+    day, at = posted_in(place, front, _DATES)
     day = day or date_in_name(seed.path.rpartition("/")[2])
     if day is None or not 1840 <= day.year <= 9998:
         return find_date(seed.path, replace(seed.sidecar, date=day), None)

@@ -16,13 +16,14 @@ from sitegen.importers.text.day_lines import Day, are_newest_first, dates_of, st
 from sitegen.importers.text.front_matter import (
     FrontMatter,
     Sort,
+    author_of,
     first_of,
     head_of,
     is_page,
-    posted,
     sort_of,
     split_front_matter,
 )
+from sitegen.importers.text.front_zone import posted_in, with_front_matter
 from sitegen.importers.text.log_lines import MARKDOWN_NAMES, are_marked
 from sitegen.importers.text.log_text import Entry, LogText, read_log
 from sitegen.importers.text.markdown import html_of_markdown
@@ -94,9 +95,16 @@ def _error(seed: Seed, line: int, code: str, message: str, hint: str) -> Problem
 
 
 def _read_parts(seed: Seed, config: Config, front: FrontMatter, log: LogText, title: str) -> Iterator[Found | Problem]:
-    place = _place(seed, config, log)
-    base = seed.sidecar.date or posted(front, _DATES)[0]
-    day, problems = find_date(seed.path, replace(seed.sidecar, date=base), None)
+    place, unread = _place(seed, config, front, log)
+    yield from unread
+    base = seed.sidecar.date or posted_in(place, front, _DATES)[0]
+    day, problems = find_date(
+        seed.path,
+        replace(seed.sidecar, date=base),
+        None,
+        None,
+        (title, log.title, log.opening.strip().partition("\n\n")[0]),
+    )
     newest_first = are_newest_first(log.days, day, habit=False)
     dates = [stated for stated in dates_of(log.days, day, newest_first=newest_first) if stated is not None]
     if len(dates) < len(log.days) or any(problem.code != "undated-seed" for problem in problems):
@@ -121,13 +129,14 @@ def _weekdays(seed: Seed, days: Sequence[Day], dates: Sequence[object]) -> Itera
             )
 
 
-def _place(seed: Seed, config: Config, log: LogText) -> Place:
-    """The zone: of a sidecar, a note, else the one that all clocks name, or a heading in brackets."""
+def _place(seed: Seed, config: Config, front: FrontMatter, log: LogText) -> tuple[Place, list[Problem]]:
+    """The zone: of a sidecar, a note, else the one that all clocks name, a heading in brackets, or front matter."""
     place = find_zone(seed.path, seed.sidecar, (log.opening, log.closing), seed.sidecar.dateline, config)
     place = zone_of_clocks(place, (entry.section.clock for entry in log.entries))
-    said = _ZONE.search(log.opening) if place.source is ZoneSource.ASSUMED else None
+    said = _ZONE.search("\n".join((*log.labels, log.opening))) if place.source is ZoneSource.ASSUMED else None
     name = zone_of_word(said[1]) if said else None
-    return find_zone(seed.path, replace(seed.sidecar, zone=name), (), "", config) if name else place
+    place = find_zone(seed.path, replace(seed.sidecar, zone=name), (), "", config) if name else place
+    return with_front_matter(place, front, _DATES, (log.opening, log.closing), seed.path, config)
 
 
 def _address(front: FrontMatter) -> str:
@@ -170,13 +179,13 @@ def _folded(label: str) -> str:
 
 def _story(front: FrontMatter, log: LogText, title: str, place: Place, stamps: Iterable[Stamp], prose: Prose) -> Story:
     moments = {stamp.section.where.line: stamp.at for stamp in stamps}
-    authors = front.fields.get("author", ())
+    author = author_of(front)
     posts = tuple(
         Post(
             at=moments[entry.section.where.line],
             body=prose.passage(entry.body),
             title=_title(entry, prose),
-            author=authors[0] if len(authors) == 1 else "",
+            author=author,
             lines=entry.lines,
         )
         for entry in log.entries

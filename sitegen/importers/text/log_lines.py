@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 
 from sitegen.dates import grammar, read_date, read_month_day
+from sitegen.importers.text.dated_clocks import any_date, iso_clock
 from sitegen.patterns import Pattern
-from sitegen.times import Clock, clock_line, read_clock, read_whole
+from sitegen.times import Clock, clock_line, read_whole
 
 MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd"})
 """How the names of Markdown files end."""
@@ -18,13 +19,10 @@ _MARK = grammar(
     r"(?P<indent>~{0,24})(?:(?P<heading>\#{1,6})~{1,8}|(?P<bullet>[-*+•|]|[0-9]{1,9}[.)])~{1,4}(?:\[[ x]\]~)?)?"
 )
 _FRAME = Pattern(r"(?:\*{1,3}|_{1,3}|`|\[|\(|[~≈])*")
-_UPDATE = grammar(r"update(?:~\#?[0-9]{1,3}(?![0-9]*[:.h][0-9]))?(?:~?[:(–—-]|~at$$)?~{0,2}")
+_UPDATE = grammar(r"update(?P<number>~\#?[0-9]{1,3}(?![0-9]*[:.h][0-9]))?(?:~?[:(–—-]|~at$$)?~{0,2}")
 _WEEKDAY = grammar(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$$\.?")
 _JOIN = grammar(r"(?:,?~{1,3}(?:at~{1,2}|[-–—|@]~{1,2})?|T(?=[0-9])|:~{1,2}|\*\*~{1,2})")
 _COMMA = grammar(r",?~{1,2}")
-_ISO_CLOCK = grammar(
-    r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?~?(?:Z$$|([+-])([0-9]{2}):?([0-9]{2})(?!:?[0-9]))"
-)
 _DASH = grammar(r"[–—|]|-{1,2}(?=~)")
 _SPAN = grammar(r"~{0,2}(?:[-–—]|to$$|until$$)~{0,2}")
 _LOOSE_TEXT = Pattern(r"(?:\*{1,3}|_{1,3}|[\[\"'“‘„«`])*[^\W\d_]")
@@ -49,7 +47,7 @@ class Lead:
 
     *depth* is the level of a heading, else the blanks before the line; *width* where the text of a list item begins.
     *day* is the date as written beside the clock, "" where there is none. *rest* is the Markdown that follows.
-    *is_loose*: no mark divides the two.
+    *is_loose*: no mark divides the two. *label* is the word "update" with its number, where it has one.
     """
 
     kind: Kind
@@ -59,6 +57,7 @@ class Lead:
     day: str
     rest: str
     is_loose: bool
+    label: str = ""
 
 
 def lead_of(line: str) -> Lead | None:
@@ -74,7 +73,7 @@ def lead_of(line: str) -> Lead | None:
         return None
     closing = "#" if kind is Kind.HEADING else "|" if mark["bullet"] == "|" else ""
     text = line.rstrip().rstrip(closing).rstrip() if closing else line.rstrip()
-    frame, at = _frame(text, mark.end())
+    frame, at, label = _frame(text, mark.end())
     found = _dated_clock(text, at)
     if found is None or found[2] > mark.end() + _LONGEST_OPENING:
         return None
@@ -86,7 +85,7 @@ def lead_of(line: str) -> Lead | None:
     if is_loose and not _may_be_loose(shown, clock, kind):
         return None
     depth = len(mark["heading"]) if mark["heading"] else len(mark["indent"])
-    return Lead(kind, depth, mark.end(), clock, day, shown, is_loose)
+    return Lead(kind, depth, mark.end(), clock, day, shown, is_loose, label)
 
 
 def is_span(line: str) -> bool:
@@ -94,19 +93,21 @@ def is_span(line: str) -> bool:
     mark = _MARK.match(line)
     found = _dated_clock(line, _frame(line, mark.end())[1]) if mark else None
     dash = _SPAN.match(line, found[2]) if found else None
-    return dash is not None and read_clock(line, dash.end()) is not None
+    return dash is not None and read_whole(line, dash.end()) is not None
 
 
-def _frame(text: str, start: int) -> tuple[str, int]:
-    """The marks that open at *start* around the clock, with the word "update" among them, and where they end."""
+def _frame(text: str, start: int) -> tuple[str, int, str]:
+    """The marks that open at *start* around the clock, with the word "update" among them; where they end; its number."""
+    label = ""
     first = _FRAME.match(text, start)
     end = first.end() if first else start
     frame = text[start:end]
     if update := _UPDATE.match(text, end):
+        label = text[end : update.end("number")] if update["number"] else ""
         after = _FRAME.match(text, update.end())
         end = after.end() if after else update.end()
         frame += "(" * (update[0].rstrip().endswith("(")) + (after[0] if after else "")
-    return frame.replace("~", "").replace("≈", ""), end
+    return frame.replace("~", "").replace("≈", ""), end, label
 
 
 def _dated_clock(text: str, start: int) -> tuple[Clock, str, int] | None:
@@ -119,10 +120,13 @@ def _dated_clock(text: str, start: int) -> tuple[Clock, str, int] | None:
             return None
         day, at = text[start:behind], join.end()
         at += len(text[at:]) - len(text[at:].lstrip("([*_`"))
-    found = _iso_clock(text, at, day) or read_whole(text, at)
+    found = iso_clock(text, at, day) or read_whole(text, at)
     if found is None:
         return None
     clock, end = found
+    dotted = any_date(day) if day and clock.day is None and not read_date(day) else None
+    if dotted and 1 < dotted.date.year < date.max.year:
+        clock = replace(clock, day=dotted.date)
     comma = _COMMA.match(text, end)
     if not day and clock.day is None and comma and (named := read_month_day(text, comma.end())):
         day, end = text[comma.end() : named[2]], named[2]
@@ -131,27 +135,12 @@ def _dated_clock(text: str, start: int) -> tuple[Clock, str, int] | None:
 
 def _behind_day(text: str, start: int) -> int:
     """Where the date or day of the week ends that stands in *text* at *start*; *start* where none does."""
-    if found := read_date(text, start):
+    if found := any_date(text, start):
         return found.end
     if named := read_month_day(text, start):
         return named[2]
     weekday = _WEEKDAY.match(text, start)
     return weekday.end() if weekday else start
-
-
-def _iso_clock(text: str, start: int, day: str) -> tuple[Clock, int] | None:
-    """A clock as programs write it, with its offset, in UTC: ``12:04Z``, and after a date also ``12:04:00+02:00``."""
-    match = _ISO_CLOCK.match(text, start)
-    if match is None or (match[4] and not day):
-        return None
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    shift = timedelta(hours=int(match[5] or 0), minutes=int(match[6] or 0)) * (-1 if match[4] == "-" else 1)
-    found = read_date(day)
-    stated = found.date if found and 1 < found.date.year < date.max.year else None
-    moment = datetime.combine(stated or date(2000, 1, 1), time(hour, minute, second)) - shift
-    return Clock(moment.time(), "UTC", False, moment.date() if stated else None), match.end()
 
 
 def _rest(text: str, start: int, frame: str) -> tuple[str, bool] | None:
@@ -175,7 +164,7 @@ def _rest(text: str, start: int, frame: str) -> tuple[str, bool] | None:
     if any(mark in frame for mark in _CLOSED_BY):
         return None
     rest = text[gap:]
-    if (dash and dash not in "—|" and read_clock(rest)) or (not is_divided and gap == at and rest):
+    if (dash and dash not in "—|" and read_whole(rest)) or (not is_divided and gap == at and rest):
         return None
     return (frame + rest if rest else ""), not is_divided and bool(rest)
 

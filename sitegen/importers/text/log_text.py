@@ -6,15 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen.errors import Location, Problem, Severity
+from sitegen.importers.text.bare_clocks import fitting_readings, is_open, leaps
+from sitegen.importers.text.clock_doubts import bare_clock, is_dotted, leaping
 from sitegen.importers.text.day_lines import Day, DayLine, day_line
 from sitegen.importers.text.log_lines import Kind, Lead, is_span, leads_of, opening_leads, with_fences
+from sitegen.importers.text.paragraphs import is_item
 from sitegen.importers.text.wire_text import Section
 from sitegen.patterns import Pattern
-from sitegen.times import near_clock, stray_clock
+from sitegen.times import Clock, near_clock, stray_clock
+from sitegen.words import words
 
 _HEADING = Pattern(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 _ITEM = Pattern(r"\s{0,8}[-*+]\s")
 _BOLD = Pattern(r"\s{0,3}(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$")
+_RULE = Pattern(r"[\s|:]*-[\s|:-]*")
+# Names of columns that say nothing: what stands below them is no other for it.
+_COLUMNS = frozenset({
+    "time", "times", "date", "all", "are", "in", "utc", "gmt", "et", "est", "edt", "ct", "pt", "pst", "pdt", "bst", "cet",
+    "cest", "local", "event", "events", "what", "happened", "update", "updates", "description", "details", "text", "notes",
+    "note", "entry", "action", "message", "zeit", "uhrzeit", "ereignis", "meldung", "heure", "hora", "evento", "ora",
+})  # fmt: skip
 _QUOTED = 60  # characters of a line, in a message
 _HINT = 'write an update heading in its place in the content file, like "## 2017-11-03 21:15"'
 
@@ -31,7 +42,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LogText:
-    """A log in parts, texts in Markdown. *closing* is what follows the log under a heading of its own."""
+    """A log in parts, texts in Markdown. *closing* is what follows the log under a heading of its own.
+
+    *labels* are the rows that head its tables ("| Time (UTC) | Event |"), which are no text of any other part.
+    """
 
     title: str
     opening: str
@@ -39,6 +53,7 @@ class LogText:
     entries: tuple[Entry, ...]
     days: tuple[Day, ...]
     problems: tuple[Problem, ...]
+    labels: tuple[str, ...] = ()
 
 
 def read_log(body: str, path: str, first_line: int, *, has_title: bool) -> LogText:
@@ -49,12 +64,16 @@ def read_log(body: str, path: str, first_line: int, *, has_title: bool) -> LogTe
     lines = body.split("\n")
     code = [is_code for _, _, is_code in with_fences(lines)]
     found = leads_of(lines)
-    leads = opening_leads(found)
+    leads, unsure, doubts = _settled(lines, opening_leads(found), path, first_line)
+    found = {at: lead for at, lead in found.items() if at not in unsure}
     if not leads:
-        return LogText("", body, "", (), (), tuple(_doubtful(lines, code, {}, found, path, first_line)))
+        doubts += _doubtful(lines, code, {}, found, path, first_line)
+        return LogText("", body, "", (), (), tuple(doubts))
     days = {at: said for at in range(len(lines)) if at not in found and not code[at] and (said := _day_at(lines, at))}
     shown = ["" if at in days and days[at].is_whole else line for at, line in enumerate(lines)]
     starts = sorted(leads)
+    labels = _labels(lines, starts)
+    shown = ["" if at in labels or at - 1 in labels else line for at, line in enumerate(shown)]
     title_at = None if has_title else _title_line(lines[: starts[0]])
     title = _text_of_heading(shown[title_at]) if title_at is not None else ""
     if title_at is not None:
@@ -70,7 +89,8 @@ def read_log(body: str, path: str, first_line: int, *, has_title: bool) -> LogTe
         "\n".join(shown[end:]),
         tuple(entries),
         tuple(_days(entries, [leads[at] for at in starts], starts, days)),
-        tuple(_doubtful(lines, code, leads, found, path, first_line)),
+        (*doubts, *_doubtful(lines, code, leads, found, path, first_line), *_left_out(labels, path, first_line)),
+        tuple(labels.values()),
     )
 
 
@@ -110,14 +130,67 @@ def _end_of_log(lines: Sequence[str], code: Sequence[bool], starts: Sequence[int
 def _entry(lines: Sequence[str], at: int, lead: Lead, path: str, first_line: int) -> Entry:
     line = lines[0]
     start = len(line) - len(line.lstrip())
-    length = len(line.strip()) - len(lead.rest)
-    heading = line.strip()[: max(length, 1)].strip()
+    heading = _heading(line, lead)
     where = Location(path, first_line + at, start + 1, len(heading))
     below = [_dedented(one, lead.width) if lead.kind is Kind.ITEM else one for one in lines[1:]]
-    title, opening = (lead.rest, []) if lead.kind is Kind.HEADING else ("", [lead.rest])
+    said = ": ".join(filter(None, (lead.label, lead.rest)))
+    title, opening = (said, []) if lead.kind is Kind.HEADING else ("", [said])
     last = max((number for number, one in enumerate(lines) if one.strip()), default=0)
     numbers = f"{first_line + at}-{first_line + at + last}"
     return Entry(Section(where, heading, lead.clock, ()), title, "\n".join((*opening, *below)), numbers)
+
+
+def _heading(line: str, lead: Lead) -> str:
+    """What of *line* stands before the text that *lead* leads."""
+    return line.strip()[: max(len(line.strip()) - len(lead.rest), 1)].strip()
+
+
+def _settled(
+    lines: Sequence[str], leads: Mapping[int, Lead], path: str, first_line: int
+) -> tuple[dict[int, Lead], set[int], list[Problem]]:
+    """*leads*, those without a.m. or p.m. read by their neighbours where others have it; the lines of which they are not.
+
+    And a report of each of these, as of clocks that none has and that seem to be of the day after.
+    """
+    headings = {at: _heading(lines[at], leads[at]) for at in sorted(leads)}
+    places = {at: Location(path, first_line + at, 1, len(heading)) for at, heading in headings.items()}
+    if not any(lead.clock.half for lead in leads.values()):
+        order = list(headings)
+        leaping_at = leaps(list(headings.values()), [leads[at].clock for at in order])
+        found = [
+            order[n] for n in leaping_at if not any(_day_at(lines, at) for at in range(order[n - 1] + 1, order[n]))
+        ]
+        return dict(leads), set(), [leaping(places[at], headings[at], leads[at].clock) for at in found]
+    times = [(at, leads[at].clock.time) for at in headings]
+    bare = [(at, clock) for at, clock in times if is_open(headings[at], leads[at].clock)]
+    sure = [one for one in times if one not in bare]
+    settled, unsure, problems = dict(leads), set(), []
+    for (at, _), readings in zip(bare, fitting_readings(bare, sure), strict=True):
+        problems.append(bare_clock(places[at], headings[at], readings))
+        if len(readings) == 1:
+            settled[at] = replace(leads[at], clock=Clock(readings[0]))
+        else:
+            unsure.add(at)
+            del settled[at]
+    return settled, unsure, problems
+
+
+def _labels(lines: Sequence[str], starts: Sequence[int]) -> dict[int, str]:
+    """The rows that head tables whose first row of data opens an update, by their lines; below each stands a rule."""
+    return {
+        at - 2: lines[at - 2].strip()
+        for at in starts
+        if at > 1 and "|" in lines[at - 1] and _RULE.fullmatch(lines[at - 1]) and "|" in lines[at - 2]
+    }
+
+
+def _left_out(labels: Mapping[int, str], path: str, first_line: int) -> Iterator[Problem]:
+    for at, label in labels.items():
+        if _COLUMNS.issuperset(word.casefold() for word in words(label)):
+            continue
+        message = f'the row "{label}", which names the columns of the table, is left out'
+        where = Location(path, first_line + at)
+        yield Problem(where, "left-out", message, "check the seed if it says more", Severity.NOTE)
 
 
 def _dedented(line: str, width: int) -> str:
@@ -179,6 +252,7 @@ def _doubtful(
         elif (
             at in found
             or near_clock(line)
+            or (is_dotted(line) and not (at and lines[at - 1].strip() and not is_item(line)))
             or is_span(line)
             or (stray_clock(line) and not (at and lines[at - 1].strip()))
         ):

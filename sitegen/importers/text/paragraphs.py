@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen.importers.text.glued import unglued
+from sitegen.importers.text.openings import wide_opening
 from sitegen.patterns import Pattern
 from sitegen.times import clock_line, leading_clock
 
@@ -79,6 +80,8 @@ def _opens(line: str, above: Paragraph, number: int) -> bool:
     if clock_line(text) is not None:
         return ended
     if leading_clock(text) is not None and (ended or leading_clock(above.lines[0]) is not None):
+        return True
+    if wide_opening(text) is not None and wide_opening(above.lines[0]) is not None:
         return True
     return is_item(text) and (ended or is_item(above.lines[0]))
 

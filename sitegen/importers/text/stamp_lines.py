@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sitegen.dates import grammar
+from sitegen.importers.text.dated_clocks import any_date, iso_clock
 from sitegen.patterns import Pattern
-from sitegen.times import Clock, read_clock, read_date
+from sitegen.times import Clock, read_clock
 
 _LONGEST = 96  # characters: of a name, a date and a clock
 _DIGIT = Pattern(r"[0-9]")
 _NAME = Pattern(r"(?:[^\W\d_][\w.'’-]{0,30},?\s{1,3}){1,5}")
 _TO_THE_SECOND = Pattern(rf"({_NAME.text})[0-9]{{1,2}}:[0-9]{{2}}:[0-9]{{2}}\s?[AP]M")
 _SLASHED = grammar(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?![0-9])")
-_BETWEEN = grammar(r",?~{1,2}(?:at~{1,2}|[-–—|]~{1,2})?")
+_BETWEEN = grammar(r"T(?=[0-9])|,?~{1,2}(?:(?:at|um)~{1,2}|[-–—|]~{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ def stamp_line(line: str) -> StampLine | None:
     for start in _starts(text):
         found = _date_at(text, start)
         between = _BETWEEN.match(text, found[1]) if found else None
-        clock = read_clock(text, between.end()) if between else None
-        if found is None or clock is None or text[clock[1] :].strip(" .:"):
+        if found is None or between is None:
             continue
-        day = _day(found[0], is_american=clock[0].half)
+        clock = iso_clock(text, between.end(), text[start : found[1]]) or read_clock(text, between.end())
+        if clock is None or text[clock[1] :].strip(" .:"):
+            continue
+        day = clock[0].day or _day(found[0], is_american=clock[0].half)
         if day is not None and 1 < day.year < date.max.year:
             return StampLine(text[:start].strip(" ,:|–—-"), replace(clock[0], day=day))
     return None
@@ -60,7 +63,7 @@ def _starts(text: str) -> tuple[int, ...]:
 
 
 def _date_at(text: str, start: int) -> tuple[date | tuple[int, int, int], int] | None:
-    if found := read_date(text, start):
+    if found := any_date(text, start):
         return found.date, found.end
     if match := _SLASHED.match(text, start):
         return (int(match[1]), int(match[2]), int(match[3])), match.end()

@@ -11,9 +11,11 @@ from pathlib import PurePosixPath
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.seeds import SNIFFED, Importer, Seed
+from sitegen.importers.story import mojibake
 from sitegen.importers.text.comments import without_comments
 from sitegen.importers.text.day_lines import are_newest_first, by_days, dates_of, day_line, stamp_days
 from sitegen.importers.text.log_lines import MARKDOWN_NAMES, are_marked
+from sitegen.importers.text.openings import opening_clock
 from sitegen.importers.text.plain_text import decode, escape
 from sitegen.importers.text.wire_header import Header, read_header, split_dateline, split_headline
 from sitegen.importers.text.wire_text import Paragraph, Section, lines_of, split
@@ -122,7 +124,7 @@ def _read_parts(
     place = zone_of_clocks(place, (section.clock for section in sections))
     yield from place.problems
     stated = next((section.clock.day for section in sections if section.clock.day is not None), None)
-    day, problems = find_date(seed.path, sidecar, header.date, stated)
+    day, problems = find_date(seed.path, sidecar, header.date, stated, (header.headline, *header.paragraphs[:1]))
     yield from problems
     if day is None:
         return
@@ -135,6 +137,8 @@ def _read_parts(
     if not sidecar.zone:
         yield from note_out_of_season(seed.path, paragraphs, stamps[0].at, place.zone)
     yield from _doubts(stamps)
+    bodies = (paragraph.text for one in stamps for paragraph in one.section.body)
+    yield from mojibake(seed, (header.headline, *texts, *bodies))
     yield _liveblog(seed, header, texts, place, stamps)
 
 
@@ -226,7 +230,7 @@ def _without_repeats(sections: Sequence[Section]) -> tuple[list[Section], list[P
 
 def _holds_clock(section: Section) -> bool:
     lines = [line for paragraph in section.body for line in paragraph.lines]
-    return any(clock_line(line) or leading_clock(line) for line in lines)
+    return any(opening_clock(line) for line in lines)
 
 
 def _said(section: Section) -> tuple[object, ...]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
 
 from sitegen.errors import Location, Problem
-from sitegen.importers.text.bare_clocks import fits, is_bare_clock, readings, says_again
-from sitegen.importers.text.clock_doubts import HINT, clock_in_text, near, near_clocks, place_of_text, warning
+from sitegen.importers.text.bare_clocks import fitting_readings, is_bare_clock, is_open, leaps, says_again
+from sitegen.importers.text.clock_doubts import (
+    bare_clock,
+    clock_in_text,
+    leaping,
+    near,
+    near_clocks,
+    place_of_text,
+)
+from sitegen.importers.text.openings import wide_opening
 from sitegen.importers.text.paragraphs import Paragraph as Paragraph
 from sitegen.importers.text.paragraphs import is_item
 from sitegen.importers.text.paragraphs import is_separator as is_separator
@@ -18,13 +24,17 @@ from sitegen.importers.text.paragraphs import lines_of as lines_of
 from sitegen.importers.text.paragraphs import paragraphs as paragraphs
 from sitegen.importers.text.stamp_lines import stamp_line
 from sitegen.patterns import Pattern
-from sitegen.times import Clock, clock_line, is_newest_first, leading_clock, loose_clock
+from sitegen.times import Clock, clock_line, leading_clock, loose_clock
 
 _TICKER_END = Pattern(r"\s*\+{3}\s*\Z")
 _TO_THE_SECOND = Pattern(r"[0-9]:[0-9]{2}:[0-9]{2}")
-_STOPPED = Pattern(r"\s*[0-9]{1,2}:[0-9]{2}\s?[ap]m\.", re.IGNORECASE)  # "2:31 pm. text", among "2:31 p.m. — text"
+# "2:31 pm. text" among "2:31 p.m. — text", "18h30. Text" among "18h30 - Text"
+_STOPPED = Pattern(r"\s*[0-9]{1,2}(?::[0-9]{2}\s?[ap]m|\s?h\s?(?:[0-9]{2})?|[.:][0-9]{2}\s?Uhr)\.", re.IGNORECASE)
+_TICKER = Pattern(r"\s*\+{3}\s")
+_AGE = Pattern(r"\W*[0-9]{1,2}\s?h\W*")
 _LOOSE = 2  # the rank of a line like "10:40 text"
-_LOOSE_ENOUGH = 3  # such lines: fewer may be anything
+_WIDE, _WIDE_LOOSE = 3, 4  # the ranks of lines that `wide_opening` reads
+_LOOSE_ENOUGH, _WIDE_ENOUGH = 3, 2  # such lines: fewer may be anything
 _STAMPS_ENOUGH = 2  # lines like "A. Person 10/22/2013 5:00:03 PM": one says when a page was made
 
 
@@ -50,12 +60,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A paragraph that opens an update: its number, its clock, and where text follows on the same line, if not 0."""
+    """A paragraph that opens an update: its number, its clock, and where text follows on the same line, if not 0.
+
+    *rank* says how plainly that clock opens it: 0 best, 1 as a list item, 2 by a blank alone, 3 and 4 as `wide_opening`.
+    """
 
     index: int
     clock: Clock
     start: int = 0
     author: str = ""
+    rank: int = 0
 
 
 def split(text: str, path: str) -> tuple[list[Paragraph], list[Section], list[Problem]]:
@@ -97,21 +111,31 @@ def _marks(parts: Sequence[Paragraph], path: str) -> tuple[list[_Mark], list[Pro
     )
     if len(stamps) >= max(_STAMPS_ENOUGH, len(leading)):
         own = sorted([*own, *stamps], key=lambda mark: mark.index)
+    own, problems = _without_ages(own, leading, parts, path)
     if not any(mark.clock.half for mark in own):  # a file of 24-hour clocks says all of its hours
         own, bare = sorted([*own, *bare], key=lambda mark: mark.index), []
-    inside = _inside(parts, leading, has_own=bool(own))
+    inside = _inside(parts, leading, own)
     marks = sorted([*own, *(mark for mark in leading if mark.index not in inside)], key=lambda mark: mark.index)
-    problems = [
+    told = [mark for mark in leading if mark.index in inside and mark.rank != _WIDE_LOOSE]
+    problems += [
         clock_in_text(parts[mark.index], mark.start, path, has_own=bool(own))
         if marks
         else near(parts[mark.index], parts[mark.index].lines[0], mark.start, path)
-        for mark in leading
-        if mark.index in inside
+        for mark in told
     ]
-    read, doubts = _read_bare(bare, marks, parts, path)
-    marks = sorted([*marks, *read], key=lambda mark: mark.index)
+    marks, doubts = _settled(marks, bare, parts, path)
     first = marks[0].index if marks else len(parts)
-    return marks, [*problems, *doubts, *near_clocks(parts, {mark.index for mark in marks}, first, path)]
+    known = {mark.index for mark in (*marks, *told)}
+    return marks, [*problems, *doubts, *near_clocks(parts, known, first, path)]
+
+
+def _without_ages(
+    own: list[_Mark], leading: Sequence[_Mark], parts: Sequence[Paragraph], path: str
+) -> tuple[list[_Mark], list[Problem]]:
+    """*own*, but none where all that the file has is like "3h", which may be how long ago; and reports of these."""
+    if leading or not all(_AGE.fullmatch(parts[mark.index].lines[0]) for mark in own):
+        return own, []
+    return [], [near(parts[mark.index], line := parts[mark.index].lines[0], len(line), path) for mark in own]
 
 
 def _stamps(parts: Sequence[Paragraph]) -> list[_Mark]:
@@ -119,30 +143,41 @@ def _stamps(parts: Sequence[Paragraph]) -> list[_Mark]:
     return [_Mark(index, stamp.clock, author=stamp.author) for index, stamp in found if stamp is not None]
 
 
-def _inside(parts: Sequence[Paragraph], leading: Sequence[_Mark], *, has_own: bool) -> set[int]:
+def _inside(parts: Sequence[Paragraph], leading: Sequence[_Mark], own: Sequence[_Mark]) -> set[int]:
     """The paragraphs of *leading* that open no update, because clocks of a plainer form do, or they are too few."""
-    ranks = [_rank(parts[mark.index].lines[0]) for mark in leading]
-    pairs = list(zip((mark.index for mark in leading), ranks, strict=True))
-    if has_own:
-        return {index for index, rank in pairs if rank or not parts[index].separated}
-    best, loose = min(ranks, default=0), ranks.count(_LOOSE)
-    if best == _LOOSE and loose < _LOOSE_ENOUGH:
-        return {index for index, _ in pairs}
-    taken = {best}
-    if loose >= _LOOSE_ENOUGH and loose > ranks.count(best):  # one dash among many blanks
+    ranks = [mark.rank for mark in leading]
+    if own:
+        are_tickers = all(_TICKER.match(parts[mark.index].lines[0]) for mark in own)
+        return {
+            mark.index
+            for mark in leading
+            if mark.rank
+            or not (parts[mark.index].separated or (are_tickers and _TICKER.match(parts[mark.index].lines[0])))
+        }
+    best, loose = min(ranks, default=0), sum(rank in (_LOOSE, _WIDE_LOOSE) for rank in ranks)
+    if (best in (_LOOSE, _WIDE_LOOSE) and loose < _LOOSE_ENOUGH) or (
+        best == _WIDE and ranks.count(_WIDE) < _WIDE_ENOUGH
+    ):
+        return {mark.index for mark in leading}
+    taken = {best, *([_WIDE_LOOSE] if best == _LOOSE else [])}
+    if ranks.count(_LOOSE) >= _LOOSE_ENOUGH and ranks.count(_LOOSE) > ranks.count(best):  # one dash among many blanks
         taken.add(_LOOSE)
-    return {index for index, rank in pairs if rank not in taken and not (best == 0 and _is_stopped(parts[index]))}
+    return {
+        mark.index for mark in leading if mark.rank not in taken and not (best == 0 and _is_stopped(parts[mark.index]))
+    }
 
 
 def _is_stopped(part: Paragraph) -> bool:
     return _STOPPED.match(part.lines[0]) is not None
 
 
-def _rank(line: str) -> int:
-    """How plainly *line* opens an update with the clock that leads it: 0 best, 1 as a list item, 2 by a blank alone."""
-    if loose_clock(line) is not None:
-        return _LOOSE
-    return int(is_item(line))
+def _leading(index: int, line: str) -> _Mark | None:
+    """The mark of the clock that opens *line* and leads a text."""
+    if (lead := leading_clock(line)) is not None:
+        return _Mark(index, *lead, rank=_LOOSE if loose_clock(line) is not None else int(is_item(line)))
+    if (wide := wide_opening(line)) is None:
+        return None
+    return _Mark(index, wide.clock, wide.start, rank=_WIDE_LOOSE if wide.is_loose and not wide.clock.day else _WIDE)
 
 
 def _clocks(parts: Sequence[Paragraph]) -> tuple[list[_Mark], list[_Mark], list[_Mark]]:
@@ -161,42 +196,30 @@ def _clocks(parts: Sequence[Paragraph]) -> tuple[list[_Mark], list[_Mark], list[
                 own.append(_Mark(index, clock))
             elif not says_again(line, above.clock if above else None):
                 bare.append(_Mark(index, clock))
-        elif (lead := leading_clock(line)) is not None:
-            leading.append(_Mark(index, *lead))
+        elif (lead := _leading(index, line)) is not None:
+            leading.append(lead)
     return own, bare, leading
 
 
-def _read_bare(
-    bare: Sequence[_Mark], marks: Sequence[_Mark], parts: Sequence[Paragraph], path: str
+def _settled(
+    marks: Sequence[_Mark], bare: Sequence[_Mark], parts: Sequence[Paragraph], path: str
 ) -> tuple[list[_Mark], list[Problem]]:
-    """The marks of bare clocks of which just one reading fits between their neighbours, and a report of each clock."""
-    places = [mark.index for mark in marks]
-    newest_first = is_newest_first([mark.clock.time for mark in marks])
-    read: list[_Mark] = []
+    """*marks* with those of *bare* that can be read; clocks of *marks* without a.m. or p.m. too, where others have it."""
+    headings = [parts[mark.index].lines[0][: mark.start or None] for mark in marks]
+    if not any(mark.clock.half for mark in marks):
+        return list(marks), [
+            leaping(place_of_text(path, parts[marks[at].index], headings[at]), headings[at], marks[at].clock)
+            for at in leaps(headings, [mark.clock for mark in marks])
+        ]
+    open_ = [mark for mark, heading in zip(marks, headings, strict=True) if mark.start and is_open(heading, mark.clock)]
+    sure = [mark for mark in marks if mark not in open_]
+    bare = sorted([*bare, *open_], key=lambda mark: mark.index)
+    times = [[(mark.index, mark.clock.time) for mark in some] for some in (bare, sure)]
     problems = []
-    for mark in bare:
-        at = bisect(places, mark.index)
-        before = max([*marks[at - 1 : at], *read[-1:]], key=lambda one: one.index, default=None)
-        after = marks[at] if at < len(marks) else None
-        times = (before.clock.time if before else None, after.clock.time if after else None)
-        found, problem = _reading(mark, parts[mark.index], times[::-1] if newest_first else times, path)
-        read += [found] if found else []
-        problems.append(problem)
-    return read, problems
-
-
-def _reading(
-    bare: _Mark, part: Paragraph, times: tuple[time | None, time | None], path: str
-) -> tuple[_Mark | None, Problem]:
-    """The mark of a bare clock, if just one of its readings fits between *times*, the earlier first; and its report."""
-    line = part.lines[0].strip()
-    fitting = [reading for reading in readings(bare.clock.time) if fits(reading, *times)]
-    where = place_of_text(path, part, part.lines[0])
-    if len(fitting) != 1:
-        how = "both readings fit" if fitting else "no reading fits"
-        message = f'"{line}" says neither a.m. nor p.m. and {how} between its neighbours: it is kept as text'
-        return None, warning(where, "bare-clock", message, HINT)
-    message = f'"{line}" says neither a.m. nor p.m.: it is read as {fitting[0]:%H:%M}, the one that fits its neighbours'
-    return _Mark(bare.index, Clock(fitting[0])), warning(
-        where, "bare-clock", message, "check the time in the content file"
-    )
+    for mark, readings in zip(bare, fitting_readings(*times), strict=True):
+        heading = parts[mark.index].lines[0][: mark.start or None]
+        where = place_of_text(path, parts[mark.index], heading)
+        problems.append(bare_clock(where, heading.strip(), readings))
+        if len(readings) == 1:
+            sure.append(replace(mark, clock=Clock(readings[0])))
+    return sorted(sure, key=lambda mark: mark.index), problems

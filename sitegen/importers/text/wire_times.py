@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.sidecars.sidecar import Sidecar, place_of
+from sitegen.importers.text.dated_clocks import days_within
 from sitegen.importers.text.datelines import zone_of_dateline
 from sitegen.importers.text.instants import instants_in, instants_of, own_zone
 from sitegen.importers.text.wire_header import DateLine
@@ -89,16 +90,15 @@ def note_out_of_season(path: str, header: Sequence[Paragraph], at: datetime, zon
 
 
 def find_date(
-    path: str, sidecar: Sidecar, stated: DateLine | None, clocks: date | None = None
+    path: str, sidecar: Sidecar, stated: DateLine | None, clocks: date | None = None, texts: Iterable[str] = ()
 ) -> tuple[date | None, list[Problem]]:
-    """The date that the seed carries: of its date line, else its sidecar, its *clocks*, its file name; never today."""
+    """The date that the seed carries: of its date line, else its sidecar, its *clocks*, its file name; never today.
+
+    A date within *texts*, its headline and opening, may be that of anything: it is named where there is no other.
+    """
     day = stated.found.date if stated else sidecar.date or clocks or date_in_name(path.rpartition("/")[2])
     if day is None:
-        hint = (
-            f'write "date: 2017-11-03" (the true day) into {path}.meta.yaml, or name the file 2017-11-03-…; '
-            'for many seeds at once, run "sitegen import --missing"'
-        )
-        return None, [Problem(Location(path, 1), "undated-seed", "nothing says the date of this seed", hint)]
+        return None, [_undated(path, texts)]
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         message, hint = f"{day} is no day of an archive", 'correct the date of the seed, or write "date" in a sidecar'
         return None, [Problem(stated.where if stated else Location(path, 1), "impossible-date", message, hint)]
@@ -113,6 +113,21 @@ def find_date(
     if weekday is not None and weekday != day.weekday():
         problems.append(_weekday_differs(stated.where, f"{_WEEKDAYS[weekday]}, {day}", day))
     return day, problems
+
+
+def _undated(path: str, texts: Iterable[str]) -> Problem:
+    """The problem of a seed without a date; it names the date in *texts*, if that is one."""
+    named = {day for text in texts for day in days_within(text)}
+    only = named.pop() if len(named) == 1 else None
+    message, hint = (
+        "nothing says the date of this seed",
+        f'write "date: 2017-11-03" (the true day) into {path}.meta.yaml',
+    )
+    if only is not None and _FIRST_YEAR <= only.year <= _LAST_YEAR:
+        message = f"no line is the date of this seed; its text names {only}"
+        hint = f'if that is the day, write "date: {only}" into {path}.meta.yaml'
+    hint += ', or name the file 2017-11-03-…; for many seeds at once, run "sitegen import --missing"'
+    return Problem(Location(path, 1), "undated-seed", message, hint)
 
 
 def check_weekdays(texts: Iterable[tuple[Location, str]], days: Iterable[date]) -> Iterable[Problem]:
@@ -173,7 +188,15 @@ def stamp(
 
 
 def _is_newest_first(sections: Sequence[Section], walls: Sequence[time]) -> bool:
-    """Whether *sections* go back in time: by the dates of their clocks where these differ, else by *walls*."""
+    """Whether *sections* go back in time: by their instants or the dates of their clocks where they say it, or *walls*."""
+    clocks = [section.clock for section in sections]
+    moments = [
+        datetime.combine(clock.day, clock.time, own)
+        for clock in clocks
+        if clock.day is not None and (own := own_zone(clock)) is not None
+    ]
+    if len(moments) == len(clocks) and moments and moments[0] != moments[-1]:
+        return moments[0] > moments[-1]
     stated = [section.clock.day for section in sections if section.clock.day is not None]
     return stated[0] > stated[-1] if stated and stated[0] != stated[-1] else is_newest_first(walls)
 

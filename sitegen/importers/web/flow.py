@@ -9,6 +9,7 @@ from html import escape
 from sitegen.importers.text.day_lines import day_line
 from sitegen.importers.text.wire_text import is_separator
 from sitegen.importers.web.html import EMBEDS, HEADINGS, Node, children, is_block, parse, seen_in
+from sitegen.importers.web.starts import take_start
 from sitegen.patterns import Pattern
 from sitegen.times import clock_line, leading_clock, read_whole
 
@@ -158,18 +159,9 @@ def _line(node: Node) -> str:
 
 def without_start(part: Part, end: int, between: str = "") -> str:
     """The HTML of *part* without what stands in its *seen* before *end*, and without blanks and *between* after that."""
-    left = sum(not char.isspace() for char in part.seen[:end])
     tree = parse(part.html)
-    texts = [node for node in tree.root.traverse(include_text=True) if node.tag == "-text"] if tree.root else []
-    for node in texts:
-        text = node.text_content or ""
-        at = 0
-        while at < len(text) and (left or text[at].isspace() or text[at] in between):
-            left -= bool(left) and not text[at].isspace()
-            at += 1
-        node.replace_with(text[at:])
-        if at < len(text):
-            break
+    if tree.body is not None:
+        take_start([tree.body], part.seen[:end], between)
     return _inner(tree.body)
 
 

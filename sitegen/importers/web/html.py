@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,6 +49,8 @@ _OPEN_ENDED = frozenset({
 })  # fmt: skip
 # Where pictures and embeds have their address: pages put a dot for the eye into "src" until a script has run.
 _SHOWN_AT = ("data-src", "data-original", "data-lazy-src", "src", "data")
+_NAME = "sitegen-picture"  # the attribute of pictures that will lie beside the content file: their names there
+_MARKED = Pattern(rf"(?i){_NAME}")
 _HIDDEN = Pattern(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 # By which style sheets keep words for programs that read pages aloud.
 _UNSEEN = frozenset(
@@ -58,13 +60,38 @@ _DOT = ("0", "1", "0px", "1px")  # the width and height of a picture that counts
 _SAVED_BESIDE = Pattern(r"(?:\./)?[^/:?#]+_files/")  # where a browser lays what belongs to a page that it saves
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The tree of *html*. Raises ValueError where elements are nested too deep."""
+def parse(html: str, pictures: Mapping[str, str] | None = None) -> LexborHTMLParser:
+    """The tree of *html*. Raises ValueError where elements are nested too deep.
+
+    *pictures* are the names of those that will lie beside the content file, by their addresses in *html*.
+    """
     if _most_open(html) <= _MOST_OPEN:  # the parser's time grows with the square of the depth
         tree = LexborHTMLParser(html)
+        _mark(tree, pictures or {}, may_be_marked=_MARKED.search(html) is not None)
         if tree.root is None or not _is_deeper(tree.root, MOST_NESTED):
             return tree
     raise ValueError(f"more than {MOST_NESTED} elements lie in each other")
+
+
+def _mark(tree: LexborHTMLParser, pictures: Mapping[str, str], *, may_be_marked: bool) -> None:
+    """Give each of the *pictures* in *tree* its name; a page that says such a thing itself is not believed."""
+    for node in tree.css(f"[{_NAME}]") if may_be_marked else ():
+        del node.attrs[_NAME]
+    for node in tree.css(", ".join(IMAGES)) if pictures else ():
+        name = next((pictures[address] for address in addresses_in(node) if address in pictures), "")
+        if name:
+            node.attrs[_NAME] = name
+
+
+def picture_of(node: LexborNode) -> str:
+    """The name of the file in which the picture *node* will lie beside the content file, "" for none."""
+    return node.attributes.get(_NAME) or "" if node.tag in IMAGES else ""
+
+
+def addresses_in(node: LexborNode) -> Iterator[str]:
+    """The addresses that the picture *node* has, as they are written there."""
+    attributes = node.attributes
+    return filter(None, ((attributes.get(name) or "").strip() for name in _SHOWN_AT))
 
 
 def _most_open(html: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -13,21 +13,26 @@ from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.exports.json_seeds import first_text, glimpse, parse_json, text_at
 from sitegen.importers.seeds import SNIFFED, Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
-from sitegen.importers.web.html import parse
+from sitegen.importers.web.html import Node, parse
 from sitegen.importers.web.jsonld_match import match_units
+from sitegen.importers.web.jsonld_merge import is_of_page, merge, with_shown_times
+from sitegen.importers.web.jsonld_more import Row, more_units, not_said, placed, with_more
 from sitegen.importers.web.jsonld_updates import (
     Object,
     Stated,
-    body_of_text,
+    body_of_values,
     live_blogs_of,
     names_of,
-    plain_line,
     stated_update,
-    when_of,
+    title_of_values,
 )
+from sitegen.importers.web.jsonld_words import words_of
 from sitegen.importers.web.markup import NO_WORDS, Passage, joined
+from sitegen.importers.web.page_blocks import find_units
 from sitegen.importers.web.page_dates import find_clock
 from sitegen.importers.web.page_head import Page, objects_in, page_text, read_page
+from sitegen.importers.web.page_leaves import leaves_of
+from sitegen.importers.web.page_parts import TAKEN, UPDATES
 from sitegen.importers.web.page_story import (
     Share,
     clocks_and_moments,
@@ -38,14 +43,13 @@ from sitegen.importers.web.page_story import (
     zone_for,
 )
 from sitegen.importers.web.page_times import instants
-from sitegen.importers.web.page_updates import PageUpdate, hide_texts, read_update
-from sitegen.importers.web.page_zone import country_zone, named_zone
+from sitegen.importers.web.page_updates import hide_texts, read_update
+from sitegen.importers.web.page_zone import named_zone, zone_of_page
 from sitegen.words import words
 
 _LINKED = ("@context", "@type", "@graph", "@id")  # keys of JSON-LD, of which it has one at its top
 _NAMES = frozenset({".json", ".jsonld", ".txt", ""})
 _MOST_SHOWN = 8  # live blogs of one page whose updates are looked for in it: real pages have one or two
-_WHOLE = 0.8  # of the words of an update's text: the page has the whole of it
 
 
 def declines(seed: Seed) -> str:
@@ -102,36 +106,69 @@ def read_live_blogs(seed: Seed, config: Config, page: Page) -> Iterator[Found | 
     blogs = live_blogs_of(page.nodes)
     if not blogs:
         yield _none(seed)
+    timed = find_units(page.body, list(leaves_of(page.body)))
     for at, (blog, updates) in enumerate(blogs):
         if at < _MOST_SHOWN:
-            yield from _read_shown(seed, config, page, blog, updates)
+            yield from _read_shown(seed, config, page, blog, updates, timed, is_alone=len(blogs) == 1)
         else:
             yield from _read_alone(seed, config, blog, updates)
 
 
 def _read_shown(
-    seed: Seed, config: Config, page: Page, blog: Object, updates: Sequence[Object]
+    seed: Seed,
+    config: Config,
+    page: Page,
+    blog: Object,
+    updates: Sequence[Object],
+    timed: Sequence[Node],
+    *,
+    is_alone: bool,
 ) -> Iterator[Found | Problem]:
     stated = [stated_update(one) for one in updates]
-    units = match_units(page.body, [(one.sid, one.title) for one in stated])
-    shown = [unit for unit in units if unit is not None]
-    ids = {unit.mem_id for unit in shown}
-    first = next((one for one in page.body.traverse() if one.mem_id in ids), None)
-    before = opening_leaves(page, first, shown) if first is not None else []
+    units = match_units(page.body, stated, timed)
+    more = more_units(timed, units) if is_alone else []  # else they may be of another live blog
+    number = {unit.mem_id: at for at, unit in enumerate(units) if unit is not None}
+    shown = _in_page_order(page.body, {*number, *(unit.mem_id for unit in more)})
+    before = opening_leaves(page, shown[0], shown) if shown else []
     share = share_of(page, [*shown, *(node for leaf in before for node in leaf.nodes)])
     opening = _opening(blog, passage_of_leaves(before, page.base), page.base)
     hide_texts(shown, {one.author for one in stated if one.author})
-    is_of_page = _is_of_page(stated, page, blog)
-    read = [
-        read_update(unit, page.base, page.lang, "" if is_of_page else one.title) if unit is not None else None
-        for unit, one in zip(units, stated, strict=True)
-    ]
-    merged = [_merge(one, other) for one, other in zip(stated, read, strict=True)]
-    if is_of_page:
-        merged, doubts = _with_shown_times(seed, merged, read)
-        yield from doubts
-    clocks = [clock for one in read if one is not None and (clock := find_clock(one.stamp)) is not None]
+    of_page = is_of_page(stated, page, blog)
+    titles = {} if of_page else {at: one.title for at, one in enumerate(stated)}
+    rows: list[Row] = []
+    for unit in shown:
+        at = number.get(unit.mem_id)
+        rows.append(Row(at, read_update(unit, page.base, page.lang, titles.get(at, "") if at is not None else "")))
+    read = {row.listed: row.shown for row in rows}
+    merged = [merge(one, read.get(at)) for at, one in enumerate(stated)]
+    doubts: list[Problem] = []
+    if of_page:
+        merged, doubts = with_shown_times(seed, merged, [read.get(at) for at in range(len(stated))])
+    others = not_said(merged, rows)
+    whens = placed(rows, merged, others)
+    _give_back(share, merged, rows, whens.keys())
+    merged, warnings = with_more(seed, merged, rows, others, whens)
+    yield from (*doubts, *warnings)
+    clocks = [clock for row in rows if (clock := find_clock(row.shown.stamp)) is not None]
     yield from _story(seed, config, page, blog, merged, opening, share, named_zone((), clocks))
+
+
+def _in_page_order(body: Node, ids: Set[int]) -> list[Node]:
+    """The elements of *body* with *ids* (in memory)."""
+    return [one for one in body.traverse() if one.mem_id in ids] if ids else []
+
+
+def _give_back(share: Share, merged: Sequence[Stated], rows: Sequence[Row], taken: Set[int]) -> None:
+    """Count in *share* the words of those *rows* as left that are neither *taken* nor said by the updates *merged*."""
+    texts = [Counter(words_of(f"{one.title} {one.body.seen}")) for one in merged]
+    whole = sum(texts, Counter())
+    for at, row in enumerate(rows):
+        if at in taken or (row.listed is not None and merged[row.listed].body is row.shown.body):
+            continue
+        said = whole if row.listed is None else texts[row.listed]
+        lost = (Counter(words_of(row.shown.body.seen)) - said) & share[TAKEN]
+        share[TAKEN].subtract(lost)
+        share[UPDATES].update(lost)
 
 
 def _read_alone(seed: Seed, config: Config, blog: Object, updates: Sequence[Object]) -> Iterator[Found | Problem]:
@@ -142,64 +179,32 @@ def _read_alone(seed: Seed, config: Config, blog: Object, updates: Sequence[Obje
     page = Page(tree.root, tree.body, {}, (), "", "", "", "", None, None, None)
     stated = [stated_update(one) for one in updates]
     opening = _opening(blog, NO_WORDS, "")
-    yield from _story(seed, config, page, blog, stated, opening, Share(0, Counter()))
+    yield from _story(seed, config, page, blog, stated, opening, {})
 
 
 def _opening(blog: Object, before: Passage, base: str) -> Passage:
     """The description of *blog*, and the text *before* its updates, where that does not say the same."""
-    description = body_of_text(text_at(blog, "description"), base)
+    description = body_of_values([blog.get("description")], base)
     said, again = words(before.seen.casefold()), words(description.seen.casefold())
     if not again or " ".join(again) in " ".join(said):
         return before
     return joined((description, before))
 
 
-def _merge(stated: Stated, shown: PageUpdate | None) -> Stated:
-    """*stated* with the body that the page shows, where that is the whole of it."""
-    if shown is None:
-        return stated
-    wanted, there = Counter(words(stated.body.seen.casefold())), Counter(words(shown.body.seen.casefold()))
-    has_all = sum((wanted & there).values()) >= _WHOLE * sum(wanted.values())
-    body = shown.body if there and has_all else stated.body
-    return replace(
-        stated,
-        when=stated.when or shown.when,
-        title=stated.title or shown.title,
-        body=body,
-        author=stated.author or shown.author,
-        sid=stated.sid or shown.sid,
-        updated=stated.updated or shown.updated,
-    )
-
-
-def _is_of_page(updates: Sequence[Stated], page: Page, blog: Object) -> bool:
-    """Whether all *updates* have one time, as where a program gave them that of the page."""
-    if len(updates) == 1:
-        own = {when_of(text_at(blog, key)) for key in ("datePublished", "dateModified")}
-        return updates[0].when in own and updates[0].when in (page.start, page.end)
-    return len({one.when for one in updates}) == 1
-
-
-def _with_shown_times(
-    seed: Seed, updates: Sequence[Stated], shown: Sequence[PageUpdate | None]
-) -> tuple[list[Stated], list[Problem]]:
-    """*updates* with the times and titles that the page shows; a warning where it shows none."""
-    if len(updates) == 1 and (shown[0] is None or shown[0].when is None):
-        return list(updates), []
-    kept, missing = [], 0
-    titles = {one.title for one in updates}
-    for one, other in zip(updates, shown, strict=True):
-        if other is None or other.when is None:
-            missing += 1
-            kept.append(one)
-        else:
-            title = other.title if len(titles) == 1 else one.title  # that of the page, said of each
-            kept.append(replace(one, when=other.when, updated=other.updated, title=title))
-    if not missing:
-        return kept, []
-    message = f"{missing} of {len(updates)} updates have the same time as the page itself"
-    hint = "correct their times in the content file, if they are known"
-    return kept, [Problem(Location(seed.path), "time-of-page", message, hint, Severity.WARNING)]
+def _lacks(seed: Seed, updates: Sequence[Stated]) -> Iterator[Problem]:
+    """Warnings on those of *updates* that have no time, or a text in a form that is not known."""
+    for one in updates:
+        start = " ".join(f"{one.title} {one.body.seen}".split()[:8]) or one.sid
+        if one.when is None:
+            message, hint = (
+                f'no time can be read of the update "{start} …"',
+                "add it to the content file: it was left out",
+            )
+            yield Problem(Location(seed.path), "undated-update", message, hint, Severity.WARNING)
+        elif one.is_unread:
+            message = f'the text of the update "{start} …" stands in a form that is not known'
+            hint = "add it to the content file: it was left out"
+            yield Problem(Location(seed.path), "empty-update", message, hint, Severity.WARNING)
 
 
 def _story(
@@ -212,23 +217,19 @@ def _story(
     share: Share,
     named: str = "",
 ) -> Iterator[Found | Problem]:
-    undated = [one for one in updates if one.when is None]
-    for one in undated:
-        start = " ".join(f"{one.title} {one.body.seen}".split()[:8])
-        message, hint = f'no time can be read of the update "{start} …"', "add it to the content file: it was left out"
-        yield Problem(Location(seed.path), "undated-update", message, hint, Severity.WARNING)
+    yield from _lacks(seed, updates)
     dated = [(one, one.when) for one in updates if one.when is not None]
     lang = text_at(blog, "inLanguage") or page.lang
     where = replace(page, locale=page.locale or lang, url=page.url or text_at(blog, "url"))
     _, moments = clocks_and_moments(when for _, when in dated)
-    stated = named or country_zone(where, moments)
+    stated = named or zone_of_page(where, config, moments)
     zone = zone_for(seed, config, stated, "")
     times, problems = instants(seed, where, zone, [when for _, when in dated], [one.title for one, _ in dated])
     yield from problems
     if len(times) < len(dated):
         return
     story = Story(
-        title=plain_line(first_text(blog, "headline", "name")) or page.headline,
+        title=title_of_values([blog.get("headline"), blog.get("name")]) or page.headline,
         posts=tuple(_post(one, moment) for (one, _), moment in zip(dated, times, strict=True)),
         opening=opening,
         publisher=next(names_of(blog.get("publisher")), "") or page.publisher,
@@ -236,7 +237,7 @@ def _story(
         zone=stated,
         url=first_text(blog, "url", "@id") or page.url,
     )
-    if share.total:
+    if share:
         yield from yield_story(seed, config, JSONLD.name, story, share)
     else:
         yield from found(seed, config, JSONLD.name, story)

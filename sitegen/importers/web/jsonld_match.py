@@ -1,23 +1,67 @@
-"""Which element of a page shows an update of its JSON-LD: by the id, by a number that both hold, or by the headline."""
+"""Which element of a page shows an update of its JSON-LD: by the id, a number that both hold, the headline, or its words."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sitegen.importers.web.html import HEADINGS, Node, is_dropped, seen_in
+from sitegen.importers.web.html import HEADINGS, Node, children, is_dropped, seen_in
+from sitegen.importers.web.jsonld_updates import Stated
+from sitegen.importers.web.jsonld_words import match_words
+from sitegen.importers.web.page_blocks import likeness
 from sitegen.importers.web.page_parts import part_of
-from sitegen.importers.web.page_updates import TIME_TAGS
+from sitegen.importers.web.page_stamps import TIME_TAGS
 from sitegen.patterns import Pattern
 from sitegen.words import words
 
 _NUMBER = Pattern(r"[0-9a-f]{24}|[0-9]{5,}")
 _IDS = ("id", "name", "data-id", "data-post-id", "data-block-id", "data-entry-id", "data-update-id")
 _LEAST_WORDS = 1
+_UNIT_TAGS = ("article", "section", "li")  # that need no class to be like each other
+_OTHER = ("related", "comments", "advertising", "navigation")
 
 
-def match_units(body: Node, updates: Sequence[tuple[str, str]]) -> list[Node | None]:
-    """For each of *updates*, its id and headline, the element of *body* that shows it; None for none."""
+def match_units(body: Node, updates: Sequence[Stated], timed: Sequence[Node]) -> list[Node | None]:
+    """For each of *updates* the element of *body* that shows it; None for none. *timed* are alike ones with a time each."""
+    found = _by_names(body, [(one.sid, one.title) for one in updates])
+    if None not in found:
+        return found
+    free = others_like(timed, found)
+    missing = [at for at, node in enumerate(found) if node is None]
+    for at, node in zip(missing, match_words([updates[at] for at in missing], free), strict=True):
+        found[at] = node
+    return found
+
+
+def others_like(timed: Sequence[Node], matched: Sequence[Node | None]) -> list[Node]:
+    """The elements that show none of the updates *matched* with one: the other *timed* ones, and what is like those beside.
+
+    Advertisements and teasers may be like an update.
+    """
+    known = {node.mem_id: node for node in matched if node is not None}
+    beside: dict[int, Node] = {}
+    looked: set[tuple[int, tuple[str, str]]] = set()
+    for node in known.values():
+        above, kind = node.parent, likeness(node)
+        if above is None or (above.mem_id, kind) in looked or (kind[1] == "#" and node.tag not in _UNIT_TAGS):
+            continue
+        looked.add((above.mem_id, kind))
+        beside |= {one.mem_id: one for one in children(above) if one.tag != "-text" and likeness(one) == kind}
+    stamped = {one.mem_id for one in timed}
+    found = [*timed, *(one for one in beside.values() if not overlaps(one, stamped))]
+    return [one for one in found if not overlaps(one, known) and part_of(one, with_tags=False) not in _OTHER]
+
+
+def overlaps(unit: Node, ids: Collection[int]) -> bool:
+    """Whether *unit* lies in an element with one of *ids* (in memory), holds one, or is one."""
+    above = unit.parent
+    while above is not None and above.mem_id not in ids:
+        above = above.parent
+    return above is not None or any(one.mem_id in ids for one in unit.traverse())
+
+
+def _by_names(body: Node, updates: Sequence[tuple[str, str]]) -> list[Node | None]:
+    """For each of *updates*, its id and headline, the element of *body* that has one of these."""
     by_id, by_number = _ids(body)
     sids = [sid for sid, _ in updates]
     uses = Counter(sids)

@@ -18,6 +18,7 @@ from sitegen.importers.web.html import (
     is_block,
     label_of,
     parse,
+    picture_of,
     seen_in,
     text_in,
 )
@@ -28,6 +29,7 @@ from sitegen.words import words
 _CONTROLS = Pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ITEM = Pattern(r"(?:([0-9]{1,9})[.)]|[-*]) ")  # that a list begins with
 _ITEMS = Pattern(r"^(?:([0-9]{1,9})\.|(-))( )", re.MULTILINE)
+_PICTURE = Pattern(r"!\[(?:\\.|[^\]\\])*\]\(")  # in text, a bracket would be escaped
 _CODE = frozenset({"code"})  # in which marks of other styles would be text
 _LISTED = 8  # lists and quotations in each other: what is deeper stands in the eighth
 _STYLES = {
@@ -47,8 +49,8 @@ class Passage:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no word in it."""
-        return not words(self.seen)
+        """Whether there is no word in it, and no picture that the seed holds."""
+        return not words(self.seen) and _PICTURE.search(self.markdown) is None
 
 
 NO_WORDS = Passage()
@@ -232,10 +234,10 @@ def _paragraphs(runs: Iterable[Run]) -> Iterator[str]:
     folded = fold_blanks(runs)
     for run in [*folded, BREAK, BREAK] if folded else []:
         if run is BREAK and part and part[-1] is BREAK:
-            if any(one.text.strip() for one in part):  # no-break blanks alone only keep paragraphs apart
+            if any(one.picture or one.text.strip() for one in part):  # no-break blanks alone only keep paragraphs apart
                 yield inline(part)
             part = []
-        elif run is BREAK or part or run.text.strip(" "):
+        elif run is BREAK or part or not run.is_blank:
             part.append(run)
 
 
@@ -248,6 +250,10 @@ def _runs(node: Node, base: str, style: Run) -> Iterator[Run]:
         yield BREAK
     elif tag in IMAGES or tag in EMBEDS:
         label = label_of(node)
+        if (name := picture_of(node)) and (words(label) or not label):  # else it is a smiley
+            blank = replace(style, text=" ")
+            yield from (blank, Run(label, href=style.href, picture=name), blank)
+            return
         address = style.href or (address_of(node, base) if words(label) else "")  # a smiley is text, and no picture
         yield replace(style, text=f" {label} ", href=address)
     else:

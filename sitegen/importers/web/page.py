@@ -16,8 +16,9 @@ from sitegen.importers.web.jsonld import read_live_blogs
 from sitegen.importers.web.jsonld_updates import live_blogs_of
 from sitegen.importers.web.page_blocks import find_units
 from sitegen.importers.web.page_dates import find_clock
-from sitegen.importers.web.page_flow import Head, Leaf, cut, day_heads, end_of, leaves_of, openings_of, under_heads
+from sitegen.importers.web.page_flow import Head, cut, day_heads, end_of, openings_of, under_heads
 from sitegen.importers.web.page_head import Page, read_page
+from sitegen.importers.web.page_leaves import Leaf, leaves_of
 from sitegen.importers.web.page_story import (
     Share,
     clocks_and_moments,
@@ -30,7 +31,7 @@ from sitegen.importers.web.page_story import (
 )
 from sitegen.importers.web.page_times import instants, with_day
 from sitegen.importers.web.page_updates import PageUpdate, read_update
-from sitegen.importers.web.page_zone import country_zone, named_zone
+from sitegen.importers.web.page_zone import named_zone, zone_of_page
 from sitegen.patterns import Pattern
 from sitegen.times import Clock
 from sitegen.words import words
@@ -99,16 +100,16 @@ def read(seed: Seed, config: Config) -> Iterator[Found | Problem]:
 
 def _read_shown(seed: Seed, config: Config, page: Page) -> Iterator[Found | Problem]:
     flow = list(leaves_of(page.body))
-    openings, others = openings_of(flow)
+    openings, others = openings_of(flow, page.lang)
     units = [unit for unit in find_units(page.body, flow) if words(seen_in(unit))]
     in_units = sum(len(words(seen_in(unit))) for unit in units)
     end = end_of(flow, openings) if openings else 0
-    in_flow = sum(len(words(leaf.text)) for leaf in flow[openings[0].at : end]) if openings else 0
+    in_flow = sum(len(words(leaf.text)) for leaf in flow[openings[0].start : end]) if openings else 0
     if units and in_units * _UNIT_SHARE >= in_flow:
         yield from _read_units(seed, config, page, units)
     elif openings:
-        before = opening_of(page, flow[: openings[0].at], flow[openings[0].at].nodes[0])
-        taken = [node for leaf in (*before, *flow[openings[0].at : end]) for node in leaf.nodes]
+        before = opening_of(page, flow[: openings[0].start], flow[openings[0].at].nodes[0])
+        taken = [node for leaf in (*before, *flow[openings[0].start : end]) for node in leaf.nodes]
         share = share_of(page, taken)
         cuts = cut(flow, openings, end, page.lang)
         updates = [
@@ -190,7 +191,7 @@ def _story(
     dateline = next(filter(None, places), "")
     shown = [clock for update in updates if (clock := find_clock(update.stamp)) is not None]
     stated = named_zone([leaf.text for leaf in before], [*clocks, *shown])
-    stated = stated or ("" if dateline else country_zone(page, moments, [update.stamp for update in updates]))
+    stated = stated or ("" if dateline else zone_of_page(page, config, moments, [update.stamp for update in updates]))
     zone = zone_for(seed, config, stated, dateline)
     whens: list[datetime | Clock] = []
     for update, head in zip(updates, heads, strict=True):

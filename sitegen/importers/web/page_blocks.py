@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from sitegen.importers.web.html import Node, children, is_dropped, seen_in
-from sitegen.importers.web.page_flow import Leaf, above
+from sitegen.importers.web.page_leaves import Leaf, above
 from sitegen.importers.web.page_parts import part_of
-from sitegen.importers.web.page_updates import TIME_TAGS, is_edit_time, is_time, read_time
+from sitegen.importers.web.page_stamps import QUOTED, TIME_TAGS, is_next, is_quotation, is_time, place_of, read_time
 from sitegen.patterns import Pattern
 from sitegen.words import words
 
@@ -25,6 +25,8 @@ _TOMBSTONE = "data-tombstone"
 _ENOUGH = 60  # words of an update: one that is longer weighs no more
 _NEVER = ("comments", "related", "navigation", "advertising", "cookie notice", "newsletter", "sharing", "key events")
 _SHARE = 0.25  # of the words of the paragraphs beside them
+_BESIDE = "^"  # before the number of an element, in which elements stand beside each other
+_GROUPS = 4  # of times that stand alike: more are not tried
 _LEAST = 2  # alike elements: one alone is no list of updates
 
 
@@ -60,41 +62,63 @@ def _marked(body: Node) -> list[Node]:
 
 
 def outermost(nodes: Iterable[Node]) -> list[Node]:
-    """Those of *nodes*, which are in the order of the page, that lie in no other of them."""
-    kept: list[Node] = []
-    known: set[int] = set()
-    for node in nodes:
-        above = node.parent
-        while above is not None and above.mem_id not in known:
-            above = above.parent
-        if above is None:
-            kept.append(node)
-            known.add(node.mem_id)
-    return kept
+    """Those of *nodes* that lie in no other of them, in their order."""
+    known = {node.mem_id: node for node in nodes}
+    ids = set(known)  # of two sets the smaller one is gone through
+    return [node for node in known.values() if above(node).isdisjoint(ids)]
 
 
 def _alike(body: Node) -> list[Node]:
-    """The elements with a time each that are alike by name and class: of all such sets, the one with most to read."""
+    """The elements with a time each that are alike: of all such sets, the one with most to read.
+
+    Times that stand plainly come first: one in a text, or of an edit, is that of an update only where no other is.
+    """
     stamps = _stamps(body)
-    held: Counter[int] = Counter()
-    for stamp in stamps:
-        for one in _up(stamp, body):
-            held[one.mem_id] += 1
+    best: list[Node] = []
+    for group in _groups(stamps):
+        found = _alike_by(group, body)
+        if not best or _weight(found) > _weight(best):
+            best = found
+        if len(best) == len(stamps):
+            break
+    return _with_others(best, [stamp for _, stamp in stamps])
+
+
+def _groups(stamps: Sequence[tuple[int, Node]]) -> Iterator[list[Node]]:
+    """Those of *stamps* that may be of one update each: the surest ones, also the others, and those that stand alike."""
+    for worst in sorted({place for place, _ in stamps}):
+        yield [stamp for place, stamp in stamps if place <= worst]
+    alike: dict[tuple[tuple[str, str], ...], list[Node]] = {}
+    for _, stamp in stamps:
+        alike.setdefault(tuple(likeness(one) for one in (stamp, stamp.parent) if one is not None), []).append(stamp)
+    yield from sorted(alike.values(), key=len, reverse=True)[:_GROUPS] if len(alike) > 1 else ()
+
+
+def _alike_by(found: Sequence[Node], body: Node) -> list[Node]:
+    stamps: list[Node] = []
+    for stamp in found:
+        if not (stamps and _go_together(stamps[-1], stamp)):
+            stamps.append(stamp)
+    held = Counter(one.mem_id for stamp in stamps for one in _up(stamp, body))
     sets: dict[tuple[str, str], list[Node]] = {}
     for stamp in stamps:
-        for one in _up(stamp, body):
+        way = _up(stamp, body)
+        for at, one in enumerate(way):
             if held[one.mem_id] > 1:
                 break
-            sets.setdefault(_likeness(one), []).append(one)
+            for name in _likenesses(way[: at + 1]):
+                sets.setdefault(name, []).append(one)
     best: list[Node] = []
-    for found in sets.values():
-        unique = outermost(list({one.mem_id: one for one in found}.values()))
-        if len(unique) >= _LEAST and _weight(unique) >= max(1, _weight(best)):
-            best = unique
+    most = 1
+    for name in sorted(sets, key=lambda name: name[1].startswith(_BESIDE)):
+        is_beside = name[1].startswith(_BESIDE)
+        unique = outermost(sets[name]) if len(sets[name]) >= _LEAST + is_beside else []
+        if len(unique) >= _LEAST + is_beside and (weight := _weight(unique)) >= most + (is_beside and bool(best)):
+            best, most = unique, weight
     return best
 
 
-def _likeness(node: Node) -> tuple[str, str]:
+def likeness(node: Node) -> tuple[str, str]:
     """What alike elements share: their name, and their first class, else how their ids begin."""
     classes = (node.attributes.get("class") or "").split()
     if classes:
@@ -102,12 +126,52 @@ def _likeness(node: Node) -> tuple[str, str]:
     return node.tag or "", "#" + (node.attributes.get("id") or "").rstrip("0123456789abcdef-_")
 
 
-def _stamps(body: Node) -> list[Node]:
-    """The elements of *body* that hold a time of day, where an update may stand; one of each two that go together."""
+def _likenesses(way: Sequence[Node]) -> list[tuple[str, str]]:
+    """The likeness of the last element of *way*, which leads to it from a time; and that with the elements beside it.
+
+    Elements that only stand beside each other are alike where their times stand alike in them.
+    """
+    node = way[-1]
+    if node.parent is None:
+        return [likeness(node)]
+    path = " ".join(one.tag or "" for one in way)
+    return [likeness(node), (path, f"{_BESIDE}{node.parent.mem_id}")]
+
+
+def _with_others(units: Sequence[Node], stamps: Sequence[Node]) -> list[Node]:
+    """*units*, with the elements beside them that are alike, but for more classes or times, or for none that can be read."""
+    if not units:
+        return []
+    timed = {one for stamp in stamps for one in above(stamp)}
+    forms = {_classes(unit) for unit in units}
+    shared = frozenset.intersection(*forms)
+    known = {unit.mem_id for unit in units}
     found: list[Node] = []
-    todo = [body]
+    for parent in {one.parent.mem_id: one.parent for one in units if one.parent is not None}.values():
+        for one in children(parent):
+            same = shared & _classes(one) if one.tag == units[0].tag else None
+            is_other = bool(same) and (one.mem_id in timed or _classes(one) in forms)
+            if one.mem_id in known or (
+                is_other and part_of(one, with_tags=False) not in _NEVER and not _holds(one, known)
+            ):
+                found.append(one)
+    return found
+
+
+def _classes(node: Node) -> frozenset[str]:
+    return frozenset((node.attributes.get("class") or "").split())
+
+
+def _holds(node: Node, known: Container[int]) -> bool:
+    return any(one.mem_id in known for one in node.traverse())
+
+
+def _stamps(body: Node) -> list[tuple[int, Node]]:
+    """The elements of *body* that hold a time of day, where an update may stand, and where in its text each stands."""
+    found: list[tuple[int, Node]] = []
+    todo = [(body, False)]
     while todo:
-        node = todo.pop()
+        node, is_quoted = todo.pop()
         if (
             node.tag in ("-text", "blockquote", "figure")
             or part_of(node, with_tags=False) in _NEVER
@@ -115,17 +179,19 @@ def _stamps(body: Node) -> list[Node]:
         ):
             continue
         if is_time(node) and read_time(node) is not None:
-            if not is_edit_time(node) and not (found and _go_together(found[-1], node)):
-                found.append(node)
+            found.append((QUOTED if is_quoted else place_of(node), node))
             continue
-        todo += reversed(list(children(node)))
+        is_quoted = is_quoted or is_quotation(node)
+        todo += [(child, is_quoted) for child in reversed(list(children(node)))]
     return found
 
 
 def _go_together(one: Node, other: Node) -> bool:
     same = one.attributes.get("datetime") and one.attributes.get("datetime") == other.attributes.get("datetime")
     parents = one.parent, other.parent
-    return bool(same) or (parents[0] is not None and parents[1] is not None and parents[0].mem_id == parents[1].mem_id)
+    if bool(same) or (parents[0] is not None and parents[1] is not None and parents[0].mem_id == parents[1].mem_id):
+        return True
+    return is_next(one, other)
 
 
 def _up(node: Node, body: Node) -> Sequence[Node]:

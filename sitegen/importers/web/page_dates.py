@@ -8,7 +8,7 @@ from datetime import date, time
 
 from sitegen.dates import grammar
 from sitegen.patterns import Pattern
-from sitegen.times import Clock, clock_line, leading_clock, read_clock, read_date
+from sitegen.times import Clock, clock_line, leading_clock, read_clock
 from sitegen.zones import ZONE_WORD, without_accents
 
 
@@ -92,6 +92,11 @@ class Day:
         return min((one for one in found if one), key=lambda one: abs(one - reference), default=None)
 
 
+def month_of(word: str) -> int:
+    """The number of the month that *word* names in any of these languages, in full or short; 0 where it names none."""
+    return _MONTHS.get(without_accents(word), 0)
+
+
 def find_day(text: str, lang: str = "") -> Day | None:
     """The first date that stands anywhere in *text*; "3/11/2017" is the third of November but where *lang* is English."""
     plain = without_accents(text)
@@ -168,9 +173,10 @@ def find_clock(text: str) -> Clock | None:
     return None
 
 
-def without_ticker(text: str) -> str:
-    """*text* without the pluses that end a ticker's title."""
-    return _TICKER_END.sub("", text)
+def ticker_title(text: str, start: int) -> tuple[str, bool]:
+    """What stands in *text* from *start*, without the pluses that end a ticker's title; and whether they enclose it all."""
+    rest = _TICKER_END.sub("", text[start:]).strip()
+    return rest, text.startswith("+++") and text.endswith("+++") and bool(rest)
 
 
 def _end(match: re.Match[str] | None, start: int) -> int:
@@ -189,11 +195,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def full_date(text: str) -> date | None:
-    """The date with its year in *text*, in any of these languages."""
-    if found := read_date(text.strip()):
-        return found.date
-    day = find_day(text)
-    return day.near(None) if day else None

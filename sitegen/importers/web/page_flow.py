@@ -4,44 +4,39 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sitegen.importers.text.wire_text import is_separator
-from sitegen.importers.web.html import EMBEDS, HEADINGS, Node, children, is_block, seen_in
-from sitegen.importers.web.page_dates import Day, day_line, read_opening, weekday_line, without_ticker
-from sitegen.importers.web.page_parts import part_of
-from sitegen.importers.web.page_updates import is_time
+from sitegen.importers.web.html import HEADINGS, seen_in
+from sitegen.importers.web.page_dates import Day, day_line, read_opening, ticker_title, weekday_line
+from sitegen.importers.web.page_leaves import Leaf, above, without_start
+from sitegen.importers.web.page_stamps import is_time
 from sitegen.times import Clock
-from sitegen.words import words
 
-_LEAVES = frozenset({"p", "ul", "ol", "menu", "blockquote", "table", "pre", "figure", "hr", "dt", *HEADINGS})
 _BOLD = frozenset({"b", "strong"})
 _ALONE, _HEADED, _BOLDED, _LED = range(4)  # how a clock opens an update, the plainest first
 _LEAST = 2  # clocks of one kind: one alone may be anything, unless it stands alone
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """Elements and texts that are one block of a page: a paragraph, a heading, a list; *text* is on one line."""
-
-    nodes: tuple[Node, ...]
-    text: str
-
-    @property
-    def tag(self) -> str:
-        """The name of its element, "" where it is a run of text."""
-        return (self.nodes[0].tag or "") if len(self.nodes) == 1 else ""
-
-
-@dataclass(frozen=True, slots=True)
 class Opening:
-    """The leaf *at* a place of the flow that opens an update: with the *clock*, how it does (*kind*), its text's start."""
+    """The leaf *at* a place of the flow that opens an update: with the *clock*, how it does (*kind*), its text's start.
+
+    *heads* are the headings just above it that belong to it, *is_titled* says that the last of them is its title.
+    """
 
     at: int
     clock: Clock
     kind: int
     rest: int
+    heads: int = 0
+    is_titled: bool = False
+
+    @property
+    def start(self) -> int:
+        """The place of the first leaf of the update."""
+        return self.at - self.heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,84 +51,17 @@ class Cut:
     leaves: tuple[Leaf, ...]
 
 
-def leaf_of(*nodes: Node) -> Leaf:
-    """The leaf that *nodes* are."""
-    return Leaf(nodes, " ".join(seen_in(*nodes).split()))
-
-
-def leaves_of(root: Node, stop: Collection[int] = ()) -> Iterator[Leaf]:
-    """The blocks of *root* in their order, without the parts of a page that are no live blog, up to the elements *stop*."""
-    for found in _leaves(root, stop):
-        if found is None:
-            return
-        yield found
-
-
-def _leaves(root: Node, stop: Collection[int]) -> Iterator[Leaf | None]:
-    run: list[Node] = []
-    for child in children(root):
-        tag = child.tag or ""
-        if child.mem_id in stop:
-            yield from _leaf(run)
-            yield None
-            return
-        if tag != "-text" and part_of(child, with_tags=tag in ("nav", "footer", "aside", "form")):
-            yield from _leaf(run)
-            run = []
-        elif is_block(child) or tag in EMBEDS or _holds(child, stop):
-            yield from _leaf(run)
-            run = []
-            is_leaf = tag in _LEAVES and not _holds(child, stop)
-            yield from _split(child) if is_leaf or tag in EMBEDS else _leaves(child, stop)
-        else:
-            run.append(child)
-    yield from _leaf(run)
-
-
-def _holds(node: Node, marks: Collection[int]) -> bool:
-    """Whether an element of *marks*, by its id in memory, stands in *node*."""
-    return bool(marks) and any(one.mem_id in marks for one in node.traverse())
-
-
-def _leaf(run: Sequence[Node]) -> Iterator[Leaf]:
-    """The leaves of a *run* of text: its lines, where a clock opens one of them; else all of it."""
-    lines: list[list[Node]] = [[]]
-    for node in run:
-        if node.tag == "br":
-            lines.append([])
-        else:
-            lines[-1].append(node)
-    found = [leaf for line in lines if words((leaf := leaf_of(*line)).text)]
-    if len(found) > 1 and any(read_opening(leaf.text, loose=False) for leaf in found):
-        yield from found
-    elif found:
-        yield leaf_of(*run)
-
-
-def _split(node: Node) -> Iterator[Leaf]:
-    """The leaves that the element *node* is: itself, or its lines, items or rows where clocks open them."""
-    if node.tag == "p":
-        parts = list(_leaf(list(children(node))))
-        yield from parts if len(parts) > 1 else [leaf_of(node)]
-        return
-    inner = [one for one in node.css("tr" if node.tag == "table" else "li") if words(seen_in(one))]
-    opened = [one for one in inner if read_opening(" ".join(seen_in(one).split()), loose=True)]
-    if node.tag in ("ul", "ol", "menu", "table") and len(opened) >= max(_LEAST, len(inner) - 1):
-        yield from (leaf_of(one) for one in inner)
-    else:
-        yield leaf_of(node)
-
-
 def cut(flow: Sequence[Leaf], openings: Sequence[Opening], end: int, lang: str) -> list[Cut]:
     """The updates that *openings* open in *flow*, of which the last one ends before the leaf *end*."""
     heads = day_heads([leaf.text for leaf in flow], lang)
     day_of = under_heads(heads, [opening.at for opening in openings])
     common = common_of(flow, openings)
     cuts = []
-    ends = [*(opening.at for opening in openings[1:]), end]
+    ends = [*(opening.start for opening in openings[1:]), end]
     for opening, until in zip(openings, ends, strict=True):
         body = [flow[at] for at in range(opening.at + 1, until) if at not in heads and not is_separator(flow[at].text)]
-        cuts.append(_cut(flow[opening.at], opening, body, day_of(opening.at), common))
+        own = flow[opening.start : opening.at + 1]
+        cuts.append(_cut(own, opening, body, day_of(opening.at), common))
     return cuts
 
 
@@ -167,7 +95,7 @@ def under_heads(heads: Mapping[int, Head], places: Sequence[int]) -> Callable[[i
     return head_of
 
 
-def openings_of(flow: Sequence[Leaf]) -> tuple[list[Opening], list[Opening]]:
+def openings_of(flow: Sequence[Leaf], lang: str) -> tuple[list[Opening], list[Opening]]:
     """The leaves that open updates, those of the kind that most clocks are of and of plainer ones; and the others."""
     found = [opening for at, leaf in enumerate(flow) if (opening := _opening(at, leaf)) is not None]
     counted = Counter(opening.kind for opening in found)
@@ -176,7 +104,51 @@ def openings_of(flow: Sequence[Leaf]) -> tuple[list[Opening], list[Opening]]:
     kind = max(counted, key=lambda one: (counted[one], -one))
     least = max(kind, _HEADED) if counted[kind] >= _LEAST or kind <= _HEADED else _ALONE - 1
     taken = [opening for opening in found if opening.kind <= least]
-    return taken, [opening for opening in found if opening.kind > least]
+    return _with_heads(flow, taken, lang), [opening for opening in found if opening.kind > least]
+
+
+def _with_heads(flow: Sequence[Leaf], openings: Sequence[Opening], lang: str) -> list[Opening]:
+    """*openings* with the headings just above their clocks, which are their titles where most clocks have one.
+
+    Where a heading stands under a clock, titles are there, and a heading above the next clock is text of its update.
+    """
+    after = [-1, *(opening.at for opening in openings)]
+    above_each = [_heads_above(flow, before, one.at, lang) for before, one in zip(after, openings, strict=False)]
+    tags = Counter(flow[one.at - 1].tag for one, count in zip(openings, above_each, strict=True) if count)
+    if not tags:
+        return list(openings)
+    [(tag, count)] = tags.most_common(1)
+    starts = {one.at - heads for one, heads in zip(openings, above_each, strict=True)}
+    under = [flow[one.at + 1].tag for one in openings if _has_title_under(flow, one) and one.at + 1 not in starts]
+    is_last_under = _has_title_under(flow, openings[-1]) and flow[openings[-1].at + 1].tag == tag
+    if is_last_under or len(under) >= count:
+        return list(openings)
+    are_titles = count >= _LEAST and count * 2 > len(openings)
+    found = []
+    for number, (one, heads) in enumerate(zip(openings, above_each, strict=True)):
+        is_titled = are_titles and heads > 0 and flow[one.at - 1].tag == tag
+        own = heads if is_titled or number else 0  # others above the first clock are of the opening
+        found.append(replace(one, heads=own, is_titled=is_titled))
+    return found
+
+
+def _has_title_under(flow: Sequence[Leaf], opening: Opening) -> bool:
+    """Whether a heading follows the clock of *opening*, which stands alone."""
+    at = opening.at + 1
+    return opening.rest >= len(flow[opening.at].text) and at < len(flow) and flow[at].tag in HEADINGS
+
+
+def _heads_above(flow: Sequence[Leaf], before: int, at: int, lang: str) -> int:
+    """How many headings stand one by one above the clock *at*, behind that of the update *before*."""
+    count = 0
+    while at - count - 1 > before:
+        leaf = flow[at - count - 1]
+        if leaf.tag not in HEADINGS or leaf.tag == "h1" or read_opening(leaf.text, loose=True):
+            break
+        if day_heads([leaf.text], lang):
+            break
+        count += 1
+    return count
 
 
 def _opening(at: int, leaf: Leaf) -> Opening | None:
@@ -188,7 +160,8 @@ def _opening(at: int, leaf: Leaf) -> Opening | None:
     if found is None or leaf.tag in ("blockquote", "figure", "pre"):
         return None
     clock, rest = found
-    kind = _HEADED if is_heading else _BOLDED if bold else _LED
+    is_ticker = text.startswith("+++") and text.endswith("+++")
+    kind = _HEADED if is_heading or is_ticker else _BOLDED if bold else _LED
     return Opening(at, clock, _ALONE if rest >= len(text) else kind, rest)
 
 
@@ -203,51 +176,44 @@ def _bold_start(leaf: Leaf) -> str:
     return ""
 
 
-def _cut(head: Leaf, opening: Opening, body: Sequence[Leaf], day: Head | None, common: Collection[int]) -> Cut:
-    """The update that *opening* opens; what is bold behind its clock, or a heading under it, is its title."""
+def _cut(own: Sequence[Leaf], opening: Opening, body: Sequence[Leaf], day: Head | None, common: Collection[int]) -> Cut:
+    """The update that *opening* opens, with its *own* leaves: the headings above its clock, and that itself.
+
+    Its title is what is bold behind its clock, or a heading above or under it.
+    """
+    above_it, head = list(own[:-1]), own[-1]
+    sid = _id_of(head, common) or next(filter(None, (_id_in(one) for one in reversed(above_it))), "")
     text = head.text
-    rest = without_ticker(text[opening.rest :]).strip()
+    rest, is_ticker = ticker_title(text, opening.rest)
     leaves = list(body)
-    title = ""
-    if rest:
-        bold = _bold_start(head)
-        if head.tag in HEADINGS or head.tag == "dt" or bold == text:
-            title = rest
-        else:
-            strip_start(head.nodes, text[: opening.rest])
-            leaves.insert(0, head)
-    elif leaves and leaves[0].tag in HEADINGS:
+    is_title = head.tag in HEADINGS or head.tag == "dt" or _bold_start(head) == text or (is_ticker and bool(body))
+    title = rest if is_title else ""
+    if rest and not is_title:
+        leaves.insert(0, without_start(head, opening.rest))
+    if not title and opening.is_titled:
+        title = above_it.pop().text
+    elif not rest and leaves and leaves[0].tag in HEADINGS:
         title = leaves.pop(0).text
-    return Cut(opening.clock, day, text, title, _id_of(head, common), tuple(leaves))
-
-
-def strip_start(nodes: Sequence[Node], start: str) -> None:
-    """Take the words and marks of *start*, with which the visible text of *nodes* begins, out of their tree."""
-    left = sum(not character.isspace() for character in start)  # blanks in a tree are not those on a page
-    texts = [one for node in nodes for one in node.traverse(include_text=True) if one.tag == "-text"]
-    for one in texts:
-        if not left:
-            return
-        written = one.text_content or ""
-        used = 0
-        while used < len(written) and (left or written[used].isspace()):
-            left -= not written[used].isspace()
-            used += 1
-        if used:
-            one.replace_with(written[used:])
+    return Cut(opening.clock, day, text, title, sid, (*above_it, *leaves))
 
 
 def _id_of(head: Leaf, common: Collection[int]) -> str:
     """The id of the elements of *head*, else of one around them that does not lie around other updates (*common*)."""
-    for node in head.nodes:
+    if name := _id_in(head):
+        return name
+    around = head.nodes[0].parent
+    while around is not None and around.mem_id not in common:
+        if name := around.attributes.get("id") or "":
+            return name.strip()
+        around = around.parent
+    return ""
+
+
+def _id_in(leaf: Leaf) -> str:
+    for node in leaf.nodes:
         for one in node.traverse():
             if name := one.attributes.get("id") or one.attributes.get("name"):
                 return name.strip()
-    around = head.nodes[0].parent
-    while around is not None and around.mem_id not in common:
-        if name := around.attributes.get("id"):
-            return name.strip()
-        around = around.parent
     return ""
 
 
@@ -268,13 +234,3 @@ def end_of(flow: Sequence[Leaf], openings: Sequence[Opening]) -> int:
         if is_great or not common <= above(flow[at].nodes[0]):
             return at
     return len(flow)
-
-
-def above(node: Node) -> set[int]:
-    """The elements in which *node* lies, by their ids in memory."""
-    found = set()
-    one = node.parent
-    while one is not None:
-        found.add(one.mem_id)
-        one = one.parent
-    return found

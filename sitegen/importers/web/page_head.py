@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +13,7 @@ from sitegen.importers.exports.moments import moment_of
 from sitegen.importers.seeds import SNIFFED, Seed
 from sitegen.importers.text.plain_text import decode
 from sitegen.importers.web.html import Node, parse, seen_in
+from sitegen.importers.web.page_dates import find_day
 from sitegen.patterns import Pattern
 from sitegen.words import words
 
@@ -42,6 +43,7 @@ _MODIFIED = (
     "article:modified_time", "datemodified", "og:updated_time", "last-modified", "lastmod", "dcterms.modified",
     "dc.date.modified", "og:article:modified_time", "modified",
 )  # fmt: skip
+_LONGEST_DATE = 40  # characters
 _ALIKE = 0.5  # of the words of the page's title in a heading: it is the headline
 
 
@@ -50,7 +52,8 @@ class Page:
     """A page as it was saved. *nodes* are the objects of its JSON-LD, *start* and *end* when it was first and last sent.
 
     *base* is the address that relative links stand on, "" where nothing says it. *lang* is a language tag, "" for none;
-    *locale* one with its country ("de-CH"), where one is named. Times may have no offset.
+    *locale* one with its country ("de-CH"), where one is named. Times may have no offset. *day* is when it was sent, by a
+    date without a clock or by its address.
     """
 
     root: Node
@@ -106,7 +109,7 @@ def read_page(seed: Seed) -> tuple[Page | None, list[Problem]]:
         message, hint = "the seed is empty", "remove it from seeds/, or put the text into it"
         return None, [Problem(Location(seed.path), "empty-seed", message, hint)]
     try:
-        tree = parse(text)
+        tree = parse(text, seed.pictures)
     except ValueError as error:
         message = f"the page cannot be read: {error}"
         return None, [Problem(Location(seed.path), "too-deep", message, "save the page again, or its live blog alone")]
@@ -187,8 +190,8 @@ def _page(root: Node, body: Node, nodes: tuple[dict[str, Json], ...], head: str,
     lang = (root.attributes.get("lang") or root.attributes.get("xml:lang") or meta.get("og:language") or "").strip()
     locale = (meta.get("og:locale") or lang or meta.get("content-language", "")).replace("_", "-")
     articles = [node for node in nodes if first_text(node, "datePublished") and _is_article(node)]
-    start = _first_moment([meta.get(name, "") for name in _PUBLISHED], articles, ("coverageStartTime", "datePublished"))
-    end = _first_moment([meta.get(name, "") for name in _MODIFIED], articles, ("dateModified", "coverageEndTime"))
+    sent = _stated(meta, _PUBLISHED, articles, ("coverageStartTime", "datePublished"))
+    changed = _stated(meta, _MODIFIED, articles, ("dateModified", "coverageEndTime"))
     return Page(
         root=root,
         body=body,
@@ -198,9 +201,9 @@ def _page(root: Node, body: Node, nodes: tuple[dict[str, Json], ...], head: str,
         base=base if is_web_address(base) else url,
         lang=lang or locale.partition("-")[0],
         locale=locale,
-        start=start,
-        end=end,
-        day=_day_in(url),
+        start=_first_moment(sent),
+        end=_first_moment(changed),
+        day=_first_day(sent) or _day_in(url) or _first_day(changed),
     )
 
 
@@ -234,9 +237,21 @@ def types_of(node: dict[str, Json]) -> list[str]:
     return [text_at(kind).replace(":", "/").rpartition("/")[2] for kind in given]
 
 
-def _first_moment(texts: Iterable[str], nodes: Iterable[dict[str, Json]], keys: tuple[str, ...]) -> datetime | None:
-    stated = [text_at(node, key) for key in keys for node in nodes]
-    return next((moment for text in (*texts, *stated) if (moment := moment_of(text)) is not None), None)
+def _stated(
+    meta: Mapping[str, str], names: Iterable[str], nodes: Sequence[dict[str, Json]], keys: Iterable[str]
+) -> list[str]:
+    """The times that *meta* has under *names*, and *nodes* under *keys*, as they are written."""
+    return [*(meta.get(name, "") for name in names), *(text_at(node, key) for key in keys for node in nodes)]
+
+
+def _first_moment(texts: Iterable[str]) -> datetime | None:
+    return next((moment for text in texts if (moment := moment_of(text)) is not None), None)
+
+
+def _first_day(texts: Iterable[str]) -> date | None:
+    """The first of *texts* that is a date with its year, and says nothing of a clock: that may be in any zone."""
+    found = (find_day(text[:_LONGEST_DATE]) for text in texts if ":" not in text)  # "3/9/2021" may be either
+    return next((day.near(None) for day in found if day is not None and day.year), None)
 
 
 def _day_in(url: str) -> date | None:

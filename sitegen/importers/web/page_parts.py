@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.web.html import Node, children
@@ -11,6 +11,10 @@ from sitegen.patterns import Pattern
 from sitegen.words import words
 
 COMMENTS = "comments"
+TAKEN, OTHER, UPDATES = "taken", "other text", "text of updates"
+_ABOUT = "times, names and buttons in what was taken"
+_SOME = 5  # words: a sentence
+_MOST = 0.8  # of the words of a live blog and of the parts without a name: where fewer are its own, it may lack some
 _NAMES: dict[str, tuple[str, ...]] = {
     COMMENTS: (
         "comment", "comments", "commenting", "disqus", "kommentar", "kommentare", "commentaires", "comentarios", "viafoura",
@@ -27,7 +31,11 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "sharing": ("share", "sharebar", "sharing", "social", "addthis", "sharethis"),
     "newsletter": ("newsletter", "signup", "subscribe", "subscription", "paywall", "whatsapp"),
-    "cookie notice": ("cookie", "cookies", "consent", "gdpr"),
+    "cookie notice": (
+        "cookie", "cookies", "consent", "gdpr", "onetrust", "cookiebot", "cookiebanner", "cookieconsent", "cookiehinweis",
+        "didomi", "usercentrics", "truste", "trustarc", "quantcast", "cmp2", "cmplz", "cmpbox", "iubenda", "borlabs",
+        "consentmanager",
+    ),
     "sidebar": ("sidebar", "widget", "widgets"),
 }  # fmt: skip
 _BY_WORD = {word: part for part, names in _NAMES.items() for word in names}
@@ -69,26 +77,40 @@ def part_of(node: Node, *, with_tags: bool = True) -> str:
     return named or role or of_tag
 
 
-def words_left(body: Node, taken: Collection[int]) -> Counter[str]:
-    """How many words of *body* stand in each of its parts beside the elements *taken* (their ids in memory)."""
-    left: Counter[str] = Counter()
+def words_in_parts(body: Node, taken: Collection[int]) -> dict[str, Counter[str]]:
+    """The words of *body* that stand in each of its parts, and in the elements *taken* (their ids in memory)."""
+    found: dict[str, Counter[str]] = {TAKEN: Counter(), OTHER: Counter(), UPDATES: Counter()}
     todo: list[tuple[Node, str]] = [(body, "")]
     while todo:
         node, within = todo.pop()
-        if node.mem_id in taken:
-            continue
+        within = TAKEN if node.mem_id in taken else within
         if node.tag == "-text":
-            left[within or "other text"] += len(words(node.text_content or ""))
+            found.setdefault(within or OTHER, Counter()).update(words((node.text_content or "").casefold()))
             continue
         todo += [(child, within or part_of(child)) for child in children(node)]
-    return left
+    return found
 
 
-def note_on_share(path: str, left: Counter[str], words_taken: int, total: int) -> Iterator[Problem]:
-    """A note on the share of the visible words of a page that was taken, and on the parts *left*."""
-    parts = ", ".join(f"{name} ({count})" for name, count in left.most_common() if count)
-    if parts:
-        share = 100 * words_taken // max(1, total, words_taken)
-        message = f"{words_taken} of {total} visible words were taken ({share}%); left: {parts}"
-        hint = "look at the page if a part of the live blog may be among what was left"
-        yield Problem(Location(path), "words-left", message, hint, Severity.NOTE)
+def note_on_share(path: str, parts: Mapping[str, Counter[str]], blog: Counter[str]) -> Iterator[Problem]:
+    """A note on the share of the visible words of a page that stand in its *blog*, and on the *parts* that were left.
+
+    The words of a part that has no name may be of the live blog: where they are many, it is a warning.
+    """
+    total = sum(sum(found.values()) for found in parts.values())
+    rest = blog - parts[TAKEN]  # what JSON-LD says need not be left where the page says it too
+    left = Counter({name: sum(found.values()) for name, found in parts.items() if name != TAKEN})
+    left[OTHER] = sum((parts[OTHER] - rest).values())
+    if not any(left.values()):
+        return
+    left[_ABOUT] = sum((parts[TAKEN] - blog).values())
+    taken = total - sum(left.values())
+    named = ", ".join(f"{name} ({count})" for name, count in left.most_common() if count)
+    message = f"{taken} of {total} visible words were taken ({100 * taken // max(1, total)}%); left: {named}"
+    hint = "look at the page if a part of the live blog may be among what was left"
+    is_much = left[UPDATES] >= _SOME or _is_much(left[OTHER], taken, sum(blog.values()))
+    yield Problem(Location(path), "words-left", message, hint, Severity.WARNING if is_much else Severity.NOTE)
+
+
+def _is_much(left: int, taken: int, told: int) -> bool:
+    """Whether so many words *left* may be of a live blog that tells *told*, *taken* of them from the page."""
+    return told < _MOST * (told + left) or (left >= _SOME and taken < _MOST * (taken + left))

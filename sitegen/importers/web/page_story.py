@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sitegen.config import Config
@@ -13,13 +14,13 @@ from sitegen.errors import Problem
 from sitegen.importers.seeds import Evidence, Found, Seed
 from sitegen.importers.story import Story, found
 from sitegen.importers.text.wire_times import find_zone
-from sitegen.importers.web.html import HEADINGS, Node, seen_in
-from sitegen.importers.web.markup import Passage, joined, passage_of_nodes
+from sitegen.importers.web.html import EMBEDS, HEADINGS, Node, is_block, parse, seen_in
+from sitegen.importers.web.markup import Passage, passage_of_nodes
 from sitegen.importers.web.page_dates import day_line, is_day_and_clock, read_opening
-from sitegen.importers.web.page_flow import Leaf, above, leaves_of
 from sitegen.importers.web.page_head import Page
-from sitegen.importers.web.page_parts import note_on_share, tokens, words_left
-from sitegen.importers.web.page_updates import AUTHOR_TOKENS, META_TOKENS
+from sitegen.importers.web.page_leaves import Leaf, above, leaves_of
+from sitegen.importers.web.page_parts import note_on_share, tokens, words_in_parts
+from sitegen.importers.web.page_stamps import AUTHOR_TOKENS, META_TOKENS
 from sitegen.times import Clock, load_zone
 from sitegen.words import words
 
@@ -28,21 +29,16 @@ _SENTENCE = 6  # words: a run of text that has fewer is a label of the page
 _FEW = 12  # words: a byline has no more
 _NEAR = 3  # elements above a text in which its class may tell what it is
 
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many words of a page are visible, and how many of them stand in each of the parts that were left."""
-
-    total: int
-    left: Counter[str]
+Share: TypeAlias = Mapping[str, Counter[str]]
+"""The words of a page, by its parts: those that were taken, and those that were left."""
 
 
 def share_of(page: Page, taken: Iterable[Node]) -> Share:
-    """The share of *page* beside the elements *taken*; to be asked for before anything in it is hidden."""
+    """The parts of *page*, with the elements *taken* as one; to be asked for before anything in it is hidden."""
     marks = {node.mem_id for node in taken}
     if page.heading is not None:
         marks.add(page.heading.mem_id)
-    return Share(len(words(seen_in(page.body))), words_left(page.body, marks))
+    return words_in_parts(page.body, marks)
 
 
 def opening_leaves(page: Page, first: Node, known: Collection[Node] = ()) -> list[Leaf]:
@@ -82,6 +78,8 @@ def is_opening(leaf: Leaf, lang: str) -> bool:
     count = len(words(text))
     if leaf.tag not in _OPENING_TAGS or not count or (leaf.tag == "" and count < _SENTENCE):
         return False
+    if len(leaf.nodes) == 1 and leaf.tag == "" and not text.rstrip("\"'”’»)]").endswith((".", "!", "?", ":", "…")):
+        return False  # as captions are
     if day_line(text, lang) or is_day_and_clock(text):
         return False
     if (opening := read_opening(text, loose=True)) and opening[1] == len(text):
@@ -98,17 +96,19 @@ def is_opening(leaf: Leaf, lang: str) -> bool:
 
 
 def passage_of_leaves(leaves: Sequence[Leaf], base: str) -> Passage:
-    """The text of *leaves*; blocks that are only runs of text stay apart."""
-    passages: list[Passage] = []
-    together: list[Node] = []
+    """The text of *leaves*; what is seen of it is what was seen of each before they were put together."""
+    nodes: list[Node] = []
     for leaf in leaves:
-        if leaf.tag:
-            together += leaf.nodes
-            continue
-        passages.append(passage_of_nodes(together, base))
-        passages.append(passage_of_nodes(leaf.nodes, base))
-        together = []
-    return joined((*passages, passage_of_nodes(together, base)))
+        nodes += leaf.nodes
+        is_run = not all(is_block(node) or node.tag in EMBEDS for node in leaf.nodes)
+        nodes += (leaf.ends or _apart()) if is_run else ()
+    return Passage(passage_of_nodes(nodes, base).markdown, "\n".join(leaf.text for leaf in leaves))
+
+
+@cache
+def _apart() -> tuple[Node, ...]:
+    """Two line breaks, which divide runs of text that are blocks of their own."""
+    return tuple(parse("<br><br>").css("br"))
 
 
 def zone_for(seed: Seed, config: Config, stated: str, dateline: str) -> ZoneInfo:
@@ -128,8 +128,8 @@ def yield_story(seed: Seed, config: Config, importer: str, story: Story, share: 
     for item in found(seed, config, importer, story):
         yield item
         if isinstance(item, Found):
-            yield from note_on_share(seed.path, share.left, _words_of(item.evidence), share.total)
+            yield from note_on_share(seed.path, share, _words_of(item.evidence))
 
 
-def _words_of(evidence: Evidence) -> int:
-    return sum(len(words(text)) for text in (evidence.opening, *evidence.updates))
+def _words_of(evidence: Evidence) -> Counter[str]:
+    return Counter(word for text in (evidence.opening, *evidence.updates) for word in words(text.casefold()))

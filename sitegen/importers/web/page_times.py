@@ -13,6 +13,7 @@ from sitegen.importers.text.wire_text import Paragraph, Section
 from sitegen.importers.text.wire_times import Stamp, find_date, stamp
 from sitegen.importers.web.page_dates import Day
 from sitegen.importers.web.page_head import Page
+from sitegen.importers.web.page_stamps import read_attributes
 from sitegen.times import Clock, date_in_name, is_newest_first, place_in_days
 
 When = datetime | Clock
@@ -24,6 +25,7 @@ def instants(
     seed: Seed, page: Page, zone: ZoneInfo, whens: Sequence[When], stamps: Sequence[str]
 ) -> tuple[list[datetime], list[Problem]]:
     """The instants of *whens*, which are written as *stamps*, in their order; none and an error where one cannot be told."""
+    whens = _between(whens, zone)
     found: dict[int, datetime] = {at: when for at, when in enumerate(whens) if isinstance(when, datetime)}
     sections = [
         Section(Location(seed.path), stamps[at], _plausible(when), (Paragraph(at, ()),))
@@ -37,9 +39,56 @@ def instants(
     else:
         placed, problems = _together(seed, page, zone, sections)
     if len(placed) < len(sections):
-        return [], problems
+        return [], [_with_passed_over(problem, page, whens) for problem in problems]
     found |= {one.section.body[0].line: one.at for one in placed}
     return [found[at] for at in sorted(found)], problems
+
+
+def _between(whens: Sequence[When], zone: ZoneInfo) -> list[When]:
+    """*whens*, with their day for clocks that have none and lie between the instants beside them on one day only."""
+    before, after = _last_known(whens), _last_known(whens[::-1])[::-1]
+    placed = list(whens)
+    for at, when in enumerate(whens):
+        one, other = before[at], after[at]
+        if not isinstance(when, Clock) or when.day is not None or when.zone or one is None or other is None:
+            continue
+        first, last = sorted((one.astimezone(zone), other.astimezone(zone)))
+        fitting = [
+            day for day in {first.date(), last.date()} if first <= datetime.combine(day, when.time, zone) <= last
+        ]
+        if len(fitting) == 1 and last - first <= timedelta(days=1):
+            placed[at] = replace(when, day=fitting[0])
+    return placed
+
+
+def _last_known(whens: Sequence[When]) -> list[datetime | None]:
+    """For each of *whens* the instant that was last before it."""
+    found: list[datetime | None] = []
+    last: datetime | None = None
+    for when in whens:
+        found.append(last)
+        if isinstance(when, datetime) and when.utcoffset() is not None and _FIRST_YEAR <= when.year <= _LAST_YEAR:
+            last = when
+    return found
+
+
+def _with_passed_over(problem: Problem, page: Page, whens: Sequence[When]) -> Problem:
+    """*problem* with the whole times of the page that do not help: it may be full of them."""
+    if problem.code != "undated-seed":
+        return problem
+    stated = [when for when in whens if isinstance(when, datetime)]
+    passed = [when for one in page.body.css("time") if isinstance(when := read_attributes(one), datetime)]
+    if stated:
+        message = f"{len(whens) - len(stated)} of {len(whens)} updates have a clock without a date"
+        message += f", which the times of the others, like {stated[0].isoformat()}, do not tell"
+    elif passed:
+        message = (
+            f"nothing says the date of the clocks of this seed: the times with a date, like {passed[0].isoformat()}"
+        )
+        message += f" ({len(passed)} in the page), were passed over, as they are of no update"
+    else:
+        return problem
+    return replace(problem, message=message)
 
 
 def _each(sections: Sequence[Section], zone: ZoneInfo) -> tuple[list[Stamp], list[Problem]]:

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from itertools import islice, pairwise
 
-from sitegen.importers.exports.moments import moment_of, moment_of_epoch
 from sitegen.importers.web.html import HEADINGS, Node, children, is_dropped, seen_in
 from sitegen.importers.web.markup import NO_WORDS, Passage, passage_of_node
 from sitegen.importers.web.page_dates import Day, find_clock, find_day, is_day_and_clock, read_opening
 from sitegen.importers.web.page_parts import part_of, tokens
+from sitegen.importers.web.page_stamps import (
+    ALONE,
+    AUTHOR_TOKENS,
+    EDIT,
+    EDITED_LABEL,
+    EDITED_WORDS,
+    LONGEST_TIME,
+    META_TOKENS,
+    is_next,
+    is_quoted,
+    is_time,
+    machine_time,
+    place_of,
+    read_time,
+)
 from sitegen.patterns import Pattern
 from sitegen.times import Clock
 from sitegen.words import words
 
-TIME_TAGS = ("time", "amp-timeago", "relative-time", "time-ago", "local-time")
-_TIME_TOKENS = frozenset(
-    {"time", "timestamp", "uhrzeit", "zeit", "heure", "hora", "clock", "date", "datetime", "datum"}
-)
-_TIME_ATTRIBUTES = (
-    "datetime", "data-datetime", "data-sort-time", "data-timestamp", "data-utime", "data-time", "data-date", "content",
-    "title",
-)  # fmt: skip
 _ROW_TIME = ("data-sort-time", "data-timestamp", "data-utime")
-_EDITED_WORDS = Pattern(r"(?i)\b(?:updated?|modified|edited|aktualisiert|bearbeitet|mis à jour|actualizado|modifié)")
-_EDITED_TOKENS = frozenset({"updated", "modified", "edited", "update-time", "last"})
-AUTHOR_TOKENS = frozenset(
-    {"author", "authors", "byline", "autor", "autoren", "auteur", "contributor", "writer", "verfasser"}
-)
 _TITLE_TOKENS = frozenset({"title", "headline", "heading", "head", "titel", "titre", "titular"})
-META_TOKENS = frozenset({"meta", "permalink", "timestamp", "info", "avatar", "actions", "toolbar"})
 _NEVER = ("comments", "advertising", "navigation", "newsletter", "cookie notice")
 _KEY_TOKENS = frozenset({"keyevent", "highlight", "highlighted", "iskeyevent", "keymoment"})
+_MARKS = " \n,|·•–—-/:()"
 _FEW = 12  # words: a name with its office, or a line about an update
-_LONGEST_TIME = 60  # characters of a text that may be only a time
 _BY = Pattern(r"(?i)^\s*(?:by|von|par|por|di)\s+(?=\S)")
-_MILLISECONDS = 12  # digits: a count of them since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,79 +57,28 @@ class PageUpdate:
     updated: datetime | None = None
 
 
-def is_time(node: Node) -> bool:
-    """Whether *node* holds the time of something, and nothing else."""
-    if node.tag in TIME_TAGS or node.attributes.get("itemprop") in ("datePublished", "dateModified"):
-        return True
-    if node.tag not in ("span", "div", "p", "a", "abbr", "small", "strong", "b") or not tokens(node) & _TIME_TOKENS:
-        return False
-    text = seen_in(node)
-    return len(text) <= _LONGEST_TIME and (find_clock(text) is not None or read_attributes(node) is not None)
-
-
-def is_edit_time(node: Node) -> bool:
-    """Whether the time in *node* is that of an edit."""
-    named = node.attributes.get("itemprop") == "dateModified" or bool(tokens(node) & _EDITED_TOKENS)
-    if named or _EDITED_WORDS.search(seen_in(node)):
-        return True
-    around = node.parent
-    beside = list(islice(around.iter(include_text=True), _FEW)) if around is not None else []
-    if len(beside) == _FEW or sum(one.tag in TIME_TAGS for one in beside) != 1:
-        return False
-    text = seen_in(*beside)
-    return len(text) <= _LONGEST_TIME and _EDITED_WORDS.search(text) is not None
-
-
-def read_time(node: Node, lang: str = "") -> datetime | Clock | None:
-    """The time that *node* holds: of its attributes, else as it is shown; None where neither is a time of day."""
-    found = read_attributes(node)
-    if isinstance(found, datetime):
-        return found
-    text = seen_in(node)
-    shown = find_clock(text) or find_clock(" ".join(node.text(deep=True).split()))
-    if found is None and shown is not None and (day := find_day(text, lang)) is not None and day.year:
-        return Clock(shown.time, shown.zone, shown.half, day.near(None))
-    return found or shown
-
-
-def read_attributes(node: Node) -> datetime | Clock | None:
-    """The time in the attributes of *node*; a clock where it has no offset."""
-    attributes = node.attributes
-    return next((read for name in _TIME_ATTRIBUTES if (read := _machine_time(attributes.get(name) or ""))), None)
-
-
-def _machine_time(text: str) -> datetime | Clock | None:
-    text = text.strip()
-    if text.isascii() and text.isdecimal() and 9 <= len(text) <= 13:
-        return moment_of_epoch(float(text), 1000 if len(text) >= _MILLISECONDS else 1)
-    moment = moment_of(text)
-    if moment is not None and moment.utcoffset() is None:
-        return Clock(moment.time().replace(microsecond=0), half=False, day=moment.date())
-    if moment is not None:
-        return moment
-    opening = read_opening(text, loose=False) if len(text) <= 8 else None
-    return opening[0] if opening and opening[1] == len(text) else None
-
-
 def read_update(unit: Node, base: str, lang: str, known_title: str = "") -> PageUpdate:
     """The update that is all of the element *unit*; a heading that does not say its *known_title* is of its text."""
-    times = [one for one in unit.traverse() if one.tag != "-text" and is_time(one) and _is_there(one)]
-    own = [one for one in times if not is_edit_time(one)] or times[:1]
-    of_row = next((read for name in _ROW_TIME if (read := _machine_time(unit.attributes.get(name) or ""))), None)
+    own, edits = _times_of(unit)
+    of_row = next((read for name in _ROW_TIME if (read := machine_time(unit.attributes.get(name) or ""))), None)
     moments = [when for one in own if (when := read_time(one, lang)) is not None]
+    later = [read_time(other, lang) for one, other in pairwise(own) if is_next(one, other)]
     when = next((moment for moment in moments if isinstance(moment, datetime)), moments[0] if moments else None)
-    edits = [read_time(one, lang) for one in times if is_edit_time(one)]
-    edits.append(_machine_time(unit.attributes.get("data-update-time") or ""))
-    title_node, author_nodes = title_of(unit, times), _authors(unit)
+    when = of_row if isinstance(of_row, datetime) else when
+    stamps = [" ".join(seen_in(one).split()) for one in own]
+    changed = [read_time(one, lang) for one in edits]
+    for one in (*own, *edits):
+        hide(one)
+    title_node, author_nodes = title_of(unit, (*own, *edits)), _authors(unit)
     if known_title and title_node and words(seen_in(title_node).casefold()) != words(known_title.casefold()):
         title_node = None
     title = " ".join(seen_in(title_node).split()) if title_node else ""
     author = ", ".join(dict.fromkeys(_BY.sub("", " ".join(seen_in(one).split())) for one in author_nodes))
-    stamps = [" ".join(seen_in(one).split()) for one in own]
-    body, hidden = body_of(unit, (*times, *author_nodes, *([title_node] if title_node else [])), base)
+    left_out = (*own, *edits, *author_nodes, *([title_node] if title_node else []))
+    body, hidden = body_of(unit, left_out, base, stamps)
     stamp = " ".join((*stamps, *hidden))
     return PageUpdate(
-        when=of_row if isinstance(of_row, datetime) else when,
+        when=when,
         stamp=stamp,
         day=find_day(stamp, lang),
         body=body,
@@ -138,8 +86,56 @@ def read_update(unit: Node, base: str, lang: str, known_title: str = "") -> Page
         author=author,
         sid=id_of(unit),
         key=bool(tokens(unit) & _KEY_TOKENS) or {"key", "event"} <= tokens(unit),
-        updated=next((edit for edit in edits if isinstance(edit, datetime)), None),
+        updated=_updated(unit, when, [*changed, *_edits_in(hidden, lang)], later, find_clock(" ".join(stamps))),
     )
+
+
+def _times_of(unit: Node) -> tuple[list[Node], list[Node]]:
+    """The elements with the time of *unit*, those that stand most plainly; and those with the times of its edits."""
+    times = [one for one in unit.traverse() if one.tag != "-text" and is_time(one) and _is_there(one)]
+    times = [one for one in times if not is_quoted(one, unit)] or times[:1]
+    placed = [(place_of(one), one) for one in times]
+    best = min((place for place, one in placed if read_time(one) is not None), default=EDIT)
+    edits = [one for place, one in placed if place == EDIT]
+    if best == ALONE:
+        return [one for place, one in placed if place == ALONE], edits
+    first = next((one for place, one in placed if place == best and read_time(one) is not None), None)
+    return ([first] if first is not None else times[:1]), [one for one in edits if one != first]
+
+
+def _edits_in(texts: Sequence[str], lang: str) -> Iterator[Clock]:
+    """The times of edits in *texts*: "Updated 16:30", "aktualisiert 26.09.2021, 16:30 Uhr"."""
+    for text in texts:
+        clock, day = find_clock(text), find_day(text, lang)
+        if clock is not None and EDITED_WORDS.search(text):
+            yield replace(clock, day=day.near(None) if day else None)
+
+
+def _updated(
+    unit: Node,
+    when: datetime | Clock | None,
+    changed: Sequence[datetime | Clock | None],
+    others: Sequence[datetime | Clock | None],
+    shown: Clock | None,
+) -> datetime | None:
+    """When *unit*, of *when*, was last *changed*: where nothing says so, at the later one of two times that it has.
+
+    A clock is of the zone of *when* where that is *shown* by its own clock.
+    """
+    stated = [machine_time(unit.attributes.get("data-update-time") or ""), *changed]
+    moment = next((edit for edit in stated if isinstance(edit, datetime)), None)
+    if moment is not None or not isinstance(when, datetime):
+        return moment
+    is_local = shown is not None and not shown.zone and (when.hour, when.minute) == (shown.time.hour, shown.time.minute)
+    for edit in stated if is_local else ():
+        if isinstance(edit, Clock) and not edit.zone:
+            others = [*others, datetime.combine(edit.day or when.date(), edit.time, when.tzinfo)]
+    later = [other for other in others if isinstance(other, datetime) and _is_later(other, when)]
+    return later[0] if len(later) == 1 else None
+
+
+def _is_later(one: datetime, other: datetime) -> bool:
+    return one.utcoffset() is not None and other.utcoffset() is not None and one > other
 
 
 def _is_there(node: Node) -> bool:
@@ -164,14 +160,16 @@ def title_of(unit: Node, times: Sequence[Node]) -> Node | None:
     """The title of *unit*: the first heading, or what is called so, that stands before its text and is no time."""
     apart = {one.mem_id for one in times}
     for one in unit.traverse():
-        if one.tag == "p" and len(words(seen_in(one))) > 1 and not tokens(one) & _TITLE_TOKENS:
-            return None
+        if one.tag == "p" and not tokens(one) & _TITLE_TOKENS:
+            least = _FEW if any(inner.mem_id in apart for inner in one.traverse()) else 1
+            if len(words(seen_in(one))) > least:
+                return None
         is_title = one.tag in HEADINGS or one.attributes.get("itemprop") == "headline"
         named = one.tag in ("div", "span", "p", "strong") and tokens(one) & _TITLE_TOKENS and not _has_blocks(one)
         if not (is_title or named) or one.mem_id in apart or one.mem_id == unit.mem_id:
             continue
         text = seen_in(one)
-        if words(text) and not any(inner.mem_id in apart for inner in one.traverse()):
+        if words(text):
             return one
     return None
 
@@ -197,27 +195,52 @@ def _authors(unit: Node) -> list[Node]:
     return found
 
 
-def body_of(unit: Node, left_out: Collection[Node], base: str) -> tuple[Passage, list[str]]:
+def body_of(unit: Node, left_out: Collection[Node], base: str, stamps: Sequence[str] = ()) -> tuple[Passage, list[str]]:
     """The text of *unit* without what is *left_out*, is about it (times, sharing) or is no part of it: that is hidden.
 
-    With it, the times that were hidden, as they are written.
+    With it, the times that were hidden, as they are written; a time that stands in a text, or before one, is of that
+    text, unless it says again what one of *stamps* says.
     """
     times: list[str] = []
+    said = [clock.time for text in stamps if (clock := find_clock(text))]
     todo = list(children(unit))
     for node in left_out:
         hide(node)
+    for node in left_out:
+        _hide_label(node, unit)
     while todo:
         node = todo.pop()
         if node.tag == "-text" or "hidden" in node.attributes:
             continue
         if _is_no_text(node) or _is_about(node):
             hide(node)
-        elif is_moment(node):
+        elif is_moment(node) and not is_quoted(node, unit) and _is_apart(node, said):
             times.append(" ".join(seen_in(node).split()))
             hide(node)
         else:
             todo += children(node)
     return passage_of_node(unit, base), times
+
+
+def _hide_label(node: Node, unit: Node) -> None:
+    """Hide what says that the time in *node*, which is hidden, is that of an edit, or divides it from a name; no more."""
+    before = node.prev
+    if before is not None and before.tag == "-text" and EDITED_LABEL.fullmatch(before.text_content or ""):
+        before.replace_with(" ")
+    around = node.parent
+    while around is not None and around.mem_id != unit.mem_id and len(list(islice(around.iter(), _FEW))) < _FEW:
+        text = seen_in(around)
+        if not (EDITED_LABEL.fullmatch(text) or (text and not text.strip(_MARKS))):
+            break
+        hide(around)
+        around = around.parent
+
+
+def _is_apart(node: Node, said: Collection[time]) -> bool:
+    """Whether the time that *node* shows is no word of a text."""
+    place = place_of(node)
+    clock = find_clock(seen_in(node))
+    return place in (ALONE, EDIT) or (clock is not None and clock.time in said)
 
 
 def _is_no_text(node: Node) -> bool:
@@ -231,10 +254,10 @@ def is_moment(node: Node) -> bool:
     if node.tag not in ("span", "div", "a", "small", "time", "em", "i"):
         return False
     text = seen_in(node)
-    if len(text) > _LONGEST_TIME or find_clock(text) is None:
+    if len(text) > LONGEST_TIME or find_clock(text) is None:
         return False
     opening = read_opening(text, loose=False)
-    is_edit = _EDITED_WORDS.search(text) is not None and len(words(text)) <= _FEW
+    is_edit = EDITED_WORDS.search(text) is not None and len(words(text)) <= _FEW
     return is_day_and_clock(text) or is_edit or (opening is not None and opening[1] == len(text))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from sitegen.config import Config
+from sitegen.importers.exports.stated_times import zone_of_offsets
 from sitegen.importers.web.page_head import Page
 from sitegen.times import Clock, load_zone, zone_note, zone_of_word
 
@@ -31,8 +33,18 @@ def named_zone(texts: Iterable[str], clocks: Iterable[Clock]) -> str:
     for note in map(zone_note, texts):
         if note is not None and note != "local":
             return note
-    named = {found for clock in clocks if clock.zone and (found := zone_of_word(clock.zone))}
+    known = list(clocks)
+    named = {found for clock in known if clock.zone and (found := zone_of_word(clock.zone))}
+    if known and all(clock.zone == "UTC" for clock in known):  # as pages on incidents show it; "GMT" is said of London
+        return "UTC"
     return named.pop() if len(named) == 1 and "UTC" not in named else ""
+
+
+def zone_of_page(page: Page, config: Config, moments: Iterable[datetime], stamps: Iterable[str] = ()) -> str:
+    """The zone of the country that *page* names, else the one of which its offsets speak; "" for none."""
+    known = list(moments)
+    edges = (moment for moment in (page.start, page.end) if moment is not None and moment.utcoffset())
+    return country_zone(page, known, stamps) or zone_of_offsets((*known, *edges), config)
 
 
 def country_zone(page: Page, moments: Iterable[datetime], stamps: Iterable[str] = ()) -> str:

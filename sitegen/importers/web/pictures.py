@@ -7,8 +7,10 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
-from sitegen.importers.text.plain_text import decode
-from sitegen.importers.web.html import parse
+from sitegen.errors import Problem
+from sitegen.importers.seeds import Seed
+from sitegen.importers.web.html import IMAGES, addresses_in, parse
+from sitegen.importers.web.page_head import page_text
 from sitegen.patterns import Pattern
 
 SUFFIXES = {
@@ -19,18 +21,23 @@ SUFFIXES = {
     "image/avif": ".avif",
 }
 """The kinds of pictures that are kept, and how their names end; SVG is none: it may hold scripts."""
+SUFFIX_OF = {".jpeg": ".jpg"} | {suffix: suffix for suffix in SUFFIXES.values()}
+"""How the name of a picture ends beside the content file, by how it ends in the container."""
 _NOT_IN_NAMES = Pattern(r"[^\w-]+")
+_SLASHES = Pattern(r"(?<!:)/{2,}")
 _LONGEST_STEM = 40
 
 
-def shown_in(page: bytes) -> set[str]:
+def shown_in(page: Seed) -> set[str]:
     """The addresses of the pictures in the HTML *page*, as they stand there; none where it cannot be read."""
-    text = decode(page, "", "")
-    try:
-        images = parse(text if isinstance(text, str) else page.decode("latin-1")).css("img")
-    except ValueError:  # its elements are nested too deep: the importer of pages says so
+    text = page_text(page)
+    if isinstance(text, Problem):  # which the importer of pages says
         return set()
-    return {(image.attributes.get(name) or "").strip() for image in images for name in ("src", "data-src")} - {""}
+    try:
+        images = parse(text).css(", ".join(IMAGES))
+    except ValueError:  # its elements are nested too deep: the importer of pages says that too
+        return set()
+    return {address for image in images for address in addresses_in(image)}
 
 
 def resolved(address: str, base: str) -> str:
@@ -39,6 +46,15 @@ def resolved(address: str, base: str) -> str:
         return urljoin(base, address)
     except ValueError:  # a bracket in the name of a host
         return ""
+
+
+def loosely(address: str) -> str:
+    """*address* as another program may have written it.
+
+    >>> loosely("https://example.org/a//the%20quay.png#x")
+    'https://example.org/a/the quay.png'
+    """
+    return _SLASHES.sub("/", unquote(address.partition("#")[0]))
 
 
 def label_beside(address: str, page: str) -> str:

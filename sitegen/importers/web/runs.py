@@ -14,11 +14,20 @@ from sitegen.patterns import Pattern
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some text in one style; *href* is the address that it links to. *style* is of strong, emphasis, struck and code."""
+    """Some text in one style; *href* is the address that it links to. *style* is of strong, emphasis, struck and code.
+
+    *picture* is the name of the file, beside the content file, of the picture whose words the text is, which may be none.
+    """
 
     text: str = ""
     style: frozenset[str] = field(default_factory=frozenset)
     href: str = ""
+    picture: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is seen of it."""
+        return not self.picture and not self.text.strip(" ")
 
 
 PLAIN = Run()
@@ -47,7 +56,7 @@ def fold_blanks(runs: Iterable[Run]) -> list[Run]:
         text = _BLANKS.sub(" ", run.text)
         if after_blank:
             text = text.removeprefix(" ")
-        if text:
+        if text or run.picture:
             after_blank = text.endswith(" ")
             folded.append(replace(run, text=text))
     _trim_end(folded)
@@ -55,7 +64,7 @@ def fold_blanks(runs: Iterable[Run]) -> list[Run]:
 
 
 def _trim_end(runs: list[Run]) -> None:
-    if runs and runs[-1] is not BREAK:
+    if runs and runs[-1] is not BREAK and not runs[-1].picture:
         text = runs[-1].text.removesuffix(" ")
         runs[-1:] = [replace(runs[-1], text=text)] if text else []
 
@@ -63,11 +72,11 @@ def _trim_end(runs: list[Run]) -> None:
 def inline(runs: Sequence[Run], *, one_line: bool = False, in_table: bool = False) -> str:
     """*runs* as one paragraph of Markdown; with *one_line* as the text of a heading, *in_table* as that of a cell."""
     kept = list(runs)
-    while kept and (kept[-1] is BREAK or not kept[-1].text.strip(" ")):
+    while kept and (kept[-1] is BREAK or kept[-1].is_blank):
         kept.pop()
-    while kept and (kept[0] is BREAK or not kept[0].text.strip(" ")):
+    while kept and (kept[0] is BREAK or kept[0].is_blank):
         kept.pop(0)
-    if all(run is not BREAK and not run.style and not run.href for run in kept) and not in_table:
+    if all(run is not BREAK and not (run.style or run.href or run.picture) for run in kept) and not in_table:
         text = escape("".join(run.text for run in kept))
         return _CLOSING.sub(r"\\\g<0>", text.replace("\n", " ")) if one_line else text.replace("\n", " ")
     pieces: list[str] = []
@@ -88,8 +97,10 @@ _Group = tuple[str, tuple[Run, ...]]
 
 def _merged(runs: Sequence[Run]) -> Iterator[Run]:
     """*runs* with neighbours of one style and address made one, and blanks at the edges of styles outside them."""
-    for (style, href, is_break), group in groupby(runs, key=lambda run: (run.style, run.href, run is BREAK)):
-        if is_break:
+    for (style, href, stays), group in groupby(
+        runs, key=lambda run: (run.style, run.href, run is BREAK or run.picture)
+    ):
+        if stays:
             yield from group
             continue
         text = "".join(run.text for run in group)
@@ -112,15 +123,17 @@ def _beside(runs: Sequence[Run], at: int) -> tuple[str, str]:
         if not 0 <= other < len(runs) or runs[other] is BREAK:
             return " "
         run = runs[other]
-        return "*" if run.style or run.href else run.text[place]
+        return "*" if run.style or run.href or run.picture else run.text[place]
 
     return edge(at - 1, -1), edge(at + 1, 0)
 
 
 def _linked(run: Run, before: str, after: str, *, starts_line: bool) -> str:
+    if run.picture and not run.href:
+        return f"![{_escaped(run.text, starts_line=False, before_link=False)}]({run.picture})"
     if not run.href:
         return _styled(run, before, after, starts_line=starts_line, before_link=after == "*")
-    label = _styled(replace(run, href=""), "[", "]", starts_line=False, before_link=False)
+    label = _linked(replace(run, href=""), "[", "]", starts_line=False)
     address = "".join(_IN_ADDRESS.get(character, character) for character in _ENTITY.sub("&amp;", run.href))
     address = f"<{address}>" if "(" in address or ")" in address else address
     return f"[{label}]({address})"

@@ -149,6 +149,11 @@ def test_pictures_that_a_page_shows_go_with_it(make: Make) -> None:
         ("seeds/kept.zip!/b/other.html", "mast-", ".png", b"mast"),
     }
     assert [one.message[-3:] for one in found if isinstance(one, Problem)] == [": 2"]
+    names = {one.data: one.name for one in found if isinstance(one, Attachment)}
+    assert {one.path.removeprefix("seeds/kept.zip!/"): one.pictures for one in found if isinstance(one, Seed)} == {
+        "a/storm.html": {"storm_files/the%20quay.JPG": names[b"quay"], "../mast.png": names[b"mast"]},
+        "b/other.html": {"../mast.png": names[b"mast"]},
+    }
 
 
 def test_sidecars_have_a_bound_too() -> None:

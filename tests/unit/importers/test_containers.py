@@ -93,6 +93,12 @@ def test_what_is_no_live_blog_is_a_warning_where_others_are() -> None:
     ]
 
 
+@pytest.mark.parametrize("data", [b"", b" \r\n", b"\xef\xbb\xbf\n"])
+@pytest.mark.parametrize("name", ["kept.zip", "a.warc.gz", "a.csv", "a", "a.mhtml", "a.md"])
+def test_a_file_in_which_nothing_stands_is_empty_whatever_its_name(name: str, data: bytes) -> None:
+    assert said(read(data, f"seeds/{name}")) == [("empty-seed", "error", name)]
+
+
 def test_what_is_no_live_blog_is_an_error_where_no_other_is() -> None:
     assert said(read(zip_of({"map.pdf": "%PDF"}))) == [("unknown-format", "error", "kept.zip!/map.pdf")]
     assert said(read(zip_of({}))) == [("no-live-blog", "error", "kept.zip")]
@@ -307,7 +313,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "warc of one stream": ("a.warc.gz", warc_bomb),
     "page in a warc": ("a.warc", lambda: record_of(packed_zeros(ZEROS), "gzip")),
     "deflated page in a warc": ("a.warc", lambda: record_of(packed_zeros(ZEROS, 15), "deflate")),
-    "zip": ("a.zip", lambda: zip_of_packed(packed_zeros(ZEROS, -15), ZEROS)),
+    "zip": ("a.zip", lambda: zip_of_packed(packed_zeros(budgets.MOST_OF_SEED, -15), budgets.MOST_OF_SEED)),
     "zip that says its size": ("a.zip", lambda: zip_of_packed(packed_zeros(ZEROS, -15), 1 << 30)),
     "zip that says it is smaller": ("a.zip", lambda: zip_of_packed(packed_zeros(ZEROS, -15), ZEROS // 2)),
     "zip of one file again and again": ("a.zip", lambda: zip_of_packed(packed_zeros(8 << 20, -15), 8 << 20, 500)),

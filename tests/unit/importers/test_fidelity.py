@@ -182,3 +182,17 @@ def test_many_updates_take_time_in_proportion() -> None:
     start = process_time()
     assert proof(text, LiveBlog("", "", "", date(2017, 11, 3), "UTC", updates=updates)) == []
     assert process_time() - start < 3
+
+
+def test_a_paragraph_with_the_words_of_a_clock_takes_no_clock_of_an_update() -> None:
+    text = "Ferry in\n\n6 p.m.\n\nThe ferry is in.\n\n6 p].m.\n\nAll are safe.\n"
+    liveblog = replace(
+        LIVEBLOG,
+        kicker="",
+        dateline="",
+        publisher="",
+        standfirst="",
+        pictures=(),
+        updates=(Update(at=at(18), body="The ferry is in.\n\n6 p].m.\n\nAll are safe."),),
+    )
+    assert unexplained(text, "seeds/a.txt", liveblog, lambda body: plain(render(body, "/"))) == ()

@@ -152,3 +152,10 @@ def test_seeds_that_are_broken() -> None:
     assert refused("---\nseverity: down\n") == ["unclosed-front-matter"]
     assert refused(b"\xff\xfe\x00") == ["invalid-encoding"]
     assert refused('---\nresolved: true\n---\n<Update date="2017-11-03T19:00Z">One.</Update>') == ["no-title"]
+
+
+def test_the_zone_of_front_matter_is_that_of_times_without_one() -> None:
+    front = FRONT.replace("severity", "timezone: America/New_York\nseverity")
+    blog = quietly(front + '\nDown.\n\n<Update date="2017-11-03 19:30">Up.</Update>\n')
+    assert (blog.zone, blog.zone_source) == ("America/New_York", ZoneSource.STATED)
+    assert blog.updates[0].at.isoformat() == "2017-11-03T19:30:00-04:00"

@@ -319,3 +319,26 @@ def test_each_seed_is_of_one_format(text: str, importer: str) -> None:
     found = sniff(Seed(path, text.encode()), importers([])[0])
     assert not isinstance(found, Problem), found.message
     assert found.name == importer
+
+
+@pytest.mark.parametrize(
+    ("front", "note", "zone"),
+    [
+        ("date: 2017-11-03 23:00:00 -0500", "", "Etc/GMT+5"),
+        ("date: 2017-11-03\ntimezone: America/New_York", "", "America/New_York"),
+        ("date: 2017-11-03 23:00:00 -0500", "BEIRUT (AP) — All times local.", "Asia/Beirut"),
+        ("date: 2017-11-03\ntimezone: America/New_York", "BEIRUT (AP) — All times local.", "Asia/Beirut"),
+        ("date: 2017-11-03\ntimezone: America/New_York", "BEIRUT (AP) — It sails.", "America/New_York"),
+        ("date: 2017-11-03 23:00:00 -0500", "All times CET.", "Europe/Brussels"),
+    ],
+)
+def test_the_zone_that_front_matter_states(front: str, note: str, zone: str) -> None:
+    blog, problems = run(post(f"<p>{note}</p><p>9:00 a.m.</p><p>It sails.</p>", f"title: Ferry\n{front}\n"))
+    assert (codes(problems), blog.zone, clocks(blog)) == ([], zone, ["03 09:00"])
+
+
+def test_the_comments_of_readers_are_left_out_and_told() -> None:
+    comments = "<h2>2 Kommentare</h2><p>Ein Leser</p><p>4. November 2017 um 10:15 Uhr</p><p>Schön! a@example.org</p>"
+    blog, problems = run(post(f"<p>9:00 a.m.</p><p>It sails.</p>{comments}"), Sidecar(zone="Europe/Berlin"))
+    assert (bodies(blog), codes(problems)) == (["It sails."], ["left-out"])
+    assert problems[0].message == "the comments of readers, the last 4 parts of the post, are left out"

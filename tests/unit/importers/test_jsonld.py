@@ -152,13 +152,51 @@ def test_a_file_of_json_ld() -> None:
             "One [link](https://a.example/x).",
         ),
         ("3 < 4 and *no* mark", "3 \\< 4 and \\*no\\* mark"),
-        (["of another type"], ""),
+        (["One part.", "", "<p>Two &amp; more.</p>"], "One part.\n\nTwo & more."),
+        ({"@type": "TextObject", "text": "In an object."}, "In an object."),
+        ([{"@value": "One."}, {"@type": "CreativeWork", "text": ["Two.", "Three."]}], "One.\n\nTwo.\n\nThree."),
+        (1843, "1843"),
         (None, ""),
     ],
 )
 def test_texts(articleBody: Json, body: str) -> None:  # noqa: N803
     blog = read(page(live_blog(update(1, articleBody=articleBody))))
     assert blog.updates[0].body.replace("3 < 4", "3 \\< 4") == body
+
+
+def test_texts_in_objects_at_one_time_are_not_one_text() -> None:
+    same: dict[str, Json] = {"headline": "", "datePublished": "2021-03-09T11:00:00+01:00", "url": ""}
+    updates = [update(1, articleBody={"@type": "TextObject", "text": f"Boat {number}."}, **same) for number in (1, 2)]
+    blogs, _ = run(page(live_blog(*updates, update(2))))
+    assert sorted(body for _, _, body in shown(blogs[0])) == ["Boat 1.", "Boat 2.", "Text of 2."]
+
+
+@pytest.mark.parametrize("body", [{"@type": "TextObject", "@id": "#x"}, [[]], {"a": {"b": "c"}}])
+def test_a_text_in_a_form_that_is_not_known_is_told(body: Json) -> None:
+    blogs, problems = run(page(live_blog(update(1, articleBody=body), update(2))))
+    assert [(problem.code, problem.severity) for problem in problems] == [("empty-update", Severity.WARNING)]
+    assert 'the update "Title 1 …"' in problems[0].message
+    assert len(blogs[0].updates) == 2
+
+
+@pytest.mark.parametrize(
+    "updates",
+    [
+        {"0": update(1), "1": update(2)},
+        {"a": update(1), "b": update(2)},
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": update(1)}, {"item": update(2)}]},
+    ],
+)
+def test_updates_that_are_no_plain_list(updates: Json) -> None:
+    assert shown(read(page({**BLOG, "liveBlogUpdate": updates}))) == TWO
+
+
+@pytest.mark.parametrize("one", [{"@id": "#gone"}, "#gone", "The gates open."])
+def test_an_update_that_is_only_named_is_told(one: Json) -> None:
+    blogs, problems = run(page(live_blog(update(1), update(2), one)))
+    assert [problem.code for problem in problems] == ["undated-update"]
+    assert ("gone" if one != "The gates open." else "The gates open.") in problems[0].message
+    assert shown(blogs[0]) == TWO
 
 
 SHOWN = """<main><p>A word before.</p>
@@ -196,6 +234,198 @@ def test_a_body_that_the_page_cuts_off_is_that_of_the_data() -> None:
 def test_a_body_that_the_data_lacks_is_that_of_the_page() -> None:
     body = '<div id="u1"><h3>Title 1</h3><p>Only here.</p></div>'
     assert shown(read(page(live_blog(update(1, articleBody="")), body)))[0][2] == "Only here."
+
+
+def entry(number: int, *, title: str = "", stamp: str = "", more: str = "") -> str:
+    stamp = stamp or f"<time>1{number}:00</time>"
+    heading = f"<h2>{title}</h2>" if title else ""
+    text = f"Boat {number} leaves the quay with all on board."
+    return f'<article class="e">{heading}{stamp}<p>{text}</p><p>And more of {number}.{more}</p></article>'
+
+
+def listed(number: int, **more: Json) -> dict[str, Json]:
+    return update(number, articleBody=f"Boat {number} leaves the quay with all on board.", url="", **more)
+
+
+def bodies(count: int, more: str = "") -> list[str]:
+    return [f"Boat {n} leaves the quay with all on board.\n\nAnd more of {n}.{more}" for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(("headline", "title"), [("", ""), ("", "Own {0}"), ("Ferry", "Ferry"), ("Ferry", "")])
+@pytest.mark.parametrize(
+    "stamp", ["", "<time>9:{0}0</time>", '<time datetime="2021-03-09T1{0}:00:00+01:00">now</time>']
+)
+def test_an_update_without_a_name_is_found_by_its_time_and_words(headline: str, title: str, stamp: str) -> None:
+    body = "".join(entry(n, title=title.format(n), stamp=stamp.format(n)) for n in (3, 2, 1))
+    blogs, problems = run(page(live_blog(*(listed(n, headline=headline) for n in (3, 2, 1))), f"<main>{body}</main>"))
+    assert problems == []
+    assert [text for _, _, text in shown(blogs[0])] == bodies(3)
+    assert [name for _, name, _ in shown(blogs[0])] == [headline or title.format(n) for n in (1, 2, 3)]
+
+
+def test_short_texts_of_one_time_are_nobodys() -> None:
+    """Which element is which cannot be told: the texts of the data stay."""
+    stamp = "<time>11:00</time>"
+    body = "".join(f'<article class="e">{stamp}<p>A goal!</p><p>By {name}.</p></article>' for name in ("Ann", "Bo"))
+    goals = [update(1, headline="", articleBody="A goal!", url=f"{ADDRESS}#{name}") for name in ("Ann", "Bo")]
+    blogs, _ = run(page(live_blog(*goals, update(2)), f"<main>{body}</main>"))
+    assert [text for _, _, text in shown(blogs[0])] == ["A goal!", "A goal!", "Text of 2."]
+
+
+@pytest.mark.parametrize("address", ["pic.twitter.com/Ab1", "https://t.co/Ab1", "https://pic.twitter.com/Ab1"])
+def test_an_address_of_a_post_that_the_page_shows_is_no_word_it_lacks(address: str) -> None:
+    body = "".join(
+        f'<div id="u{n}"><p>Boat {n} in.</p><blockquote class="twitter-tweet"><p>A picture.</p></blockquote></div>'
+        for n in (2, 1)
+    )
+    updates = [update(n, articleBody=f"Boat {n} in. {address}") for n in (2, 1)]
+    assert [text for _, _, text in shown(read(page(live_blog(*updates), body)))] == [
+        "Boat 1 in.\n\n> A picture.",
+        "Boat 2 in.\n\n> A picture.",
+    ]
+
+
+INSTANT = '<time datetime="2021-03-09T1{0}:00:00+01:00">1{0}:00</time>'
+
+
+@pytest.mark.parametrize("order", [(5, 4, 3, 2, 1), (1, 2, 3, 4, 5)])
+@pytest.mark.parametrize("known", [(5, 4, 3), (3, 2, 1), (4, 2), (5, 1), (3,)])
+@pytest.mark.parametrize("stamp", ["", INSTANT, "<time>0{0}:00</time>"])
+def test_updates_that_only_the_page_shows(order: tuple[int, ...], known: tuple[int, ...], stamp: str) -> None:
+    """Clocks without a day are placed by the listed updates beside them, also where they are of another zone."""
+    data = live_blog(*(listed(n) for n in order if n in known))
+    body = "".join(entry(n, title=f"Title {n}", stamp=stamp.format(n)) for n in order)
+    blogs, problems = run(page(data, f"<main>{body}</main>"))
+    assert [(problem.code, problem.severity) for problem in problems] == [("more-in-page", Severity.WARNING)]
+    assert f"{5 - len(known)} updates stand in the page" in problems[0].message
+    assert shown(blogs[0]) == [(f"1{n}:00", f"Title {n}", text) for n, text in enumerate(bodies(5), 1)]
+
+
+def test_clocks_of_the_page_go_through_the_night() -> None:
+    clocks = {6: "01:10", 5: "23:50", 4: "13:00", 3: "12:00", 2: "01:30", 1: "22:00"}
+    body = "".join(entry(n, title=f"Title {n}", stamp=f"<time>{clock}</time>") for n, clock in clocks.items())
+    at: dict[int, dict[str, Json]] = {n: {"datePublished": f"2021-03-09T{clocks[n]}:00+01:00"} for n in (3, 4)}
+    blogs, _ = run(page(live_blog(*(listed(n, **more) for n, more in at.items())), f"<main>{body}</main>"))
+    assert [f"{one.at:%d %H:%M} {one.title}" for one in blogs[0].updates] == [
+        "08 22:00 Title 1",
+        "09 01:30 Title 2",
+        "09 12:00 Title 3",
+        "09 13:00 Title 4",
+        "09 23:50 Title 5",
+        "10 01:10 Title 6",
+    ]
+
+
+def test_a_clock_far_from_what_is_listed_is_told() -> None:
+    """As of an update that is pinned above later ones."""
+    clocks = {3: "10:00", 2: "12:00", 1: "11:00"}
+    body = "".join(entry(n, title=f"Title {n}", stamp=f"<time>{clock}</time>") for n, clock in clocks.items())
+    blogs, problems = run(page(live_blog(listed(2), listed(1)), f"<main>{body}</main>"))
+    assert [problem.code for problem in problems] == ["undated-update"]
+    assert [title for _, title, _ in shown(blogs[0])] == ["Title 1", "Title 2"]
+
+
+@pytest.mark.parametrize("clocks", [("12:00", "12:00", "12:00"), ("12:07", "11:22", "10:00")])
+def test_clocks_that_are_not_those_of_the_listed_times_place_nothing(clocks: tuple[str, str, str]) -> None:
+    """As those of when the page was saved, or of another thing in the element."""
+    body = "".join(
+        entry(n, title=f"Title {n}", stamp=f"<time>{clock}</time>") for n, clock in zip((3, 2, 1), clocks, strict=True)
+    )
+    blogs, problems = run(page(live_blog(listed(3), listed(2)), f"<main>{body}</main>"))
+    assert [problem.code for problem in problems] == ["undated-update"]
+    assert [title for _, title, _ in shown(blogs[0])] == ["Title 2", "Title 3"]
+
+
+def test_a_clock_that_fits_nowhere_is_told() -> None:
+    body = "".join(
+        entry(n, title=f"Title {n}", stamp=f"<time>{clock}</time>")
+        for n, clock in ((3, "13:00"), (2, "18:30"), (1, "11:00"))
+    )
+    blogs, problems = run(page(live_blog(listed(3), listed(1)), f"<main>{body}</main>"))
+    assert [problem.code for problem in problems] == ["undated-update"]
+    assert [title for _, title, _ in shown(blogs[0])] == ["Title 1", "Title 3"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        entry(3, title="Title 3", stamp=INSTANT.format(3)),  # pinned: the same once more
+        f'<article class="related teaser">{INSTANT.format(4)}<p>Another story, of a train that is late.</p></article>',
+        f'<section id="comments"><article class="e">{INSTANT.format(4)}<p>A reader writes.</p></article></section>',
+    ],
+    ids=["pinned", "related", "comment"],
+)
+def test_what_is_no_update_more(more: str) -> None:
+    body = "".join(entry(n, title=f"Title {n}", stamp=INSTANT.format(n)) for n in (3, 2, 1))
+    blogs, problems = run(page(live_blog(listed(3), listed(2), listed(1)), f"<main>{more}{body}</main>"))
+    assert problems == []
+    assert len(blogs[0].updates) == 3
+
+
+def test_elements_without_a_time_are_told_and_found_by_their_words() -> None:
+    body = "".join(entry(n, title=f"Title {n}", stamp="<hr>") for n in (4, 3, 2, 1))
+    known = listed(2, headline="A title of the data alone")
+    blogs, problems = run(page(live_blog(listed(3), known), f"<main>{body}</main>"))
+    assert [problem.code for problem in problems] == ["undated-update", "undated-update"]
+    assert ["Title 4" in problems[0].message, "Title 1" in problems[1].message] == [True, True]
+    assert [text for _, _, text in shown(blogs[0])] == ["## Title 2\n\n" + bodies(3)[1], bodies(3)[2]]
+    assert blogs[0].standfirst == "The strike is **over**."
+
+
+@pytest.mark.parametrize("stamp", [INSTANT, "<time>1{0}:00</time>"])
+def test_two_updates_of_one_time_are_not_one(stamp: str) -> None:
+    """The one that is not listed says nearly what the other says."""
+    goals = "".join(
+        f'<article class="e">{stamp.format(3)}<p>A boat of {name} comes in.</p></article>' for name in ("Ann", "Bo")
+    )
+    body = goals + "".join(entry(n, stamp=stamp.format(n)) for n in (2, 1))
+    known = update(3, headline="", url="", articleBody="A boat of Bo comes in.")
+    blogs, problems = run(page(live_blog(known, listed(2), listed(1)), f"<main>{body}</main>"))
+    assert [problem.code for problem in problems] == ["more-in-page"]
+    assert sorted(text for _, _, text in shown(blogs[0]))[:2] == ["A boat of Ann comes in.", "A boat of Bo comes in."]
+
+
+def test_the_same_words_of_another_day_are_an_update_more() -> None:
+    def at(day: int, hour: int) -> str:
+        return f"2021-03-{day:02}T{hour}:00:00+01:00"
+
+    times = [at(10, 11), at(10, 10), at(9, 11), at(9, 10)]
+    body = "".join(
+        f'<article class="e"><time datetime="{one}">x</time><p>The gates open.</p></article>' for one in times
+    )
+    data = [update(1, headline="", url="", articleBody="The gates open.", datePublished=one) for one in times[:2]]
+    blogs, _ = run(page(live_blog(*data), f"<main>{body}</main>"))
+    assert [one.at.isoformat() for one in blogs[0].updates] == times[::-1]
+
+
+def test_of_two_live_blogs_in_one_page_none_takes_the_updates_of_the_other() -> None:
+    body = "".join(entry(n, title=f"Title {n}", stamp=INSTANT.format(n)) for n in (4, 3, 2, 1))
+    two: Json = [live_blog(listed(n), listed(n - 1), url=f"{ADDRESS}/{n}") for n in (4, 2)]
+    blogs, problems = run(page(two, f"<main>{body}</main>"))
+    assert problems == []
+    assert [[title for _, title, _ in shown(blog)] for blog in blogs] == [
+        ["Title 3", "Title 4"],
+        ["Title 1", "Title 2"],
+    ]
+
+
+def left_of(text: str) -> Problem:
+    found = JSONLD.read(Seed("seeds/x.html", text.encode()), CONFIG)
+    [note] = [item for item in found if isinstance(item, Problem) and item.code == "words-left"]
+    return note
+
+
+def test_the_words_of_the_data_are_none_of_the_page() -> None:
+    note = left_of(page(BLOG))
+    assert note.message == "2 of 3 visible words were taken (66%); left: navigation (1)"
+    assert note.severity is Severity.NOTE
+
+
+def test_a_text_of_the_page_that_gives_way_to_the_data_is_left() -> None:
+    body = '<div id="u1"><h2>Title 1</h2><p>Nobody knew yet that a storm had come up.</p></div>'
+    note = left_of(page(BLOG, body))
+    assert note.severity is Severity.WARNING
+    assert "text of updates (9)" in note.message
 
 
 def test_updates_with_the_time_of_the_page_get_those_that_it_shows() -> None:
@@ -251,10 +481,8 @@ def test_line_breaks_in_texts_and_marks_around_them_are_forgiven() -> None:
 
 def test_json_ld_that_is_cut_off_gives_way_to_the_page() -> None:
     blogs, problems = run(page(None, SHOWN, json.dumps(BLOG)[:300]))
-    assert [(problem.code, problem.severity) for problem in problems] == [
-        ("json-ld", Severity.WARNING),
-        ("zone-assumed", Severity.WARNING),
-    ]
+    assert [(problem.code, problem.severity) for problem in problems] == [("json-ld", Severity.WARNING)]
+    assert (blogs[0].zone, blogs[0].zone_source) == ("Europe/Madrid", ZoneSource.STATED)  # the site's has its offsets
     assert [title for _, title, _ in shown(blogs[0])] == ["Title 1", "Title 2"]
 
 

@@ -96,6 +96,28 @@ def test_the_address_or_a_line_that_is_a_date_dates_clocks(about: Row, day: str)
     assert {str(update.at.date()) for update in quietly(seed({**BBC, **about}, row("12:00"))).updates} == {day}
 
 
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("live : ferry lost - 4 may 2017", "2017-05-04"),
+        ("ferry lost : thursday 4 may 2017", "2017-05-04"),
+        ("may 4 , 2017 : live", "2017-05-04"),
+        ("ferry live ( 4 may 2017 )", "2017-05-04"),
+        ("no ferry before 4 may 2017 : live", ""),  # of another day, it may be
+        ("friday 4 may 2017 : live", ""),
+        ("1 - 4 may 2017", ""),
+        ("1 may 2017 - 4 may 2017", ""),
+        ("ferry live 4 may", ""),
+    ],
+)
+def test_a_date_that_is_set_off_in_the_title_dates_clocks(title: str, day: str) -> None:
+    text = seed({**BBC, "title": title}, row("19:12"))
+    if day:
+        assert times(quietly(text)) == [f"{day}T19:12+01:00"]
+    else:
+        refused(text, "undated-seed")
+
+
 def test_a_line_of_the_summary_that_is_a_date_dates_clocks() -> None:
     text = json.dumps({**json.loads(seed(BBC, row("12:00"))), "summary": ["wednesday 22 april 2015 ."]})
     assert times(quietly(text)) == ["2015-04-22T12:00+01:00"]

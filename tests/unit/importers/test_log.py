@@ -218,7 +218,7 @@ def test_a_near_miss_stays_text_and_is_told() -> None:
         ("- 2017-11-05 9:00: a\n- 2017-11-06 9:30: b\n- 9:40: c\n", "05 06 06"),
         ("- 23:50: a\n- 0:10: b\n", "03 04"),
         ("- 0:10: b\n- 23:50: a\n", "02 03"),
-        ("### 2017-11-05\n- 9:00: a\n- 9:40 PM: b\n", "05 05"),
+        ("### 2017-11-05\n- 9:00 AM: a\n- 9:40 PM: b\n", "05 05"),
         ("- 2017-11-05\n  - 10:00: a\n- 2017-11-06\n  - 10:10: b\n", "05 06"),
     ],
 )
@@ -326,3 +326,120 @@ def test_exactly_one_importer_takes_a_seed(path: str, text: str, name: str) -> N
 def test_an_incident_is_no_log() -> None:
     for text in (HEAD + '<Update date="2017-11-03T10:00:00Z">Text</Update>', HEAD + 'A {{< track "2017-11-03" >}}'):
         assert LOG.declines(Seed("seeds/a.md", text.encode()))
+
+
+ZONED = "---\ntitle: Harbor\ndate: 2017-11-03\n{}\n---\n\n{}- 9:00: One\n- 9:30: Two\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "note", "zone"),
+    [
+        ("timezone: America/New_York", "", "America/New_York"),
+        ("time_zone: 'Eastern Time (US & Canada)'", "", "America/New_York"),
+        ("tz: EST", "", "America/New_York"),
+        ("zone: +02:00", "", "Etc/GMT-2"),
+        ("TimeZone: UTC", "", "UTC"),
+        ("timezone: America/New_York", "All times are in PST.\n\n", "America/Los_Angeles"),
+        ("published: 2017-11-03 08:00:00 -0500", "", "2017-11-03"),
+    ],
+)
+def test_a_zone_that_front_matter_states(front: str, note: str, zone: str) -> None:
+    text = ZONED.format(front, note)
+    if zone[0] == "2":
+        text, zone = text.replace("date: 2017-11-03\n", ""), "Etc/GMT+5"
+    liveblog = read(text, Sidecar())
+    assert (liveblog.zone, liveblog.zone_source) == (zone, ZoneSource.STATED)
+    assert [f"{update.at:%d %H:%M}" for update in liveblog.updates] == ["03 09:00", "03 09:30"]
+
+
+@pytest.mark.parametrize("front", ["timezone: Middle/Earth", "timezone: MST", "published: 2017-11-03T08:00:00+05:30"])
+def test_a_zone_in_front_matter_that_is_not_known_is_told(front: str) -> None:
+    text = ZONED.format(front, "")
+    _, problems = run(text.replace("date: 2017-11-03\n", "") if "published" in front else text, Sidecar())
+    assert [problem.code for problem in problems] == ["clock-zone", "zone-assumed"]
+    assert front[-6:] in problems[0].message or front.rpartition(" ")[2] in problems[0].message
+
+
+def test_a_sidecar_says_more_than_the_zone_of_front_matter() -> None:
+    assert read(ZONED.format("timezone: America/New_York", "")).zone == "Asia/Beirut"
+
+
+@pytest.mark.parametrize(("clock", "day"), [("T02:00:00Z", 2), ("T00:00:00Z", 3), ("T12:00:00Z", 3)])
+def test_the_day_of_an_instant_is_that_of_the_stated_zone(clock: str, day: int) -> None:
+    text = ZONED.format("timezone: America/New_York", "").replace("date: 2017-11-03", f"date: 2017-11-03{clock}")
+    assert read(text, Sidecar()).date == date(2017, 11, day)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "body"),
+    [
+        ("## Update 1 — 2017-11-03 10:00", "Update 1", "Text"),
+        ("## Update #2 10:00 — Gates", "Update #2: Gates", "Text"),
+        ("**Update 3 (10:00)** Gates", "", "Update 3: Gates\n\nText"),
+        ("## Update 10:00", "", "Text"),
+    ],
+)
+def test_the_number_of_an_update_is_kept(line: str, title: str, body: str) -> None:
+    update = read(HEAD + f"{line}\n\nText\n").updates[0]
+    assert (f"{update.at:%H:%M}", update.title, update.body) == ("10:00", title, body)
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [("Ann &amp; Bob", "Ann & Bob"), ("Ann &lt;b&gt;Bee&lt;/b&gt; <ann@example.org>", "Ann Bee"), ("A; B", "A; B")],
+)
+def test_an_author_in_html_is_plain_text(said: str, author: str) -> None:
+    assert read(ZONED.format(f'author: "{said}"', "")).updates[0].author == author
+
+
+@pytest.mark.parametrize("form", ["{}: Text.\n\n", "- **{}** Text.\n", "### {}\n\nText.\n\n"])
+def test_a_clock_without_half_in_a_log_that_says_it_elsewhere(form: str) -> None:
+    text = HEAD + "".join(form.format(clock) for clock in ("11:50 am", "12:30 pm", "1:05", "1:20"))
+    liveblog, problems = run(text)
+    assert liveblog is not None
+    assert [f"{update.at:%d %H:%M}" for update in liveblog.updates] == ["03 11:50", "03 12:30", "03 13:05", "03 13:20"]
+    assert [problem.code for problem in problems] == ["bare-clock", "bare-clock"]
+
+
+def test_a_clock_without_half_that_does_not_fit_stays_text() -> None:
+    liveblog, problem = warned(HEAD + "- 7 pm: a\n- 3:25: b\n- 8 pm: c\n", "bare-clock")
+    assert len(liveblog.updates) == 2
+    assert "kept as text" in problem.message
+
+
+def test_a_log_by_the_clock_of_24_hours_says_all_of_its_hours() -> None:
+    assert [day for day, _, _ in told(read(HEAD + "- 9:50: a\n- 12:30: b\n- 13:05: c\n"))] == [
+        "03 09:50",
+        "03 12:30",
+        "03 13:05",
+    ]
+    assert [day for day, _, _ in told(read(HEAD + "- 12:30: a\n\n### 2017-11-04\n\n- 1:05: b\n"))][1] == "04 01:05"
+
+
+def test_clocks_that_all_say_no_half_and_pass_noon_are_told() -> None:
+    _, problem = warned(HEAD + "- 11:50: a\n- 12:30: b\n- 1:05: c\n", "bare-clock")
+    assert problem.where.line == 10
+
+
+def test_whole_hours_of_france_open_updates() -> None:
+    text = HEAD + "### 9h30\n\nUn.\n\n### 12 h\n\nDeux.\n\n### 23h — Trois\n\nFin.\n"
+    assert [at for at, _, _ in told(read(text))] == ["03 09:30", "03 12:00", "03 23:00"]
+
+
+def test_dates_with_dots_stand_beside_their_clocks() -> None:
+    text = HEAD + "- 04.11.2017, 9:30 Uhr: Eins\n- 05.11.2017, 10:30 Uhr: Zwei\n"
+    assert [at for at, _, _ in told(read(text))] == ["04 09:30", "05 10:30"]
+
+
+@pytest.mark.parametrize(("row", "codes"), [("| Time | Event |", []), ("| Time | The gates of 2017 |", ["left-out"])])
+def test_the_row_that_heads_a_table_is_no_text(row: str, codes: list[str]) -> None:
+    liveblog, problems = run(f"{HEAD}{row}\n|---|---|\n| 10:00 | Start |\n| 10:15 | End |\n")
+    assert liveblog is not None
+    assert liveblog.standfirst == "We stand at the pier."
+    assert [update.body for update in liveblog.updates] == ["Start", "End"]
+    assert [problem.code for problem in problems] == codes
+
+
+def test_a_date_within_the_heading_is_named_and_not_taken() -> None:
+    problem = refused("# Keynote — June 5, 2023\n\n- 9:00: a\n- 9:30: b\n", "undated-seed")
+    assert '"date: 2023-06-05"' in problem.hint

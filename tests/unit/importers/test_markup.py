@@ -141,6 +141,44 @@ def test_markdown_of_each_kind_of_element(html: str, expected: str) -> None:
     assert markdown(html) == expected
 
 
+PICTURES = {"q.png": "quay-1.png", "/é x.jpg": "e-2.jpg"}
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<p>At dawn:<img src="q.png" alt="The quay">calm.</p>', "At dawn: ![The quay](quay-1.png) calm."),
+        ('<img src=" q.png " alt="A [b] *c* | `d` <i>">', "![A \\[b\\] \\*c\\* \\| \\`d\\` \\<i>](quay-1.png)"),
+        ("<figure><img src=q.png><figcaption>The quay</figcaption></figure>", "![](quay-1.png)\n\nThe quay"),
+        ("<p>One</p><img src=q.png alt=''><p>Two</p>", "One\n\n![](quay-1.png)\n\nTwo"),
+        ("<b>Look!<img src=q.png alt=Quay></b>", "**Look!** ![Quay](quay-1.png)"),
+        (
+            '<a href="/x">See <img src=q.png alt=it> all</a>',
+            f"[See]({BASE[:-6]}/x) [![it](quay-1.png)]({BASE[:-6]}/x) [all]({BASE[:-6]}/x)",
+        ),
+        ("<h2><img src=q.png alt=Quay></h2>", "## ![Quay](quay-1.png)"),
+        ("<ul><li><img src=q.png alt=Quay><li>B</ul>", "- ![Quay](quay-1.png)\n- B"),
+        ("<table><tr><td><img src=q.png alt=Q|x><td>B</table>", "| ![Q\\|x](quay-1.png) | B |\n| --- | --- |"),
+        ('<img src="https://quay.example/x.png" data-src="/é x.jpg" alt=E>', "![E](e-2.jpg)"),
+        ('Fine <img src=q.png alt="🙂">', "Fine 🙂"),
+        ('<img src="q.png" alt="Dot" width=1 height=1>', ""),
+        ('<img sitegen-picture="evil.png" alt="A" src="z.png">', "[A](https://quay.example/live/z.png)"),
+        ('<p SITEGEN-PICTURE="evil.png">A</p>', "A"),
+    ],
+)
+def test_pictures_that_will_lie_beside_the_content_file(html: str, expected: str) -> None:
+    assert passage_of_node(parse(html, PICTURES).body, BASE).markdown == expected
+
+
+def test_a_page_does_not_name_pictures_itself() -> None:
+    assert markdown('<img sitegen-picture="x.png" alt="A" src="z.png">') == f"[A]({BASE}z.png)"
+
+
+def test_a_picture_of_which_nothing_is_said_is_not_nothing() -> None:
+    assert not passage_of_node(parse("<img src=q.png>", PICTURES).body).is_empty
+    assert passage_of_html("<p>![](…)</p>").is_empty
+
+
 def test_lists_that_follow_each_other_keep_their_numbers() -> None:
     html = render(markdown("<ol><li>A</li><li>B</li></ol><ol><li>C</li></ol>"), "/")
     assert html.count("<ol>") == 2

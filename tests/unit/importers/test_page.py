@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -97,8 +98,62 @@ def test_what_was_left_of_a_page_is_told_by_its_parts() -> None:
     [note] = [problem for problem in problems if problem.code == "words-left"]
     assert note.severity is Severity.NOTE
     assert note.message == (
-        "27 of 78 visible words were taken (34%); left: related (17), comments (12), footer (3), header (3), navigation (3)"
+        "27 of 78 visible words were taken (34%); left: related (17), times, names and buttons in what was taken (13), "
+        "comments (12), footer (3), header (3), navigation (3)"
     )
+
+
+def left_of(html: str) -> Problem:
+    [note] = [problem for problem in run(html)[1] if problem.code == "words-left"]
+    return note
+
+
+@pytest.mark.parametrize("name", ["onetrust-banner-sdk", "CybotCookiebotDialog", "didomi-host", "cookie-law-info-bar"])
+def test_a_banner_on_cookies_is_a_part_with_a_name(name: str) -> None:
+    note = left_of(page(ENTRIES + f'<div id="{name}"><p>We use some things that crumble.</p></div>', HEAD + BERLIN))
+    assert "cookie notice (6)" in note.message
+    assert "other text" not in note.message
+
+
+def test_much_text_without_a_name_is_a_warning() -> None:
+    few, many = (f"<div><p>{'A word that no update has. ' * count}</p></div>" for count in (1, 4))
+    notes = [left_of(page(ENTRIES.replace("<footer>", f"{more}<footer>"), HEAD + BERLIN)) for more in (few, many)]
+    assert [note.severity for note in notes] == [Severity.NOTE, Severity.WARNING]
+    assert "other text (6)" in notes[0].message
+    taken, total, _, *left = (int(number) for number in re.findall("[0-9]+", notes[1].message))
+    assert taken + sum(left) == total
+
+
+ONE_OFFSET = (
+    """<h1>Ferry</h1><div class="e"><time>11.30</time><p>B.</p></div><div class="e"><time>11.04</time><p>A.</p></div>"""
+)
+
+
+@pytest.mark.parametrize(
+    ("offset", "zone"), [("+02:00", "Etc/GMT-2"), ("-05:00", "Etc/GMT+5"), ("+00:00", ""), ("+05:30", "")]
+)
+def test_the_offset_of_the_page_is_its_zone_where_nothing_names_one(offset: str, zone: str) -> None:
+    head = f'<meta property="article:published_time" content="2021-07-09T08:00:00{offset}">'
+    [blog], problems = run(page(ONE_OFFSET, head))
+    assert (blog.zone, blog.zone_source) == (zone or "Europe/London", ZoneSource.STATED if zone else ZoneSource.ASSUMED)
+    assert [f"{update.at:%H:%M}" for update in blog.updates] == ["11:04", "11:30"]
+    assert ("zone-assumed" in {problem.code for problem in problems}) is not bool(zone)
+
+
+def test_the_offset_of_the_site_is_its_own_zone() -> None:
+    [blog], _ = run(page(ONE_OFFSET, SENT.replace("2021-03-09T08:00:00+01:00", "2021-07-09T08:00:00+01:00")))
+    assert (blog.zone, blog.zone_source) == ("Europe/London", ZoneSource.STATED)
+
+
+@pytest.mark.parametrize(("word", "zone"), [("UTC", "UTC"), ("GMT", "Europe/London")])
+def test_clocks_that_all_say_utc(word: str, zone: str) -> None:
+    body = "".join(
+        f'<div class="row"><p>{text}</p><div class="timestamp">Posted May 01, 2022 - {clock} {word}</div></div>'
+        for text, clock in (("It is over.", "12:00"), ("We look into it.", "10:00"))
+    )
+    [blog], _ = run(page(f"<h1>Ferry</h1>{body}", ""))
+    assert blog.zone == zone
+    assert blog.zone_source is (ZoneSource.STATED if word == "UTC" else ZoneSource.ASSUMED)
 
 
 def test_comments_of_readers_are_never_published() -> None:
@@ -182,6 +237,112 @@ def test_notations_of_clocks_before_text(update: str, body: str) -> None:
     updates = shown(read(page(f"<h1>Ferry</h1><div>{both}</div>", SENT + BERLIN)))
     assert ("09 19:30", "", body.format("", "empty")) in updates
     assert ("09 21:05", "", body.format("", "full")) in updates
+
+
+@pytest.mark.parametrize(
+    ("update", "title"),
+    [
+        ("<p><b>{0} Uhr</b><br>Die Fähre<br>{1}</p>", ""),
+        ("<p>{0} Uhr<br/>\nDie Fähre<br/>\n{1}</p>", ""),
+        ("<p>{0} Uhr: Die Fähre<br>{1}</p>", ""),
+        ("<div>{0} Uhr: Die Fähre<br>{1}</div>", ""),
+        ("<div><span hidden>Um</span>{0} Uhr: Die Fähre<br>{1}</div>", ""),
+        ("<b>{0} Uhr</b><br>Die Fähre<br>{1}<br><br>", ""),
+        ("<p>+++ {0} Uhr: Im Hafen +++<br>Die Fähre<br>{1}</p>", "Im Hafen"),
+        ("<p>+++ {0} Uhr: Im Hafen +++</p><p>Die Fähre<br>{1}</p>", "Im Hafen"),
+    ],
+)
+def test_lines_behind_a_clock_stay_lines(update: str, title: str) -> None:
+    both = update.format("21.05", "ist voll") + update.format("19.30", "ist leer")
+    assert shown(read(page(f"<h1>Fähre</h1>{both}", SENT + BERLIN))) == [
+        ("09 19:30", title, "Die Fähre\\\nist leer"),
+        ("09 21:05", title, "Die Fähre\\\nist voll"),
+    ]
+
+
+def test_runs_of_text_that_are_blocks_are_paragraphs() -> None:
+    body = "<h3>21.05 Uhr: Zwei</h3><div>Die Fähre</div><div><b>ist</b></div><div>voll<br><br>bis oben</div>"
+    blog = read(page(f"<h1>Fähre</h1>{body}<h3>19.30 Uhr: Eins</h3><p>A.</p>", SENT + BERLIN))
+    assert shown(blog)[1] == ("09 21:05", "Zwei", "Die Fähre\n\n**ist**\n\nvoll\n\nbis oben")
+
+
+def test_a_list_in_an_item_of_updates_is_text_of_that_item() -> None:
+    items = "<li>21.05 Uhr: Voll.<ul><li>21.03 Uhr: Anne<li>21.04 Uhr: Bo</ul><li>20 Uhr: Laut.<li>19.30 Uhr: Leer."
+    blog = read(page(f"<h1>Fähre</h1><ul>{items}</ul>", SENT + BERLIN))
+    assert [body for _, _, body in shown(blog)] == ["Leer.", "Laut.", "Voll.\n\n- 21.03 Uhr: Anne\n- 21.04 Uhr: Bo"]
+
+
+def test_a_ticker_line_that_is_all_of_its_update_is_its_text() -> None:
+    body = "<p>+++ 21.05 Uhr: Im Hafen. +++</p><p>+++ 19.30 Uhr: Auf See. +++</p>"
+    blog = read(page(f"<h1>Fähre</h1>{body}", SENT + BERLIN))
+    assert [(update.title, update.body.startswith("Auf See.")) for update in blog.updates] == [("", True), ("", False)]
+
+
+@pytest.mark.parametrize("broken", ["page_leaves.take_start", "page_story._apart"])
+def test_the_proof_does_not_rest_on_how_a_body_was_put_together(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {"page_leaves.take_start": lambda nodes, _: nodes, "page_story._apart": lambda: ()}
+    monkeypatch.setattr(f"sitegen.importers.web.{broken}", whole[broken])
+    body = "<div>21.05 Uhr: Die Fähre</div><div>ist voll</div><div>19.30 Uhr: Die Fähre</div><div>ist leer</div>"
+    with pytest.raises(AssertionError, match=r"lost-words|invented-words"):
+        run(page(f"<h1>Fähre</h1>{body}", SENT + BERLIN))
+
+
+@pytest.mark.parametrize("clock", ["<p><em>{0} Uhr</em></p>", "<h4>{0} Uhr</h4>", "<time>{0}</time>", "<p>{0} Uhr"])
+def test_headlines_above_their_clocks(clock: str) -> None:
+    first, second = clock.format("19.30"), clock.format("21.05")
+    body = f"""<p>Wir sind im Hafen.</p><div><h3 id="zwei">Zwei</h3>{second}<p>Die Fähre ist voll.</p><h4>Warum</h4>
+    <p>Es ist Ostern.</p><h3>Eins</h3>{first}<p>Die Fähre ist leer.</p></div>"""
+    blog = read(page(f"<h1>Fähre</h1>{body}", SENT + BERLIN))
+    assert blog.standfirst == "Wir sind im Hafen."
+    assert [(f"{one.at:%H:%M}", one.title, one.body.split("\n")[0]) for one in blog.updates] == [
+        ("19:30", "Eins", "Die Fähre ist leer."),
+        ("21:05", "Zwei", "Die Fähre ist voll."),
+    ]
+    assert [one.sid for one in blog.updates] == ["", "zwei"]
+
+
+def test_headlines_above_text_that_clocks_open() -> None:
+    body = "<h3>Zwei</h3><p><b>21.05 Uhr:</b> Voll.</p><h3>Eins</h3><p><b>19.30 Uhr:</b> Leer.</p>"
+    blog = read(page(f"<h1>Fähre</h1>{body}", SENT + BERLIN))
+    assert shown(blog) == [("09 19:30", "Eins", "Leer."), ("09 21:05", "Zwei", "Voll.")]
+
+
+def test_headlines_under_their_clocks_without_any_text() -> None:
+    body = "<p>22 Uhr</p><h3>Drei</h3><p>21 Uhr</p><h3>Zwei</h3><p>19 Uhr</p><h3>Eins</h3>"
+    blog = read(page(f"<h1>Fähre</h1><h3>Ticker</h3>{body}", SENT + BERLIN))
+    assert shown(blog) == [("09 19:00", "Eins", ""), ("09 21:00", "Zwei", ""), ("09 22:00", "Drei", "")]
+
+
+def test_a_heading_above_few_clocks_is_text_of_what_follows_it() -> None:
+    body = "<p>9 Uhr</p><p>A.</p><p>10 Uhr</p><p>B.</p><h2>Der Mittag</h2><p>12 Uhr</p><p>C.</p><p>13 Uhr</p><p>D.</p>"
+    blog = read(page(f"<h1>Fähre</h1><h2>Der Morgen</h2>{body}", SENT + BERLIN))
+    assert [(one.title, one.body) for one in blog.updates] == [
+        ("", "A."),
+        ("", "B."),
+        ("", "## Der Mittag\n\nC."),
+        ("", "D."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ('<meta name="date" content="2021-03-09">', "2021-03-09"),
+        ('<meta name="DC.date.issued" content="9 March 2021">', "2021-03-09"),
+        ('<meta name="lastmod" content="2021-03-09">', "2021-03-09"),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2021-03-09"}</script>', "2021-03-09"),
+        ('<meta name="date" content="2021-03-08"><meta name="pubdate" content="2021-03-09T08:00:00+01:00">', "2021-03-09"),
+        ('<meta name="lastmod" content="2022-01-01"><link rel=canonical href="https://x.org/2021/03/09/">', "2021-03-09"),
+        ('<meta name="date" content="9 March">', ""),
+        ('<meta name="date" content="2021-02-30">', ""),
+        ('<meta name="date" content="3/9/2021">', ""),
+    ],
+)  # fmt: skip
+def test_a_date_without_a_clock_dates_clocks(head: str, day: str) -> None:
+    body = "<h1>Ferry</h1><p><b>12.34pm:</b> Full.</p><p><b>1.05pm:</b> Empty.</p>"
+    blogs, problems = run(page(body, head + BERLIN))
+    assert [f"{one.at:%Y-%m-%d}" for blog in blogs for one in blog.updates] == [day] * (2 if day else 0)
+    assert ("undated-seed" in {problem.code for problem in problems}) == (not day)
 
 
 def test_wire_text_in_paragraphs() -> None:

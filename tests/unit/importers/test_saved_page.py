@@ -75,6 +75,18 @@ def test_the_page_comes_first_and_then_its_frames_and_pictures() -> None:
     assert (quay.name[:5], quay.name[-4:], quay.data) == ("quay-", ".jpg", PICTURE)
     assert (mast.name[:8], mast.name[-4:], mast.data) == ("picture-", ".png", MAST)
     assert quay.part == page.path
+    assert page.pictures == {"/pics/quay.jpg": quay.name, "cid:mast@page": mast.name}
+
+
+def test_the_pictures_of_a_frame_go_with_it() -> None:
+    """A live blog may stand in a frame."""
+    frame = part(b'<p>Live<img src="//example.org/pics/quay.jpg?a=%62#x">', "text/html", "https://live.example/x/")
+    picture = part(PICTURE, "image/jpeg", "https://example.org//pics/quay.jpg?a=b")
+    page, inner, quay = read(mhtml([part(b"<p>Page", "text/html"), frame, picture], f"Content-Location: {URL}"))
+    assert isinstance(page, Seed)
+    assert isinstance(inner, Seed)
+    assert isinstance(quay, Attachment)
+    assert (page.pictures, list(inner.pictures.values()), quay.part) == ({}, [quay.name], inner.path)
 
 
 def test_what_a_sidecar_says_wins() -> None:

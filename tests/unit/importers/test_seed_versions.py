@@ -203,9 +203,13 @@ def test_live_blogs_that_one_seed_tells_apart_are_no_versions() -> None:
     one, other = blog(said("10:00", RIVER)), blog(said("10:00", RIVER), said("11:00", BRIDGE))
     table = [traits_of(each, Sidecar(), "seeds/t.csv", place, of=2) for place, each in enumerate((one, other))]
     assert grouped(sort_versions(table, {})) == [[0], [1]]
-    members = [replace(each, sources=(replace(each.sources[0], member="a"),)) for each in (one, other)]
-    packed = [traits_of(each, Sidecar(), "seeds/t.zip", place, of=2) for place, each in enumerate(members)]
-    assert grouped(sort_versions(packed, {})) == [[0, 1]]
+    for names, groups in ((("a.html", "b.html"), [[0, 1]]), (("t.csv", "t.csv"), [[0], [1]])):
+        members = [
+            replace(each, sources=(replace(each.sources[0], member=name),))
+            for each, name in zip((one, other), names, strict=True)
+        ]
+        packed = [traits_of(each, Sidecar(), "seeds/t.zip", place, of=2) for place, each in enumerate(members)]
+        assert grouped(sort_versions(packed, {})) == groups
 
 
 # The union

@@ -33,6 +33,7 @@ captured: 2017-11-04T08:00:00Z
 rights: {holder: Harbour Wire, full_text: yes}
 topics: [harbour, storms|rain]
 encoding: windows-1252
+dates: month-first
 """
 
 
@@ -51,7 +52,11 @@ def test_every_key() -> None:
     assert sidecar.date == date(2017, 11, 3)
     assert (sidecar.zone, sidecar.dateline, sidecar.publisher) == ("Asia/Beirut", "TYRE, Lebanon", "Harbour Wire")
     assert (sidecar.title, sidecar.url) == ("Harbour: a long day", "https://example.org/1")
-    assert (sidecar.captured, sidecar.encoding) == ("2017-11-04T08:00:00Z", "windows-1252")
+    assert (sidecar.captured, sidecar.encoding, sidecar.dates) == (
+        "2017-11-04T08:00:00Z",
+        "windows-1252",
+        "month-first",
+    )
     assert sidecar.rights == Rights(holder="Harbour Wire", full_text=True)
     assert sidecar.topics == ("harbour", "storms", "rain")
 
@@ -86,6 +91,7 @@ def test_an_empty_sidecar_says_nothing() -> None:
         ("date: 2017-02-30\n", "field-value", "2017-11-03"),
         ("date: yesterday\n", "field-value", "2017-11-03"),
         ("captured: last week\n", "field-value", "2017-11-03"),
+        ("dates: american\n", "field-value", "month-first"),
         ("encoding: klingon\n", "unknown-encoding", "windows-1252"),
         ("encoding: zlib\n", "unknown-encoding", "windows-1252"),
         ("rights: [a, b]\n", "field-kind", "one name"),
@@ -97,7 +103,7 @@ def test_wrong_values_are_left_out(text: str, code: str, hint: str) -> None:
     assert codes(problems) == [code]
     assert hint in problems[0].hint
     assert problems[0].where.line == 1
-    assert (sidecar.date, sidecar.zone, sidecar.captured, sidecar.encoding) == (None, "", "", "")
+    assert (sidecar.date, sidecar.zone, sidecar.captured, sidecar.encoding, sidecar.dates) == (None, "", "", "", "")
 
 
 def test_a_date_in_words() -> None:
@@ -105,10 +111,11 @@ def test_a_date_in_words() -> None:
 
 
 def test_the_nearer_sidecar_wins_key_by_key() -> None:
-    outer, _ = parse_sidecar("zone: Asia/Beirut\npublisher: Outer\n", "seeds/_meta.yaml")
+    outer, _ = parse_sidecar("zone: Asia/Beirut\npublisher: Outer\ndates: day-first\n", "seeds/_meta.yaml")
     inner, _ = parse_sidecar("publisher: Inner\n", "seeds/a.txt.meta.yaml")
     both = merge(outer, inner)
-    assert (both.zone, both.publisher) == ("Asia/Beirut", "Inner")
+    assert (both.zone, both.publisher, both.dates) == ("Asia/Beirut", "Inner", "day-first")
+    assert merge(outer, parse_sidecar("dates: month-first\n", "seeds/a.txt.meta.yaml")[0]).dates == "month-first"
     assert place_of(both, "zone").path == "seeds/_meta.yaml"
     assert place_of(both, "publisher").path == "seeds/a.txt.meta.yaml"
 

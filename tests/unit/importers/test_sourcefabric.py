@@ -194,6 +194,43 @@ def test_words_of_an_unknown_kind_of_item_are_taken_or_told() -> None:
     assert '"Played at the pier"' in problem.message
 
 
+def test_a_poll_is_its_question_and_its_answers() -> None:
+    answers: Data = [{"option": "Today & soon", "votes": 3}, {"option": "Never", "votes": 0}, {"option": "Later"}]
+    poll: Object = {"item_type": "poll", "poll_body": {"question": "When will it sail?", "answers": answers}}
+    assert body(poll) == "When will it sail?\n\n- Today & soon: 3\n- Never: 0\n- Later"
+
+
+def test_what_an_embed_says_beside_its_text_stands_below_it() -> None:
+    frame = "<iframe src='https://example.org/v'></iframe>"
+    card = item(
+        "embed", frame, title="A long ride", description="To the <b>pier</b>", html=frame, author_name="A Staff"
+    )
+    assert body(card) == "> [example.org/v](https://example.org/v)\n\nA long ride\n\nTo the **pier**"
+    shown = item("embed", f"{frame}<div>A long ride</div>", title="A long ride")
+    assert body(shown) == "> [example.org/v](https://example.org/v)\n\nA long ride"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"item_type": "poll", "poll_body": {"hint": "Played at the pier"}, "text": "<p>Vote</p>"},
+        {"item_type": "text", "scorecard_body": {"note": ["Played at the pier"]}, "text": "<p>Vote</p>"},
+        {"item_type": "Scorecard", "data": {"note": "Played at the pier"}, "text": "<p>Vote</p>"},
+        {"item_type": "text", "headline": "Played at the pier", "text": "<p>Vote</p>"},
+        item("embed", "<p>Vote</p>", html="<script>a b c</script><p>Played at the pier</p>"),
+    ],
+)
+def test_words_beside_the_text_of_an_item_are_told(given: Object) -> None:
+    people: Object = {
+        "syndicated_creator": {"display_name": "Desk Person"},
+        "byline": "Desk Person",
+        "_x": "not a word",
+    }
+    [liveblog], [problem] = run(answer(post(1, given | people)))
+    assert (liveblog.updates[0].body, problem.code) == ("Vote", "not-read")
+    assert problem.message.endswith(': "Played at the pier"')
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

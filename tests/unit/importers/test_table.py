@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 
 import pytest
@@ -135,6 +136,68 @@ def test_clocks_alone_take_the_date_of_the_seed() -> None:
     assert codes(problems) == ["undated-seed"]
 
 
+@pytest.mark.parametrize("day", ["Fr. 3.11.", "3 ruritember 2017", "31.02.2017", "3/11/2017", "yesterday"])
+def test_a_date_that_cannot_be_read_is_not_that_of_the_seed(day: str) -> None:
+    sidecar = Sidecar(zone="UTC", title="Swans", date=date(2021, 1, 1))
+    text = f"date,time,text\n{day},19:30,One\n{day},19:31,Two\n"
+    blogs, problems = read_seed(TABLE, "seeds/swans-2021-01-01.csv", text, sidecar)
+    assert blogs == []
+    assert [problem.where.line for problem in problems] == [2, 3]
+    assert set(codes(problems)) <= {"undated-update", "ambiguous-date"}
+
+
+@pytest.mark.parametrize(
+    "day", ["03 novembre 2017", "3. November 2017", "vendredi 3 nov. 2017", "3 de noviembre de 2017"]
+)
+def test_dates_in_words_beside_clocks(day: str) -> None:
+    [blog] = read(f"jour,heure,texte\n{day},19h30,One\n", BERLIN, "seeds/swans-2021-01-01.csv")
+    assert times(blog) == ["2017-11-03T19:30:00+01:00"]
+
+
+@pytest.mark.parametrize(
+    ("column", "day"), [("Tag", "Fr. 3.11."), ("created", "2017-11-03 18:00"), ("Sendetag", "3.11.2017")]
+)
+def test_a_column_of_dates_that_is_not_known_is_not_passed_over(column: str, day: str) -> None:
+    text = f"{column},time,text\n{day},19:30,One\n"
+    blogs, problems = read_seed(TABLE, "seeds/swans-2021-01-01.csv", text, BERLIN)
+    [error] = [problem for problem in problems if problem.is_error]
+    assert (blogs, error.code) == ([], "table-days")
+    assert f'"{column}"' in error.message
+    assert f'"{day}"' in error.message
+
+
+def test_numbers_of_people_are_no_days() -> None:
+    text = "person,time,text\n1509731400,19:30,One\n"
+    [blog], problems = read_seed(TABLE, "seeds/swans-2017-11-03.csv", text, BERLIN)
+    assert (times(blog), codes(problems)) == (["2017-11-03T19:30:00+01:00"], ["table-columns"])
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("time,text\n43042.8125,One\n43043,Two\n", "19:30:00"),
+        ("Zeitpunkt;Text\n43042,8125;One\n43043;Two\n", "19:30:00"),
+        ("date,text\n43042.8125,One\n43043,Two\n", "19:30:00"),
+        ("date,time,text\n43042,0.8125,One\n43043,0,Two\n", "19:30:00"),
+        ("date,time,text\n43042,19:30,One\n43043,0:00,Two\n", "19:30:00"),
+        ("time,text\n43042.385416666664,One\n43043,Two\n", "09:15:00"),
+        ("date,time,text\n43042,0.9999999,One\n43043,0,Two\n", "23:59:59"),
+    ],
+)
+def test_days_that_a_spreadsheet_has_counted(text: str, clock: str) -> None:
+    [blog], problems = read_seed(TABLE, "seeds/a.csv", text, BERLIN)
+    assert times(blog) == [f"2017-11-03T{clock}+01:00", "2017-11-04T00:00:00+01:00"]
+    assert [(problem.code, problem.severity) for problem in problems] == [("day-numbers", Severity.NOTE)]
+    assert 'has counted from 1900: "43042' in problems[0].message
+
+
+@pytest.mark.parametrize("cells", ["43042", "19999.5", "60000.5", "43042.5\n2017-11-03 19:30", "4304.25", "43042.5.5"])
+def test_numbers_that_are_no_days_with_their_clocks(cells: str) -> None:
+    rows = "\n".join(f"{cell},One" for cell in cells.split("\n"))
+    blogs, problems = read_seed(TABLE, "seeds/a-2017-11-03.csv", f"time,text\n{rows}\n", BERLIN)
+    assert (blogs, codes([problem for problem in problems if problem.is_error])) == ([], ["undated-update"])
+
+
 def test_the_order_of_day_and_month_is_that_of_the_whole_column() -> None:
     [blog] = read("time,text\n3/11/2017 19:30,One\n13/11/2017 18:00,Two\n", BERLIN)
     assert times(blog) == ["2017-11-03T19:30:00+01:00", "2017-11-13T18:00:00+01:00"]
@@ -142,7 +205,20 @@ def test_the_order_of_day_and_month_is_that_of_the_whole_column() -> None:
     assert times(blog) == ["2017-03-11T19:30:00+01:00", "2017-03-13T18:00:00+01:00"]
     _, problems = read_seed(TABLE, "seeds/a.csv", "time,text\n3/11/2017 19:30,One\n", BERLIN)
     assert [(problem.code, problem.where.line) for problem in problems] == [("ambiguous-date", 2)]
-    assert problems[0].hint == "write the year first, like 2017-11-03 or 2017-03-11"
+    assert problems[0].hint == (
+        'write "dates: day-first" or "dates: month-first" in a sidecar, or write the year first, '
+        "like 2017-11-03 or 2017-03-11"
+    )
+
+
+@pytest.mark.parametrize(("order", "day"), [("day-first", "2017-11-03"), ("month-first", "2017-03-11")])
+def test_a_sidecar_says_the_order_of_day_and_month(order: str, day: str) -> None:
+    sidecar = Sidecar(zone="UTC", title="Swans", dates=order)
+    [blog] = read("time,text\n3/11/2017 7:30 PM,One\n", sidecar)
+    assert times(blog) == [f"{day}T19:30:00+00:00"]
+    other = "13/11/2017" if order == "month-first" else "11/13/2017"
+    _, problems = read_seed(TABLE, "seeds/a.csv", f"time,text\n3/11/2017 19:30,One\n{other} 19:30,Two\n", sidecar)
+    assert [(problem.code, problem.where.line) for problem in problems] == [("ambiguous-date", 2)]
 
 
 def test_a_column_whose_name_says_utc() -> None:
@@ -185,6 +261,126 @@ def test_what_was_not_published_is_held_back() -> None:
     )
     [blog], problems = read_seed(TABLE, "seeds/a.csv", text, BERLIN)
     assert (bodies(blog), codes(problems)) == (["One"], ["not-published"])
+
+
+AT = "2017-11-03T19:30:00Z"
+STATE = (
+    "live_blog,time,text,{column}\nSwans,2017-11-03T19:30:00Z,One,{first}\nSwans,2017-11-03T19:31:00Z,Two,{second}\n"
+)
+
+
+def told(text: str, path: str = "seeds/swans.csv") -> tuple[list[str], list[tuple[str, str]]]:
+    """The bodies that a table has, and its problems: their codes and messages."""
+    blogs, problems = read_seed(TABLE, path, text, Sidecar(zone="UTC", title="Swans"))
+    found = [(problem.code, problem.message) for problem in problems]
+    return [update.body for blog in blogs for update in blog.updates], found
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        *(
+            ("Status", word)
+            for word in ("draft", "Auto-Draft", "hidden", "inactive", "not published", "pending review", "0")
+        ),
+        *(("Status", word) for word in ("Entwurf", "gelöscht", "geloescht", "Nicht veröffentlicht", "ausgeblendet")),
+        ("Freigabestatus", "Entwurf"),
+        *(("Statut", word) for word in ("brouillon", "supprimé", "Supprimée", "en attente", "masqué")),
+        *(("Estado", word) for word in ("borrador", "eliminado", "No publicado", "oculto")),
+        *(("stato", word) for word in ("bozza", "rascunho", "verwijderd", "usunięty", "szkic")),
+        *(("deleted_at", word) for word in ("2017-11-03 19:40", "03.11.2017", "yes")),
+        *(("deleted", word) for word in ("2017-11-04", "x", "1", "ja")),
+        *(("published", word) for word in ("0", "false", "nein")),
+        *(("is_published", word) for word in ("0", "FALSE", "no")),
+        *(("visible", word) for word in ("0", "False")),
+        ("hidden", "true"),
+        ("type", "comment"),
+        ("Typ", "Kommentar"),
+    ],
+)
+def test_what_no_reader_was_shown(column: str, word: str) -> None:
+    bodies, problems = told(STATE.format(column=column, first="", second=word))
+    assert (bodies, [code for code, _ in problems]) == (["One"], ["not-published"])
+    assert problems[0][1].endswith(" (1)")
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        *(
+            ("Status", word)
+            for word in ("published", "Publish", "veröffentlicht", "publié", "publicado", "opublikowany", "1")
+        ),
+        *(("deleted", word) for word in ("0", "false", "no", "NULL", "-", "0000-00-00 00:00:00")),
+        *(("published", word) for word in ("1", "true", "2017-11-03 19:30", "1509731400")),
+        *(("visible", word) for word in ("TRUE", "1.0", "ja")),
+    ],
+)
+def test_what_readers_were_shown(column: str, word: str) -> None:
+    assert told(STATE.format(column=column, first=word, second=word)) == (["One", "Two"], [])
+
+
+@pytest.mark.parametrize(
+    ("column", "first", "second", "named"),
+    [
+        ("Status", "published", "archived", '"archived" (1)'),
+        ("Status", "archived", "archived", '"archived" (2)'),
+        ("Status", "published", "", "nothing (1)"),
+        ("visible", "1", "", "nothing (1)"),
+        ("visible", "1", "perhaps", '"perhaps" (1)'),
+    ],
+)
+def test_a_state_that_is_not_known_stops_the_table(column: str, first: str, second: str, named: str) -> None:
+    bodies, problems = told(STATE.format(column=column, first=first, second=second))
+    message = f'"{column}" does not say whether these rows were published: {named}'
+    assert (bodies, problems) == ([], [("table-status", message)])
+
+
+def test_a_state_that_is_not_known_matters_only_where_nothing_else_holds_the_row_back() -> None:
+    bodies, problems = told(
+        "time,text,status,deleted\n2017-11-03T19:30:00Z,One,,\n2017-11-03T19:31:00Z,Two,archived,1\n"
+    )
+    assert (bodies, [code for code, _ in problems]) == (["One"], ["not-published"])
+
+
+def test_columns_of_states_without_end_are_not_looked_through() -> None:
+    rows = [{"time": AT, "text": "One", f"{number} status": "published"} for number in range(2000)]
+    started = time.process_time()
+    bodies, problems = told("\n".join(map(json.dumps, rows)), "seeds/a.jsonl")
+    assert (bodies, problems) == ([], [("table-status", "2,000 columns may say whether a row was published")])
+    assert time.process_time() - started < 3  # quadratic, it took half a minute
+
+
+def test_states_in_json() -> None:
+    rows = [{"time": AT, "text": name, name: value} for name, value in [
+        ("published", True), ("is_published", False), ("visible", False), ("type", "comment"), ("deleted", {"by": 7}),
+        ("draft", False), ("removed", None)]]  # fmt: skip
+    bodies, problems = told("\n".join(map(json.dumps, rows)), "seeds/a.jsonl")
+    assert (bodies, [code for code, _ in problems]) == ([], ["not-published", "table-status"])
+    assert '"published" does not say whether these rows were published: nothing (2)' in problems[1][1]
+    bodies, problems = told("\n".join(map(json.dumps, rows[1:])), "seeds/a.jsonl")
+    assert (sorted(bodies), [code for code, _ in problems]) == (["draft", "removed"], ["not-published"])
+
+
+@pytest.mark.parametrize(
+    ("said", "bodies"),
+    [
+        ({"status": "draft"}, []),
+        ({"published": False}, []),
+        ({"deleted_at": "2017-11-04"}, []),
+        ({"status": "closed"}, ["One"]),  # of a live blog, not of its updates
+        ({"published": True, "deleted_at": None}, ["One"]),
+    ],
+)
+def test_a_live_blog_in_json_that_was_not_published(said: dict[str, object], bodies: list[str]) -> None:
+    whole = {"title": "Swans", **said, "updates": [{"time": AT, "text": "One", "status": "published"}]}
+    assert told(json.dumps(whole), "seeds/a.json")[0] == bodies
+
+
+def test_a_flag_is_no_time() -> None:
+    text = "created_at,published,text\n2017-11-03T19:30:00Z,1,One\n2017-11-03T19:31:00Z,0,Two\n"
+    bodies, problems = told(text)
+    assert (bodies, [code for code, _ in problems]) == (["One"], ["not-published"])
 
 
 def test_columns_that_are_not_read_are_named() -> None:
@@ -306,3 +502,21 @@ def test_a_table_without_a_headline() -> None:
 )
 def test_what_is_no_table(path: str, text: str) -> None:
     assert TABLE.declines(Seed(path, text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("ann (at) example.org", ""),
+        ("Ann Example ann[at]mail.example.org", "Ann Example"),
+        ("2001:db8::1 Bob", "Bob"),
+        ("Bob ::ffff:192.0.2.1", "Bob"),
+        ("Ann: 10:30:45", "Ann: 10:30:45"),
+        ("Ann Example (@ann)", "Ann Example (@ann)"),
+        ("Ann &amp; Bob", "Ann & Bob"),
+        ("Ann &lt;b&gt;Example&lt;/b&gt; &lt;ann@example.org&gt;", "Ann Example"),
+    ],
+)
+def test_addresses_in_bylines_are_never_published(said: str, author: str) -> None:
+    [blog], _ = read_seed(TABLE, "seeds/a.csv", f"time,text,author\n2017-11-03T19:30:00Z,One,{said}\n", BERLIN)
+    assert blog.updates[0].author == author

@@ -314,6 +314,45 @@ def test_a_seed_without_date_is_refused_with_the_way_to_give_it() -> None:
     assert "sitegen import --missing" in problem.hint
 
 
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Ferry day, November 3, 2017", "2017-11-03"),
+        ("Liveticker vom 3. November 2017", "2017-11-03"),
+        ("Diretta: il voto del 4 marzo 2018", "2018-03-04"),
+        ("DIRECT. La grève du 1er août 2018", "2018-08-01"),
+        ("La votación del 4 de mayo de 2018", "2018-05-04"),
+        ("Die Tore am 07.11.2021", "2021-11-07"),
+    ],
+)
+def test_a_date_within_the_headline_is_named_and_not_taken(title: str, day: str) -> None:
+    problem = refused(seed("6 p.m.", head=f"{title}\n\nBEIRUT (AP) — All times local.\n"), "undated-seed")
+    assert day in problem.message
+    assert f'"date: {day}"' in problem.hint
+
+
+def test_two_dates_within_a_headline_name_none() -> None:
+    head = "From November 3, 2017 to November 5, 2017\n\nBEIRUT (AP) — All times local.\n"
+    assert "2017-11-05" not in refused(seed("6 p.m.", head=head), "undated-seed").message
+
+
+def test_characters_that_somebody_read_wrongly_are_told() -> None:
+    liveblog, problem = warned(HEAD + "\n6 p.m.\n\nIt cost Â£5 here.\n", "mojibake")
+    assert bodies(liveblog) == ["It cost Â£5 here."]
+    assert "£" in problem.message
+
+
+def test_instants_with_offsets_keep_their_order_where_clocks_are_put_back() -> None:
+    text = "Log\n\n2021-11-07T05:30:00Z One\n\n2021-11-07 06:10:00 UTC Two\n\n2021-11-07T01:30:00-05:00 Three\n"
+    liveblog = read(text, Sidecar(zone="America/New_York"))
+    assert bodies(liveblog) == ["One", "Two", "Three"]
+    assert [update.at.isoformat() for update in liveblog.updates] == [
+        "2021-11-07T01:30:00-04:00",
+        "2021-11-07T01:10:00-05:00",
+        "2021-11-07T01:30:00-05:00",
+    ]
+
+
 def test_the_date_line_wins_over_the_sidecar_and_the_difference_is_told() -> None:
     liveblog, problem = warned(seed("6 p.m."), "date-differs", Sidecar(date=date(2017, 11, 4)))
     assert liveblog.date == date(2017, 11, 3)
@@ -672,6 +711,54 @@ def test_comments_of_readers_are_left_out_and_told(heading: str) -> None:
     liveblog, problem = warned(seed("7 p.m.", "6 p.m.") + comments, "left-out")
     assert bodies(liveblog) == ["Text 1.", "Text 0."]
     assert (problem.where.line, problem.severity) == (15, Severity.NOTE)
+
+
+@pytest.mark.parametrize(
+    ("heading", "below"),
+    [
+        ("3 Kommentare", "Peter Beispiel schreibt:\n\nToll! peter@example.org"),
+        ("Kommentare (3)", "Peter sagt: 10:30 Uhr\n\nToll!"),
+        ("Leserkommentare", "Peter Beispiel\n\n6. Mai 2018 um 13:15 Uhr\n\nToll!"),
+        ("2 Gedanken zu „Die Fähre“", "Peter sagt am 6. Mai 2018 um 13:15 Uhr:\n\nToll!"),
+        (
+            "Schreibe einen Kommentar",
+            "Deine E-Mail-Adresse wird nicht veröffentlicht. Erforderliche Felder sind markiert",
+        ),
+        ("2 commentaires", "Pierre a dit :\n\nBravo !"),
+        ("Laisser un commentaire", "Pierre\n\n6 mai 2018 à 13 h 15 min\n\nBravo !"),
+        ("2 réflexions sur « Le bac »", "Pierre\n\nil y a 3 ans\n\nBravo !"),
+        ("3 comentarios", "Ana dice:\n\n¡Bravo!"),
+        ("Deja una respuesta", "Ana\n\n6 mayo, 2018 a las 1:15 pm\n\n¡Bravo!"),
+        ("Leave a comment", "Peter Reader\nMay 6, 2018 at 1:15 pm\n\nGreat! peter@example.org"),
+        ("3 thoughts on “The ferry”", "Peter Reader\n\nMay 6, 2018 at 1:15 pm Reply\n\nGreat!"),
+        ("Leave a Reply", "Your email address will not be published. Required fields are marked *"),
+        ("12 Responses to The ferry", "Peter Reader says: May 6, 2018 at 1:15 pm\n\nGreat!"),
+        ("Comments", "Peter Reader • 3 years ago\n\nGreat!\n\nReply"),
+    ],
+)
+def test_comments_in_the_forms_of_other_languages_and_of_wordpress(heading: str, below: str) -> None:
+    liveblog, _ = warned(seed("7 p.m.", "6 p.m.") + f"\n{heading}\n\n{below}\n", "left-out")
+    assert bodies(liveblog) == ["Text 1.", "Text 0."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 Comments\n\nAnn Example\nNovember 3, 2017\n\nThe ferry sails.\n",  # the byline of the page
+        "Kommentar\n\nAnn Example\n\n3. November 2017\n\nThe ferry sails.\n",
+    ],
+)
+def test_a_byline_below_a_number_of_comments_begins_no_comments(text: str) -> None:
+    liveblog, problems = run(HEAD + text + "\n7 p.m.\n\nOne.\n\n6 p.m.\n\nTwo.\n")
+    assert liveblog is not None
+    assert (bodies(liveblog), [p.code for p in problems if p.code == "left-out"]) == (["Two.", "One."], [])
+
+
+def test_a_number_of_comments_below_each_update_begins_none() -> None:
+    each = [f"{hour} p.m.\n\nText {hour}.\n\n{hour} comments\n\nReply\n" for hour in (8, 7, 6, 5)]
+    liveblog, problems = run(HEAD + "\n" + "\n".join(each[:3]) + "\n" + each[3].replace("Reply", "The end."))
+    assert liveblog is not None
+    assert (len(liveblog.updates), problems) == (4, [])
 
 
 def test_comments_that_nobody_speaks_in_are_text() -> None:

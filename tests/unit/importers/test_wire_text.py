@@ -45,6 +45,10 @@ def test_notations_of_a_line_of_its_own(line: str, clock: str) -> None:
         ("Nov. 3, 2017 8:30 p.m.", "near-clock"),
         ("2:31 p.m. The gates open.", "near-clock"),
         ("9L15 p.m.", "near-clock"),
+        ("17.15", "near-clock"),
+        ("17.15 — The gates open.", "near-clock"),
+        ("[17.15] The gates open.", "near-clock"),
+        ("17.15 The gates open.", "near-clock"),
         ("Engadget 11:32", "near-clock"),
         ("Updated at 12.08 BST", "near-clock"),
         ("Updated 12:08", "near-clock"),
@@ -68,6 +72,8 @@ def test_a_clock_among_others_is_never_passed_over(line: str, code: str, gap: st
         "At 6 p.m. it rained",
         "6 p.m. Friday was the deadline, officials said, and nobody in the city had met it.",
         "10 a.m. briefing postponed",
+        "12.50 Euro kostet die Karte.",
+        "3.14 percent of all",
         "Doors open at\n6 p.m. on Friday",
         "Doors open at\n6 p.m.",
         "The ship came between 5 p.m. and\n6 p.m.",
@@ -96,6 +102,19 @@ def test_a_stamp_of_the_copy_raises_no_alarm() -> None:
         "{}:40 text",
         "{}:56AM  text",
         "{}:31 pm. text",
+        "{}h - text",
+        "{} h : text",
+        "{}:31 a.m. Text",
+        "{}.31 Uhr Text",
+        "({}:31 a.m.) text",
+        "({}.31 Uhr) text",
+        "{}.31 horas - text",
+        "2021-11-07T{}:30:00Z Text",
+        "2021-11-07T{}:30:00-05:00 — text",
+        "2021-11-07 {}:30: text",
+        "7.11.2021, {}:30 Uhr: text",
+        "Nov 7, 2021 {}:30 AM - text",
+        "+++ 07.11.2021, {}:30 Uhr: Title +++",
     ],
 )
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
@@ -194,3 +213,52 @@ def test_a_full_stop_may_stand_for_the_dash_of_other_lines() -> None:
 def test_one_dash_among_many_blanks_is_no_reason_to_pass_over_the_others() -> None:
     text = "Title\n\n10:40 One here.\n\n10:45 Two here.\n\n10:50 – Three.\n\n10:55 Four here.\n"
     assert (clocks(text), said(text)) == (["10:40", "10:45", "10:50", "10:55"], [])
+
+
+@pytest.mark.parametrize(
+    "clock", ["20h", "8 h", "**20h**", "20h.", "9:30 h", "7.11.2021, 20:00 Uhr", "2021-11-07T20:00:00Z"]
+)
+def test_a_clock_on_a_line_of_its_own_among_others(clock: str) -> None:
+    text = f"Title\n\n21h05\n\nOne.\n\n{clock}\n\nTwo.\n\n19h30\n\nThree.\n"
+    sections, problems = split(text, "a.txt")[1:]
+    assert len(sections) == 3 or [problem.code for problem in problems] == ["near-clock"]
+
+
+def test_whole_hours_open_updates_among_other_clocks_and_are_ages_alone() -> None:
+    assert clocks("Title\n\n21h05\n\nOne.\n\n20h\n\nTwo.\n\n8 h\n\nThree.\n") == ["21:05", "20:00", "08:00"]
+    assert clocks("Titre\n\n21h05 - Un.\n\n20h - Deux.\n\n8h - Trois.\n") == ["21:05", "20:00", "08:00"]
+    text = "Thread\n\n3h\n\nOne.\n\n5h\n\nTwo.\n"
+    assert (clocks(text), said(text)) == ([], [("near-clock", 3, 1), ("near-clock", 7, 1)])
+
+
+def test_a_full_stop_may_stand_behind_one_of_the_clocks() -> None:
+    assert clocks("Titre\n\n21h05 - Un.\n\n18h30. Deux.\n\n12 h 15 : Trois.\n") == ["21:05", "18:30", "12:15"]
+
+
+def test_clocks_in_parentheses_among_others_are_told() -> None:
+    text = "Title\n\n9 p.m. — One\n\n(8 p.m.) Two\n\n7 p.m. — Three\n"
+    assert (clocks(text), said(text)) == (["21:00", "19:00"], [("clock-in-text", 5, 1)])
+
+
+def test_a_ticker_whose_title_is_a_clock_only_does_not_turn_the_others_into_text() -> None:
+    text = "Ticker\n\n+++ 14.30 Uhr: Tore +++\n\nOffen.\n\n+++ 12.05 Uhr +++\n\nZu.\n"
+    assert (clocks(text), said(text)) == (["14:30", "12:05"], [])
+
+
+def test_a_ticker_with_its_clock_at_the_end_is_told() -> None:
+    text = "Ticker\n\n+++ 14.30 Uhr: Tore +++\n\nOffen.\n\n+++ Tore zu (12.05 Uhr) +++\n\nZu.\n"
+    assert (clocks(text), said(text)) == (["14:30"], [("near-clock", 7, 1)])
+
+
+@pytest.mark.parametrize("form", ["{}: Text.", "- {} — Text.", "{}\n\nText."])
+def test_a_clock_without_half_in_a_file_that_says_it_elsewhere(form: str) -> None:
+    text = "Keynote\n\n" + "\n\n".join(form.format(clock) for clock in ("11:50 am", "12:30 pm", "1:05", "1:20"))
+    assert clocks(text) == ["11:50", "12:30", "13:05", "13:20"]
+    assert {code for code, _, _ in said(text)} == {"bare-clock"}
+
+
+def test_clocks_that_all_say_no_half_and_pass_noon_are_told() -> None:
+    text = "Keynote\n\n11:50 One.\n\n12:30 Two.\n\n1:05 Three.\n"
+    assert (clocks(text), said(text)) == (["11:50", "12:30", "01:05"], [("bare-clock", 7, 1)])
+    assert said(text.replace("1:05", "01:05")) == []
+    assert said(text.replace("1:05", "13:05")) == []

@@ -165,11 +165,17 @@ def test_a_live_blog_is_kept_from_search_engines_by_the_rule_that_robots_txt_kno
         assert b"/2016/05/01/<" in sitemap
 
 
-def test_a_picture_is_shown_by_its_caption_as_long_as_its_file_is_not_published(tmp_path: Path) -> None:
-    row = '\npictures:\n  - {caption: "The bridge.", credit: "MB", alt: "", file: "bridge.jpg"}\ndate:'
+@pytest.mark.parametrize(
+    ("file", "address"),
+    [("old bridge.jpg", "/2016/05/01/mosul/old%20bridge.jpg"), ("bridge.svg", ""), ("../bridge.jpg", ""), ("", "")],
+)
+def test_a_picture_is_at_its_address_beside_the_page_or_shown_by_its_caption(
+    tmp_path: Path, file: str, address: str
+) -> None:
+    row = f'\npictures:\n  - {{caption: "The bridge.", credit: "MB", alt: "", file: "{file}"}}\ndate:'
     with open_archive(tmp_path, {MOSUL: FILES[MOSUL].replace("\ndate:", row, 1)}) as archive:
         (picture,) = view_of(liveblog_page(archive.desk(), "2016-05-01/mosul"), LiveBlogView).pictures
-        assert (picture.caption, picture.file) == ("The bridge.", "")
+        assert (picture.caption, picture.file) == ("The bridge.", address)
 
 
 def test_the_topics_page_is_a_tree_of_what_is_in_use(desk: Desk) -> None:
