@@ -163,7 +163,8 @@ def _settled(
         return dict(leads), set(), [leaping(places[at], headings[at], leads[at].clock) for at in found]
     times = [(at, leads[at].clock.time) for at in headings]
     bare = [(at, clock) for at, clock in times if is_open(headings[at], leads[at].clock)]
-    sure = [one for one in times if one not in bare]
+    open_ = {at for at, _ in bare}
+    sure = [one for one in times if one[0] not in open_]
     settled, unsure, problems = dict(leads), set(), []
     for (at, _), readings in zip(bare, fitting_readings(bare, sure), strict=True):
         problems.append(bare_clock(places[at], headings[at], readings))

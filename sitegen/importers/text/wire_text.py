@@ -29,7 +29,9 @@ from sitegen.times import Clock, clock_line, leading_clock, loose_clock
 _TICKER_END = Pattern(r"\s*\+{3}\s*\Z")
 _TO_THE_SECOND = Pattern(r"[0-9]:[0-9]{2}:[0-9]{2}")
 # "2:31 pm. text" among "2:31 p.m. — text", "18h30. Text" among "18h30 - Text"
-_STOPPED = Pattern(r"\s*[0-9]{1,2}(?::[0-9]{2}\s?[ap]m|\s?h\s?(?:[0-9]{2})?|[.:][0-9]{2}\s?Uhr)\.", re.IGNORECASE)
+_STOPPED = Pattern(
+    r"\s*[0-9]{1,2}(?::[0-9]{2}\s?[ap]m|\s?h\s?(?:[0-9]{2})?|[.:][0-9]{2}\s?(?:Uhr|h|horas))\.", re.IGNORECASE
+)
 _TICKER = Pattern(r"\s*\+{3}\s")
 _AGE = Pattern(r"\W*[0-9]{1,2}\s?h\W*")
 _LOOSE = 2  # the rank of a line like "10:40 text"
@@ -212,7 +214,8 @@ def _settled(
             for at in leaps(headings, [mark.clock for mark in marks])
         ]
     open_ = [mark for mark, heading in zip(marks, headings, strict=True) if mark.start and is_open(heading, mark.clock)]
-    sure = [mark for mark in marks if mark not in open_]
+    others = {mark.index for mark in open_}
+    sure = [mark for mark in marks if mark.index not in others]
     bare = sorted([*bare, *open_], key=lambda mark: mark.index)
     times = [[(mark.index, mark.clock.time) for mark in some] for some in (bare, sure)]
     problems = []

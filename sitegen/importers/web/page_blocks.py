@@ -143,19 +143,25 @@ def _with_others(units: Sequence[Node], stamps: Sequence[Node]) -> list[Node]:
     if not units:
         return []
     timed = {one for stamp in stamps for one in above(stamp)}
-    forms = {_classes(unit) for unit in units}
-    shared = frozenset.intersection(*forms)
+    shared = frozenset.intersection(*(_classes(unit) for unit in units))
+    forms = {_form(unit, is_named=bool(shared)) for unit in units} - {()}
     known = {unit.mem_id for unit in units}
     found: list[Node] = []
     for parent in {one.parent.mem_id: one.parent for one in units if one.parent is not None}.values():
         for one in children(parent):
-            same = shared & _classes(one) if one.tag == units[0].tag else None
-            is_other = bool(same) and (one.mem_id in timed or _classes(one) in forms)
+            is_alike = one.tag == units[0].tag and (not shared or not shared.isdisjoint(_classes(one)))
+            is_made_so = bool(shared and one.mem_id in timed) or _form(one, is_named=bool(shared)) in forms
+            is_other = is_alike and is_made_so
             if one.mem_id in known or (
                 is_other and part_of(one, with_tags=False) not in _NEVER and not _holds(one, known)
             ):
                 found.append(one)
     return found
+
+
+def _form(node: Node, *, is_named: bool) -> tuple[str, ...]:
+    """What elements of one making share: their classes where these are names, else the elements in them."""
+    return tuple(sorted(_classes(node))) if is_named else tuple(one.tag or "" for one in node.iter())
 
 
 def _classes(node: Node) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import islice, pairwise
 
-from sitegen.importers.web.html import HEADINGS, Node, children, is_dropped, seen_in
+from sitegen.importers.web.html import HEADINGS, OWN_BLOCKS, Node, children, is_dropped, seen_in
 from sitegen.importers.web.markup import NO_WORDS, Passage, passage_of_node
 from sitegen.importers.web.page_dates import Day, find_clock, find_day, is_day_and_clock, read_opening
 from sitegen.importers.web.page_parts import part_of, tokens
@@ -65,10 +65,9 @@ def read_update(unit: Node, base: str, lang: str, known_title: str = "") -> Page
     later = [read_time(other, lang) for one, other in pairwise(own) if is_next(one, other)]
     when = next((moment for moment in moments if isinstance(moment, datetime)), moments[0] if moments else None)
     when = of_row if isinstance(of_row, datetime) else when
-    stamps = [" ".join(seen_in(one).split()) for one in own]
+    stamps = [" ".join(seen_in(one).split())[:LONGEST_TIME] for one in own]
     changed = [read_time(one, lang) for one in edits]
-    for one in (*own, *edits):
-        hide(one)
+    own, edits = _hide_times(own), _hide_times(edits)
     title_node, author_nodes = title_of(unit, (*own, *edits)), _authors(unit)
     if known_title and title_node and words(seen_in(title_node).casefold()) != words(known_title.casefold()):
         title_node = None
@@ -101,6 +100,22 @@ def _times_of(unit: Node) -> tuple[list[Node], list[Node]]:
         return [one for place, one in placed if place == ALONE], edits
     first = next((one for place, one in placed if place == best and read_time(one) is not None), None)
     return ([first] if first is not None else times[:1]), [one for one in edits if one != first]
+
+
+def _hide_times(times: Sequence[Node]) -> list[Node]:
+    """Hide *times*, and give those that are hidden: of one that was never closed, and holds a text, only the clock is."""
+    hidden = []
+    for one in times:
+        is_open = any(inner.tag in ("p", *OWN_BLOCKS) for inner in one.traverse() if inner != one and one.tag != "p")
+        if len(words(seen_in(one))) <= _FEW and not is_open:
+            hide(one)
+            hidden.append(one)
+            continue
+        start = next((inner for inner in one.traverse(include_text=True) if inner.tag == "-text"), None)
+        written = start.text_content or "" if start is not None else ""
+        if start is not None and len(words(written)) <= _FEW and find_clock(written) is not None:
+            start.replace_with(" ")
+    return hidden
 
 
 def _edits_in(texts: Sequence[str], lang: str) -> Iterator[Clock]:

@@ -113,8 +113,10 @@ def test_an_update_whose_only_time_is_that_of_an_edit_is_one() -> None:
     assert [at for at, _, _ in shown(*updates)] == ["10:05", "11:05", "12:05", "13:05"]
 
 
-def test_an_update_like_the_others_without_a_time_is_told() -> None:
-    updates = [f'<div class="post">{stamp(hour) * (hour != 11)}<p>Text {hour}.</p></div>' for hour in HOURS]
+@pytest.mark.parametrize("start", ['<div class="post">', "<div>", '<div class="css-{0}">'])
+def test_an_update_like_the_others_without_a_time_is_told(start: str) -> None:
+    times = {hour: f"<div>{stamp(hour) * (hour != 11)}</div>" for hour in HOURS}
+    updates = [f"{start.format(hour)}{times[hour]}<p>Text {hour}.</p></div>" for hour in HOURS]
     [blog], problems = run(*updates)
     assert len(blog.updates) == 3
     problem = next(one for one in problems if one.code == "undated-update")
@@ -189,3 +191,13 @@ def test_the_parts_of_a_page_with_a_date_each_are_no_updates() -> None:
         f'<div id="end">{stamp(7)} All rights</div>'
     )
     assert [f"{one.at:%H:%M}" for one in blog.updates] == [f"{hour}:05" for hour in sorted(HOURS)]
+
+
+@pytest.mark.parametrize("text", ["<p>Text 11.</p>", "<h2>Head</h2><p>Text 11.</p>", "<ul><li>Text 11.</ul>"])
+def test_the_text_in_a_time_that_was_never_closed_is_kept(text: str) -> None:
+    updates = [f'<div class="post">{stamp(hour)}<p>Text {hour}.</p></div>' for hour in HOURS]
+    updates[2] = f'<div class="post"><time datetime="{moment(11)}">11:05{text}</div>'
+    [blog], _ = run(*updates)
+    assert [(f"{one.at:%H:%M}", "Text" in one.body, "11:05" in one.body) for one in blog.updates] == [
+        (f"{hour}:05", True, False) for hour in sorted(HOURS)
+    ]

@@ -233,6 +233,7 @@ def test_whole_hours_open_updates_among_other_clocks_and_are_ages_alone() -> Non
 
 def test_a_full_stop_may_stand_behind_one_of_the_clocks() -> None:
     assert clocks("Titre\n\n21h05 - Un.\n\n18h30. Deux.\n\n12 h 15 : Trois.\n") == ["21:05", "18:30", "12:15"]
+    assert clocks("Titulo\n\n15:12 - Tres.\n\n12.05 h. Dos.\n") == ["15:12", "12:05"]
 
 
 def test_clocks_in_parentheses_among_others_are_told() -> None:
@@ -262,3 +263,12 @@ def test_clocks_that_all_say_no_half_and_pass_noon_are_told() -> None:
     assert (clocks(text), said(text)) == (["11:50", "12:30", "01:05"], [("bare-clock", 7, 1)])
     assert said(text.replace("1:05", "01:05")) == []
     assert said(text.replace("1:05", "13:05")) == []
+
+
+def test_many_clocks_without_half_take_no_longer_than_others() -> None:
+    text = "Title\n\n7 a.m. - Text\n\n" + "\n\n".join(
+        f"{8 + at // 1200}:{at // 20 % 60:02} - Text" for at in range(4000)
+    )
+    start = process_time()
+    assert len(clocks(text)) == 4001
+    assert process_time() - start < 4
