@@ -185,13 +185,15 @@ def join_cluster(address: str) -> ClusterExecutor:
         raise UsageError([_no_cluster("the package of Dask is not installed", hint)]) from None
     import asyncio
     import logging
+    from concurrent.futures import ThreadPoolExecutor
 
     # It tells of lost connections in a log on stderr, with tracebacks; we tell of them in our own words.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     with ExitStack() as ends:
         try:
-            asyncio.run(_ask_scheduler(address))
+            with ThreadPoolExecutor(1) as aside:  # whoever calls may have an event loop that runs
+                aside.submit(asyncio.run, _ask_scheduler(address)).result()
             client: _Client = Client(address, timeout=PATIENCE_S, set_as_default=False)
         except NO_SCHEDULER as error:
             hint = "name a scheduler that runs, like dask:tcp://HOST:8786"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -109,6 +110,16 @@ def test_a_cluster_that_does_not_answer_is_a_problem_with_a_hint(address: str, m
     with pytest.raises(UsageError) as raised:
         open_executor(f"dask:{address}")
     assert [(problem.code, address in problem.message) for problem in raised.value.problems] == [("no-cluster", True)]
+
+
+def test_a_caller_may_have_an_event_loop_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.cluster.PATIENCE_S", 0.5)
+
+    async def join() -> None:
+        open_executor("dask:tcp://127.0.0.1:1")
+
+    with pytest.raises(UsageError):
+        asyncio.run(join())
 
 
 @pytest.mark.parametrize("words", [None, b"", b"SSH-2.0-OpenSSH_9.2\r\n" * 20, bytes(range(256)), bytes(4096)])
