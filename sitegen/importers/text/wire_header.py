@@ -10,7 +10,7 @@ from sitegen.errors import Location
 from sitegen.importers.text.wire_text import Paragraph
 from sitegen.model import Picture
 from sitegen.patterns import Pattern
-from sitegen.times import DateFound, read_date
+from sitegen.times import DateFound, clock_line, read_date, zone_of_word
 from sitegen.words import words
 
 _LABELS = (
@@ -164,11 +164,22 @@ def _whole_date(line: str) -> DateFound | None:
     return found if found is not None and not words(text[found.end :]) else None
 
 
+def _date_and_time(line: str) -> DateFound | None:
+    """The date that *line* begins with, where only a clock or the name of a zone follows: it stays in the text."""
+    text = line.strip()
+    found = read_date(text)
+    rest = text[found.end :].strip(" ,") if found else ""
+    return found if rest and (zone_of_word(rest) or clock_line(rest)) else None
+
+
 def _date_line(parts: Sequence[Paragraph], path: str) -> DateLine | None:
     """The date line: a date alone on its line, else the date in a byline."""
     for part in parts:
         if len(part.lines) == 1 and (found := _whole_date(part.lines[0])):
             return _located(found, part, path, part.lines[0].strip())
+    for part in parts:
+        if len(part.lines) == 1 and (dated := _date_and_time(part.lines[0])):
+            return _located(dated, part, path, part.lines[0].strip())
     for part in parts[1:]:
         text = part.text
         if len(words(text)) > _BYLINE_WORDS or split_dateline(text)[2]:

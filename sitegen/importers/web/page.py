@@ -18,7 +18,9 @@ from sitegen.importers.web.page_blocks import find_units
 from sitegen.importers.web.page_dates import find_clock
 from sitegen.importers.web.page_flow import Head, cut, day_heads, end_of, openings_of, under_heads
 from sitegen.importers.web.page_head import Page, read_page
-from sitegen.importers.web.page_leaves import Leaf, leaves_of
+from sitegen.importers.web.page_leaves import Leaf, above, leaves_of
+from sitegen.importers.web.page_parts import part_of
+from sitegen.importers.web.page_stamps import TIME_TAGS, read_attributes
 from sitegen.importers.web.page_story import (
     Share,
     clocks_and_moments,
@@ -111,10 +113,13 @@ def _read_shown(seed: Seed, config: Config, page: Page) -> Iterator[Found | Prob
         before = opening_of(page, flow[: openings[0].start], flow[openings[0].at].nodes[0])
         taken = [node for leaf in (*before, *flow[openings[0].start : end]) for node in leaf.nodes]
         share = share_of(page, taken)
+        stated = [_stated(flow[opening.at]) for opening in openings]
         cuts = cut(flow, openings, end, page.lang)
         updates = [
-            PageUpdate(one.clock, one.stamp, None, passage_of_leaves(one.leaves, page.base), one.title, sid=one.sid)
-            for one in cuts
+            PageUpdate(
+                when or one.clock, one.stamp, None, passage_of_leaves(one.leaves, page.base), one.title, sid=one.sid
+            )
+            for when, one in zip(stated, cuts, strict=True)
         ]
         yield from _story(seed, config, page, updates, [one.day for one in cuts], before, share)
         yield from (_in_text(seed, flow[one.at].text) for one in others if openings[0].at < one.at < end)
@@ -122,6 +127,18 @@ def _read_shown(seed: Seed, config: Config, page: Page) -> Iterator[Found | Prob
         message = "no element of the page is an update with its time, and no clock opens one in its text"
         hint = "check that the page is a live blog, and saved with its updates, not before they were loaded"
         yield Problem(Location(seed.path), "no-update", message, hint)
+
+
+def _stated(leaf: Leaf) -> datetime | None:
+    """The instant that the element with the clock states which opens *leaf*."""
+    times = (one for node in leaf.nodes for one in node.traverse() if one.tag in TIME_TAGS)
+    first = next(times, None)
+    if first is None:
+        return None
+    when = read_attributes(first)
+    if not isinstance(when, datetime) or not leaf.text.startswith(" ".join(seen_in(first).split())):
+        return None
+    return when
 
 
 def _in_text(seed: Seed, text: str) -> Problem:
@@ -158,8 +175,11 @@ def _heads_of(page: Page, units: Sequence[Node]) -> list[Head | None]:
     texts: list[str] = []
     places: dict[int, int] = {}
     todo = [page.body]
+    holders = {one for unit in units for one in above(unit)}
     while todo:
         node = todo.pop()
+        if node.mem_id not in known and node.mem_id not in holders and part_of(node):
+            continue
         if node.mem_id in known:
             places[known[node.mem_id]] = len(texts)
             texts.append("")
@@ -172,7 +192,11 @@ def _heads_of(page: Page, units: Sequence[Node]) -> list[Head | None]:
             todo += reversed(list(children(node)))
     if not places:
         return [None] * len(units)
-    head_of = under_heads(day_heads(texts, page.lang), sorted(places.values()))
+    first, last = min(places.values()), max(places.values())
+    nearest = next((at for at in range(first - 1, -1, -1) if texts[at]), first)  # a date farther off is of the page
+    farthest = next((at for at in range(last + 1, len(texts)) if texts[at]), last)
+    heads = {at: head for at, head in day_heads(texts, page.lang).items() if nearest <= at <= farthest}
+    head_of = under_heads(heads, sorted(places.values()))
     return [head_of(places[at]) if at in places else None for at in range(len(units))]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sitegen.importers.exports.moments import moment_of, moment_of_epoch
 from sitegen.importers.web.html import BLOCKS, EMBEDS, HEADINGS, IMAGES, OWN_BLOCKS, Node, is_block, is_dropped, seen_in
-from sitegen.importers.web.page_dates import find_clock, find_day, read_opening
+from sitegen.importers.web.page_dates import Day, day_line, find_clock, find_day, read_opening
 from sitegen.importers.web.page_parts import tokens
 from sitegen.patterns import Pattern
 from sitegen.times import Clock
@@ -22,8 +22,9 @@ _TIME_ATTRIBUTES = (
     "title",
 )  # fmt: skip
 AUTHOR_TOKENS = frozenset(
-    {"author", "authors", "byline", "autor", "autoren", "auteur", "contributor", "writer", "verfasser"}
+    {"author", "authors", "byline", "autor", "autoren", "auteur", "contributor", "creator", "writer", "verfasser"}
 )
+_DAY_TAGS = ("span", "div", "time", "small", "p", "b", "strong")
 META_TOKENS = frozenset({"meta", "permalink", "timestamp", "info", "avatar", "actions", "toolbar"})
 _EDITED = r"(?:updated?|modified|edited|aktualisier(?:t|ung)|bearbeitet|mise? à jour|actualizado|actualización|modifié)"
 EDITED_WORDS = Pattern(rf"(?i)\b{_EDITED}\b")
@@ -117,7 +118,8 @@ def place_of(node: Node) -> int:
         return EDIT
     block, is_linked = node, False
     while block.tag not in BLOCKS and block.tag not in OWN_BLOCKS and block.parent is not None:
-        is_linked |= block.tag == "a" and len(words(seen_in(block))) > len(words(seen_in(node)))
+        leads_away = block.tag == "a" and "#" not in (block.attributes.get("href") or "")
+        is_linked |= leads_away and len(words(seen_in(block))) > len(words(seen_in(node)))
         block = block.parent
     if is_linked and block.tag not in HEADINGS:
         return QUOTED
@@ -201,3 +203,14 @@ def machine_time(text: str) -> datetime | Clock | None:
         return moment
     opening = read_opening(text, loose=False) if len(text) <= 8 else None
     return opening[0] if opening and opening[1] == len(text) else None
+
+
+def day_beside(times: Sequence[Node], lang: str) -> tuple[Day, Node] | None:
+    """The date in an element directly beside the first of *times*, which has a clock only, and that element."""
+    for back in (True, False) if times else ():
+        one = times[0].prev if back else times[0].next
+        while one is not None and one.tag == "-text" and not words(one.text_content or ""):
+            one = one.prev if back else one.next
+        if one is not None and one.tag in _DAY_TAGS and (day := day_line(seen_in(one), lang)):
+            return day, one
+    return None

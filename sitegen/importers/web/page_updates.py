@@ -19,6 +19,7 @@ from sitegen.importers.web.page_stamps import (
     EDITED_WORDS,
     LONGEST_TIME,
     META_TOKENS,
+    day_beside,
     is_next,
     is_quoted,
     is_time,
@@ -67,6 +68,8 @@ def read_update(unit: Node, base: str, lang: str, known_title: str = "") -> Page
     when = of_row if isinstance(of_row, datetime) else when
     stamps = [" ".join(seen_in(one).split())[:LONGEST_TIME] for one in own]
     changed = [read_time(one, lang) for one in edits]
+    if beside := day_beside(own, lang) if isinstance(when, Clock) and when.day is None else None:
+        hide(beside[1])
     own, edits = _hide_times(own), _hide_times(edits)
     title_node, author_nodes = title_of(unit, (*own, *edits)), _authors(unit)
     if known_title and title_node and words(seen_in(title_node).casefold()) != words(known_title.casefold()):
@@ -79,7 +82,7 @@ def read_update(unit: Node, base: str, lang: str, known_title: str = "") -> Page
     return PageUpdate(
         when=when,
         stamp=stamp,
-        day=find_day(stamp, lang),
+        day=find_day(stamp, lang) or (beside[0] if beside else None),
         body=body,
         title=title,
         author=author,

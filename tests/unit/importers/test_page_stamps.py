@@ -201,3 +201,55 @@ def test_the_text_in_a_time_that_was_never_closed_is_kept(text: str) -> None:
     assert [(f"{one.at:%H:%M}", "Text" in one.body, "11:05" in one.body) for one in blog.updates] == [
         (f"{hour}:05", True, False) for hour in sorted(HOURS)
     ]
+
+
+PUBLISHED = '<meta property="article:published_time" content="2021-03-09T06:00:00+01:00">'
+CLOCKS = "".join(f'<article class="post"><b class="time">{hour}:05</b><p>In {hour}.</p></article>' for hour in HOURS)
+
+
+def days(html: str) -> set[str]:
+    found = list(
+        PAGE.read(Seed(PATH, f"<html lang=en><head>{PUBLISHED}</head><body>{html}</body></html>".encode()), CONFIG)
+    )
+    [blog] = [item.liveblog for item in found if isinstance(item, Found)]
+    return {f"{one.at:%Y-%m-%d}" for one in blog.updates}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h1>Harbour</h1><main>{CLOCKS}</main>",
+        f"<h1>Harbour</h1><main>{CLOCKS}</main><footer><p>Monday, 1 February 2021</p></footer>",
+        f"<header><p>Monday, 1 February 2021</p></header><h1>Harbour</h1><main>{CLOCKS}</main>",
+        f"<h1>Harbour</h1><main>{CLOCKS}</main><section class=comments><p>1 February 2021</p><p>Nice.</p></section>",
+        f"<h1>Harbour</h1><main>{CLOCKS}</main><aside class=related><h3>1 February 2021</h3><p>Ships.</p></aside>",
+    ],
+)
+def test_a_date_elsewhere_on_the_page_dates_no_update(html: str) -> None:
+    assert days(html) == {"2021-03-09"}
+
+
+def test_a_date_beside_the_clock_is_that_of_the_update() -> None:
+    units = "".join(
+        f'<article class="post"><span class="date">8 March 2021</span> <span class="time">{hour}:05</span>'
+        f"<p>In {hour}.</p></article>"
+        for hour in HOURS
+    )
+    assert days(f"<h1>Harbour</h1><main>{units}</main>") == {"2021-03-08"}
+
+
+def test_an_instant_that_opens_a_heading_is_taken_whole() -> None:
+    flow = "".join(
+        f'<h3><time datetime="2021-03-07T{hour}:05:00+01:00">{hour}:05</time> Head {hour}</h3><p>In {hour}.</p>'
+        for hour in HOURS
+    )
+    assert days(f"<h1>Harbour</h1><div>{flow}</div>") == {"2021-03-07"}
+
+
+def test_a_permalink_around_the_time_quotes_nothing() -> None:
+    units = "".join(
+        f'<div class="post" id="e{hour}"><a href="#e{hour}"><time datetime="2021-03-07T{hour}:05:00+01:00"></time>'
+        f"<span>{hour}:05</span></a><p>In {hour}.</p></div>"
+        for hour in HOURS
+    )
+    assert days(f"<h1>Harbour</h1><main>{units}</main>") == {"2021-03-07"}

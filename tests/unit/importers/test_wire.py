@@ -95,6 +95,15 @@ def test_the_parts_of_a_plain_seed() -> None:
     assert [update.anchor for update in liveblog.updates] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    "line", ["July 27, 2018 GMT", "Friday, July 27, 2018 7:31 pm", "July 27, 2018, 7:31 p.m. EDT", "July 27, 2018"]
+)
+def test_a_date_line_may_hold_a_clock_or_a_zone(line: str) -> None:
+    text = f"The Latest: Ferry is late\n\n{line}\n\nBEIRUT (AP) — The Latest on the ferry:\n\n6 p.m.\n\nIt is late.\n"
+    liveblog = read(text)
+    assert (liveblog.date, clocks(liveblog)) == (date(2018, 7, 27), ["27 18:00"])
+
+
 def test_the_source_is_the_digest_of_the_bytes() -> None:
     source = read(seed("6 p.m."), Sidecar(url="https://example.org/1", captured="2017-11-04")).sources[0]
     assert (source.seed, source.importer) == ("seeds/ferry.txt", "wire")
