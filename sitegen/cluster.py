@@ -115,7 +115,7 @@ class ClusterExecutor:
         self._ends = ends
         # Pure calls would be taken for one where they are equal: each of ours is made for what it writes.
         self._pool = client.get_executor(pure=False)
-        ends.callback(self._pool.shutdown, wait=False)  # what is still to be done, nobody waits for
+        ends.callback(_leave, self._pool)
         self._terms = Terms(versions())
         self._shared: dict[Path, bool] = {}
 
@@ -171,6 +171,15 @@ class ClusterExecutor:
                 seen = monotonic()
             elif monotonic() - seen >= patience_s:
                 raise SystemFailureError([cluster_lost("the cluster has no worker any more")])
+
+
+def _leave(pool: concurrent.futures.Executor) -> None:
+    """Cancel what is still to be done: nobody waits for it. A cluster that went away meanwhile has nothing to cancel."""
+    try:
+        pool.shutdown(wait=False)
+    except Exception as error:
+        if type(error).__name__ != "ClosedClientError":  # of Dask, which is imported for real clusters only
+            raise
 
 
 def join_cluster(address: str) -> ClusterExecutor:

@@ -122,6 +122,17 @@ def test_a_caller_may_have_an_event_loop_that_runs(monkeypatch: pytest.MonkeyPat
         asyncio.run(join())
 
 
+def test_leaving_a_cluster_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed.client import ClosedClientError
+
+    def closed(self: ThreadPoolExecutor, wait: bool) -> None:
+        raise ClosedClientError("Client is closed.")
+
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", closed)
+    with cluster(1) as executor:
+        assert executor.workers == 1
+
+
 @pytest.mark.parametrize("words", [None, b"", b"SSH-2.0-OpenSSH_9.2\r\n" * 20, bytes(range(256)), bytes(4096)])
 def test_a_server_that_is_no_scheduler_is_a_problem_soon(words: bytes | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sitegen.cluster.PATIENCE_S", 0.5)
