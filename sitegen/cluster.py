@@ -31,6 +31,7 @@ WORKERS_S = 60  # for a cluster to have a worker: one that grows on demand start
 LEAST_BATCH = 50  # items a call: the scheduler takes a millisecond or two for each, whatever it holds
 MOST_AHEAD = 64  # calls in flight: what they carry and give lies in the memory of this process
 MARK = ".sitegen/cluster"
+_AWAY = "the cluster went away: its scheduler was ended, or the way to it was cut"
 # What Dask raises where no scheduler is: a refused connection, a host that nobody knows; no address at all; no certificate
 # for tls://; another server's words, read as the lengths of a message.
 NO_SCHEDULER = (OSError, ValueError, TypeError, MemoryError, OverflowError, struct.error)
@@ -167,7 +168,11 @@ class ClusterExecutor:
             except TimeoutError:
                 if future.done():  # what was called raised it
                     raise
-            if self.workers:
+            try:
+                workers = self.workers
+            except OSError as error:  # the scheduler does not answer any more
+                raise SystemFailureError([cluster_lost(_AWAY)]) from error
+            if workers:
                 seen = monotonic()
             elif monotonic() - seen >= patience_s:
                 raise SystemFailureError([cluster_lost("the cluster has no worker any more")])
@@ -248,7 +253,7 @@ def loss(error: Exception) -> Problem | None:
     from distributed import KilledWorker
 
     if isinstance(error, CancelledError):
-        return cluster_lost("the cluster went away: its scheduler was ended, or the way to it was cut")
+        return cluster_lost(_AWAY)
     if isinstance(error, KilledWorker):
         return cluster_lost("several workers of the cluster died one after the other of the same part of the work")
     if isinstance(error, ModuleNotFoundError | ImportError) or "deserializ" in str(error):

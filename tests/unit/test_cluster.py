@@ -122,6 +122,16 @@ def test_a_caller_may_have_an_event_loop_that_runs(monkeypatch: pytest.MonkeyPat
         asyncio.run(join())
 
 
+def test_a_scheduler_that_answers_no_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(self: Client) -> Mapping[str, int]:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(Client, "nthreads", gone)
+    with cluster(1) as executor, pytest.raises(SystemFailureError) as raised:
+        executor.result_of(Future[int](), patience_s=0.01)
+    assert [problem.code for problem in raised.value.problems] == ["cluster-lost"]
+
+
 def test_leaving_a_cluster_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed.client import ClosedClientError
 
