@@ -235,3 +235,11 @@ def test_tags_that_are_open_only_by_the_look_of_it(html: str) -> None:
     body = parse(html).body
     assert body is not None
     assert seen_in(body) == "A"
+
+
+@pytest.mark.parametrize(
+    "tag", ["script", "style", "template", "noscript", "button", "select", "textarea", "svg", "title"]
+)
+def test_what_runs_or_is_filled_in_is_no_text(tag: str) -> None:
+    passage = passage_of_html(f"<p>Seen.</p><{tag}>track(1)</{tag}><p>Too.</p>")
+    assert (passage.markdown, passage.seen.split()) == ("Seen.\n\nToo.", ["Seen.", "Too."])
