@@ -14,9 +14,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "A5": "A ledger that is lost or damaged is an error with its remedy, never an empty ledger.",
         "A6": "The first build adopts all pinned anchors; previews, dry runs and unpublished sites promise nothing.",
         "A7": "What is withheld or moved leaves a notice at its anchor, and its anchor is not given away.",
-        "A8": "A changed slug or date, and every alias, leaves a redirect page that works on any static host and from a disk.",
+        "A8": "A changed slug or date, and every alias, leaves a redirect that works on any static host and from a disk.",
         "A9": "`sitegen redirects` maps every former address and every source address to the address of today.",
-        "A10": "An upgrade of sitegen changes no URL, no anchor, no feed id and no word of a site built by an earlier release.",
+        "A10": "An upgrade of sitegen changes no URL, anchor, feed id or word of a site that an earlier release built.",
         "A11": "A rebuilt ledger holds what content and output say, and loses no promise that can be read.",
     },
     "Takedown, corrections, rights": {
@@ -25,7 +25,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "T3": "A name is found in every file that holds it, and replaced with a correction that does not repeat it.",
         "T4": "A correction is shown at its update, on /corrections/, in the feed and in JSON-LD.",
         "T5": "Whole bodies are in feeds and pictures are published as far as the rights say, and seeds never are.",
-        "T6": "A command that changes more than one content file saves the old ones, and names the command that restores them.",
+        "T6": "A command that changes more than one content file saves the old ones, and names the command that restores.",
     },
     "Provenance": {
         "P1": "Every live blog page says from which bytes it was made, how, and what was changed since.",
@@ -35,7 +35,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Crashes and company": {
         "C1": "Killed at any instant, a build leaves whole files, and the next build leaves what a clean one would.",
-        "C2": "A full disk, a file limit or a quota stops a build with one line and status 3, and the site stands as it was.",
+        "C2": "A full disk, a file limit or a quota stops a build with one line and status 3; the site stands as it was.",
         "C3": "An output folder that cannot or must not be written is refused before anything is done.",
         "C4": "A build opens few files at a time: it runs under `ulimit -n 64`.",
         "C5": "Of two builds at once one waits or leaves with status 4; a dead holder's lock holds nobody up.",
@@ -62,7 +62,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "X1": "Scripts, handlers and script addresses are inert wherever a field is printed; their words stay visible.",
         "X2": "Template directives in content, titles and file names are literal.",
         "X3": "No name out of content, layouts or archives leads out of its folder.",
-        "X4": "Links, pipes, devices and folders with the name of a file are skipped or refused, never read, never waited for.",
+        "X4": "Links, pipes, devices and folders with the name of a file are skipped or refused, never read or waited for.",
         "X5": "Huge, deep and crowded input is read in linear time, or refused with its place.",
         "X6": "Bytes that are no UTF-8 and control characters are refused or shown as such; XML never holds them.",
         "X7": "Lookalike digits and marks of direction make no time and stay where they are.",
