@@ -13,6 +13,7 @@ from pathlib import Path
 from sitegen.config import Config, Topic
 from sitegen.errors import ContentError, Problem
 from sitegen.executors import Announce, Executor, announced, map_batches
+from sitegen.index.changes import SITE
 from sitegen.index.queries import Queries
 from sitegen.index.store import bodies_of, open_reader
 from sitegen.output.packing import packed
@@ -177,16 +178,16 @@ def plan_stale(
 ) -> Iterator[tuple[Page, str, str] | Kept | Gone]:
     """The pages of *jobs* that are to be rendered, each with its key and the reason; and which are not."""
     for job in jobs:
-        for item in plan(desk, [job.subject]):
-            if isinstance(item, str):
-                yield Gone(path_of(item))
-                continue
-            path = path_of(item.url)
-            known, key = job.known.get(path, ""), key_of(item, layouts, site_digest)
+        left = dict(job.known)
+        for page in plan(desk, [job.subject]):
+            path = path_of(page.url)
+            known, key = left.pop(path, ""), key_of(page, layouts, site_digest)
             if known == key:
                 yield Kept(path)
             else:
-                yield item, key, reason(known.removeprefix(ALTERED), key) or "its file is missing or was altered"
+                yield page, key, reason(known.removeprefix(ALTERED), key) or "its file is missing or was altered"
+        if job.subject != SITE:  # whose pages are not known apart from others
+            yield from map(Gone, left)
 
 
 def _made(workshop: Workshop, press: Press, page: Page, key: str) -> Staged | Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import BodyMode
 from sitegen.index.changes import SITE, SITEMAP, Subject
 from sitegen.pages.static import Asset, static_assets
-from sitegen.pages.subjects import everything, url_of, wanted
+from sitegen.pages.subjects import everything, folder_of, url_of, wanted
 from sitegen.pages.urls import path_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def find_work(
         subjects = [*everything(queries, topics), SITEMAP]
     else:
         subjects = wanted(index.touched_since(target.seen[1]), full=updates is not BodyMode.LEAD)
-    jobs = tuple(Job(subject, _known(subject, known)) for subject in subjects if subject != SITEMAP)
+    jobs = tuple(_jobs((subject for subject in subjects if subject != SITEMAP), known))
     laid = {path: key for path, key in known.items() if key.removeprefix(ALTERED).startswith(BESIDE)}
     return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen, beside, laid)
 
@@ -134,9 +134,14 @@ def key_of_asset(asset: Asset) -> str:
     return f"asset {sha256(asset.data).hexdigest()}"
 
 
-def _known(subject: Subject, known: Mapping[str, str]) -> dict[str, str]:
-    """The published keys of the pages of *subject*; those of `SITE` are few, and anywhere."""
-    if subject == SITE:
-        return {path: key for path, key in known.items() if path.count("/") <= 1}
-    path = path_of(url_of(*subject))
-    return {path: known[path]} if path in known else {}
+def _jobs(subjects: Iterable[Subject], known: Mapping[str, str]) -> Iterator[Job]:
+    """A job for each of *subjects*, with the published keys of its pages: of those in its folder."""
+    folders: dict[str, dict[str, str]] = {}
+    for path, key in known.items():
+        if not key.removeprefix(ALTERED).startswith(BESIDE):
+            folders.setdefault(folder_of(path), {})[path] = key
+    for subject in subjects:
+        if subject == SITE:  # they are few, and anywhere
+            yield Job(subject, {path: key for path, key in known.items() if path.count("/") <= 1})
+        else:
+            yield Job(subject, folders.get(folder_of(path_of(url_of(*subject))), {}))

@@ -5,37 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.index.changes import SITE, Subject
-from sitegen.pages import urls
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.plan_site import home_page, not_found_page, own_pages
 from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
-from sitegen.pages.subjects import url_of
 from sitegen.pages.views import Page
 
 Planner = Callable[[Desk, str], Page | None]
 
-PLANNERS: dict[str, Planner] = {
-    "live-blog": liveblog_page,
-    "day": day_page,
-    "month": month_page,
-    "year": year_page,
-    "topic": topic_page,
-    "topic-year": topic_year_page,
+PLANNERS: dict[str, tuple[Planner, ...]] = {
+    "live-blog": (liveblog_page,),
+    "day": (day_page,),
+    "month": (month_page,),
+    "year": (year_page,),
+    "topic": (topic_page,),
+    "topic-year": (topic_year_page,),
 }
+"""What makes the pages of each kind of subject: a page each, or None where it has none."""
 
 
-def plan(desk: Desk, subjects: Iterable[Subject]) -> Iterator[Page | str]:
-    """The pages of *subjects*, each planned; a URL alone says that its page is no more."""
+def plan(desk: Desk, subjects: Iterable[Subject]) -> Iterator[Page]:
+    """The pages of *subjects*, each planned. A subject that is no more has none."""
     for kind, name in subjects:
         if (kind, name) == SITE:
             yield from _singletons(desk)
-        elif kind in PLANNERS:
-            page = PLANNERS[kind](desk, name) if _is_on(desk, kind) else None
-            yield page or url_of(kind, name)
-        elif kind == "own":
-            yield urls.own_url(name)  # those that are still there come with the singletons, after this
+        elif kind in PLANNERS and _is_on(desk, kind):
+            pages = (planner(desk, name) for planner in PLANNERS[kind])
+            yield from (page for page in pages if page)
 
 
 def _is_on(desk: Desk, kind: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
@@ -58,3 +59,16 @@ def url_of(kind: str, name: str) -> str:
             return urls.year_url(int(name))
         case _:
             return "/" + name.replace("-", "/", 2) + "/"
+
+
+_LIVE_BLOG = re.compile(r"([0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+)/")
+
+
+def folder_of(path: str) -> str:
+    """The folder that holds the pages of one subject, among them *path*: all below it where it is a live blog's.
+
+    >>> folder_of("2017/11/03/index.html"), folder_of("2017/11/03/qaim/t1930/index.html"), folder_of("index.html")
+    ('2017/11/03', '2017/11/03/qaim', '')
+    """
+    found = _LIVE_BLOG.match(path)
+    return found[1] if found else path.rpartition("/")[0]
