@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.config import Config
-from sitegen.content.ledger import (
-    HEADER,
-    PATH,
-    Pinned,
-    check_ledger,
-    first_ledger,
-    lost_ledger,
-    part_of,
-    read_ledger,
-)
+from sitegen.content.ledger import HEADER, PATH, part_of, read_ledger
+from sitegen.content.ledger_check import Pinned, check_ledger, first_ledger, lost_ledger
 from sitegen.errors import Location, Problem, Severity
 from sitegen.index.queries import Queries
 from sitegen.output.manifest import read_manifest

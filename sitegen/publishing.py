@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.config import Topic
-from sitegen.content.ledger import unpublished
+from sitegen.content.ledger_check import unpublished
 from sitegen.errors import Problem
 from sitegen.executors import rest
 from sitegen.importers.outcomes import ImportReport

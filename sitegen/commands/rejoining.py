@@ -132,7 +132,7 @@ def _moved(root: Path, joined: Joined, *, dry_run: bool) -> list[Problem]:
     promises = _promises(root)
     gone = [anchor for anchor in joined.done.left if _is_live(promises, blog.id, anchor)]
     if gone and not dry_run:
-        marked = {(blog.id, anchor): replace(promises[blog.id, anchor], state=State.MOVED) for anchor in gone}
+        marked = {(blog.id, anchor): Promise(State.MOVED) for anchor in gone}
         replace_text(root / LEDGER, write_ledger(promises | marked))
     message = "this published address was of another live blog, which has its update now"
     hint = "correct the links that you made to it"

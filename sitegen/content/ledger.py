@@ -1,29 +1,42 @@
-"""The ledger, ``content/anchors.lock``: every anchor ever published, and which text it stood for.
+"""The ledger, ``content/anchors.lock``: every anchor and address ever published, and what became of it.
 
-A line a promise: live blog, anchor, state, and digests of the first eight words (never the words): a takedown must leave
-none. Lines are sorted, so that two branches merge.
+A line a promise: the live blog, the name that was promised (an anchor, or the address of the live blog, which begins with
+"/"), its state, and what that state says: digests of the first eight words of an update that is live (never the words: a
+takedown must leave none), the day of a takedown, or where an update moved to. Lines are sorted, so that two branches merge.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 from itertools import chain, islice
 
 from sitegen.digests import digest
-from sitegen.errors import Location, Problem, Severity
+from sitegen.errors import Location, Problem
 from sitegen.words import words
 
 PATH = "content/anchors.lock"
-HEADER = "# sitegen anchors 1: every published anchor; commit this file, do not edit it\n"
+_TITLE = "# sitegen anchors "
+HEADER = f"{_TITLE}1: every published anchor; commit this file, do not edit it\n"
 WORDS = 8
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_ANCHOR = r"[a-z][a-z0-9-]*"
+_ADDRESS = rf"/[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{_SLUG}/"
+_MARKS = r"[0-9a-f]{6}(?:,[0-9a-f]{6})*"
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TARGET = rf"{_SLUG}#{_ANCHOR}"
+# What moved before ledgers said where to has its fingerprint still.
 _LINE = re.compile(
-    r"(?P<liveblog>\S+) (?P<anchor>[a-z][a-z0-9-]*) (?P<state>[a-z]+) (?P<words>-|[0-9a-f]{6}(?:,[0-9a-f]{6})*)"
+    rf"(?P<liveblog>{_SLUG}) (?:(?P<anchor>{_ANCHOR})|(?P<address>{_ADDRESS})) "
+    rf"(?:live (?P<marks>-|{_MARKS})|withheld (?P<day>{_DATE})|moved (?:(?P<target>{_TARGET})|-|{_MARKS}))"
 )
+_CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
+_RESTORE = "restore content/anchors.lock from version control: it records every anchor ever published"
 
 
 class State(Enum):
@@ -36,33 +49,27 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One line of the ledger. *fingerprint* holds the digests of the first eight words."""
+    """One line of the ledger.
+
+    *fingerprint* holds the digests of the first eight words of what is live, *said* the day of a takedown like
+    ``2026-11-26``, or where a moved update is now, like ``2017-11-03-qaim#t1930`` ("" where nobody knows).
+    """
 
     state: State
-    fingerprint: tuple[str, ...]
+    fingerprint: tuple[str, ...] = ()
+    said: str = ""
 
+
+LIVE = Promise(State.LIVE)
+"""The promise of an address, and of an update without words."""
 
 Key = tuple[str, str]
-"""A live blog's id and an anchor."""
+"""A live blog's id, and the name that was promised: an anchor, or an address like ``/2017/11/03/qaim/``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """A pinned anchor as the content has it now."""
-
-    liveblog: str
-    anchor: str
-    fingerprint: tuple[str, ...]
-    where: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the content means for the ledger: *text* is the new ledger, *added* the number of new lines."""
-
-    text: str
-    added: int
-    problems: tuple[Problem, ...] = field(default=())
+def is_address(name: str) -> bool:
+    """Whether a *name* of the ledger is the address of a live blog, and no anchor."""
+    return name.startswith("/")
 
 
 def fingerprint(text: str) -> tuple[str, ...]:
@@ -80,44 +87,82 @@ def _marks(piece: str) -> tuple[str, ...]:
 
 
 def read_ledger(text: str) -> tuple[dict[Key, Promise], tuple[Problem, ...]]:
-    """The promises of a ledger, by live blog and anchor; a line that cannot be read is a problem."""
+    """The promises of a ledger, by live blog and name; a line that cannot be read is a problem.
+
+    A line that stands there twice is none: that is how two branches that published the same merge.
+    """
     promises: dict[Key, Promise] = {}
     problems = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.startswith("#"):
-            continue
-        match = _LINE.fullmatch(line)
-        if match is None or match["state"] not in {state.value for state in State}:
-            problems.append(
-                Problem(
-                    Location(PATH, number),
-                    "ledger-damaged",
-                    f"the ledger has a line that is no promise: {line[:60]!r}",
-                    "restore content/anchors.lock from version control: it records every anchor ever published",
-                )
-            )
-            continue
-        marks = () if match["words"] == "-" else tuple(match["words"].split(","))
-        promises[match["liveblog"], match["anchor"]] = Promise(State(match["state"]), marks)
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if number == len(lines) and line:
+            problems.append(_damaged(number, line, "the ledger ends in the middle of a line", _RESTORE))
+        elif not line or line.startswith("#"):
+            if line.startswith(_TITLE) and line + "\n" != HEADER:
+                hint = "read it with the version of sitegen that wrote it, or a later one"
+                problems.append(_damaged(number, line, "the ledger is of another version", hint))
+        elif (read := _read(line)) is None:
+            problems.append(_no_promise(number, line))
+        elif promises.setdefault(read[0], read[1]) != read[1]:
+            problems.append(_contradiction(number, line, lines))
     return promises, tuple(problems)
 
 
+def _read(line: str) -> tuple[Key, Promise] | None:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    liveblog, anchor, address, marks, day, target = match.groups()
+    if not _is_day((address or "")[1:11].replace("/", "-")) or not _is_day(day or ""):
+        return None
+    key = (liveblog, anchor or address)
+    if marks:
+        if address and marks != "-":  # an address has no words of its own
+            return None
+        return key, Promise(State.LIVE, tuple(marks.split(","))) if marks != "-" else LIVE
+    return key, Promise(State.WITHHELD, said=day) if day else Promise(State.MOVED, said=target or "")
+
+
+def _is_day(text: str) -> bool:
+    """Whether *text* is a day of the calendar, where it is any."""
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return False
+    return True
+
+
+def _no_promise(number: int, line: str) -> Problem:
+    if _CONFLICT.fullmatch(line):
+        hint = "keep the lines of both sides, and remove only the marks"
+        return _damaged(number, line, f"the ledger has a mark of a merge: {line[:60]!r}", hint)
+    return _damaged(number, line, f"the ledger has a line that is no promise: {line[:60]!r}", _RESTORE)
+
+
+def _contradiction(number: int, line: str, lines: list[str]) -> Problem:
+    name = " ".join(line.split(" ")[:2]) + " "
+    first = next(place for place, other in enumerate(lines, 1) if other.startswith(name))
+    hint = "keep one of the two: what is withheld or moved goes before what is live, and of two that are live either will do"
+    return _damaged(number, line, f"the ledger says something else of the same name in line {first}", hint)
+
+
+def _damaged(number: int, line: str, message: str, hint: str) -> Problem:
+    return Problem(Location(PATH, number, 1, max(len(line), 1)), "ledger-damaged", message, hint)
+
+
 def write_ledger(promises: Mapping[Key, Promise]) -> str:
-    """The text of the ledger, sorted by live blog and anchor."""
-    rows = (
-        f"{liveblog} {anchor} {promise.state.value} {','.join(promise.fingerprint) or '-'}\n"
-        for (liveblog, anchor), promise in sorted(promises.items())
-    )
+    """The text of the ledger, sorted by live blog and name."""
+    rows = (f"{key[0]} {key[1]} {_written(promise)}\n" for key, promise in sorted(promises.items(), key=_key_of))
     return HEADER + "".join(rows)
 
 
-def first_ledger(pinned: Iterable[tuple[str, str, str]]) -> Checked:
-    """The ledger of an archive that has none, from the live blog, the anchor and the fingerprint of each pinned anchor.
+def _key_of(item: tuple[Key, Promise]) -> Key:
+    return item[0]
 
-    What `check_ledger` gives for no promises, in a fraction of the time: an archive may hold a million anchors.
-    """
-    rows = sorted([f"{liveblog} {anchor} live {marks or '-'}\n" for liveblog, anchor, marks in pinned])
-    return Checked(HEADER + "".join(rows) if rows else "", len(rows))
+
+def _written(promise: Promise) -> str:
+    return f"{promise.state.value} {','.join(promise.fingerprint) or promise.said or '-'}"
 
 
 def part_of(ledger: bytes, liveblog: str) -> tuple[int, int]:
@@ -128,78 +173,7 @@ def part_of(ledger: bytes, liveblog: str) -> tuple[int, int]:
     return (start, end) if start else (0, 0)
 
 
-def check_ledger(promises: Mapping[Key, Promise], pinned: Iterable[Pinned], *, publish: bool) -> Checked:
-    """Hold *pinned*, all anchors of the content, against the ledger.
-
-    A promise whose anchor is gone, or whose words now stand under another anchor, or have all gone, is an error. With
-    *publish*, anchors that are new are added; a smaller edit renews the fingerprint.
-    """
-    now = {(entry.liveblog, entry.anchor): entry for entry in pinned}
-    by_words = {(entry.liveblog, entry.fingerprint): entry for entry in now.values() if entry.fingerprint}
-    there = {entry.liveblog: Location(entry.where.path) for entry in now.values()}
-    problems, renewed = list(_gone(promises, there)), dict(promises)
-    for key, promise in promises.items():
-        if promise.state is not State.LIVE or key[0] not in there:
-            continue
-        entry = now.get(key)
-        twin = by_words.get((key[0], promise.fingerprint))
-        if problem := _broken(key, promise, entry, twin, there[key[0]]):
-            problems.append(problem)
-        elif entry and entry.fingerprint != promise.fingerprint:
-            renewed[key] = Promise(State.LIVE, entry.fingerprint)
-    new = [key for key in now if key not in promises]
-    if publish:
-        renewed.update({key: Promise(State.LIVE, now[key].fingerprint) for key in new})
-    return Checked(write_ledger(renewed) if renewed else "", len(new) if publish else 0, tuple(problems))
-
-
-def _gone(promises: Mapping[Key, Promise], there: Collection[str]) -> Iterator[Problem]:
-    """A problem for each live blog that has promises and none of its anchors *there*."""
-    lost = Counter(
-        liveblog for (liveblog, _), promise in promises.items() if promise.state is State.LIVE and liveblog not in there
-    )
-    for liveblog, count in lost.items():
-        anchors = "its published anchor" if count == 1 else f"its {count} published anchors"
-        message = f"the live blog {liveblog} is gone, or a draft, and {anchors} with it"
-        yield Problem(Location(PATH), "anchor-gone", message, "restore its content file from version control")
-
-
-def _broken(key: Key, promise: Promise, entry: Pinned | None, twin: Pinned | None, file: Location) -> Problem | None:
-    liveblog, anchor = key
-    moved = f"; its words now stand at #{twin.anchor}" if twin else ""
-    if entry is None:
-        where = twin.where if twin else file
-        message = f"the published anchor #{anchor} of {liveblog} is gone{moved}"
-        return Problem(where, "anchor-gone", message, f"give the update its anchor {{#{anchor}}} back")
-    if entry.fingerprint == promise.fingerprint or not promise.fingerprint:
-        return None
-    if twin is not None:
-        message = f"the published anchor #{anchor} of {liveblog} has other words{moved}"
-        return Problem(entry.where, "anchor-moved", message, f"swap the anchors #{anchor} and #{twin.anchor} back")
-    if not set(entry.fingerprint) & set(promise.fingerprint):
-        message = f"none of the first words published at #{anchor} of {liveblog} is left"
-        return Problem(
-            entry.where, "anchor-reused", message, "give the new text an anchor of its own, and this one its text"
-        )
-    return None
-
-
-def lost_ledger() -> Problem:
-    """The problem of an archive whose output says that it has a ledger, where there is none."""
-    return Problem(
-        Location(PATH),
-        "ledger-lost",
-        "this site has published anchors, but its ledger is missing",
-        "restore content/anchors.lock from version control",
-    )
-
-
-def unpublished(count: int) -> Problem:
-    """The problem of a strict build that would add to the ledger."""
-    return Problem(
-        Location(PATH),
-        "ledger-behind",
-        f"{count} anchors are not in the ledger yet",
-        "run sitegen build without --strict and commit content/anchors.lock",
-        Severity.WARNING,
-    )
+def sorted_lines(lines: Iterable[str]) -> str:
+    """The text of a ledger of *lines*, each a promise written out; "" for none."""
+    rows = sorted(lines)
+    return HEADER + "".join(rows) if rows else ""

@@ -25,7 +25,7 @@ from sitegen.content.headings import (
     read_heading,
     with_anchor,
 )
-from sitegen.content.ledger import Promise, State, read_ledger, write_ledger
+from sitegen.content.ledger import HEADER, LIVE, Key, Promise, State, part_of, read_ledger, write_ledger
 from sitegen.content.reader import ContentFile, loads
 from sitegen.content.writer import dumps
 from sitegen.model import LiveBlog
@@ -162,17 +162,50 @@ def test_pinning_writes_anchors_into_headings_and_is_done_once(
     assert mint_all(minted, gone) == minted
 
 
-keys = st.tuples(slugs, anchors)
 fingerprints = st.lists(st.from_regex(r"[0-9a-f]{6}", fullmatch=True), max_size=8).map(tuple)
+days = st.dates().map(str)
+targets = st.builds("{}#{}".format, slugs, anchors)
+addresses = st.builds(lambda day, slug: f"/{day.replace('-', '/')}/{slug}/", days, slugs)
+kept = st.one_of(
+    st.builds(Promise, st.just(State.WITHHELD), said=days),
+    st.builds(Promise, st.just(State.MOVED), said=st.just("") | targets),
+)
+ledgers = st.builds(
+    lambda anchors, addresses: {**anchors, **addresses},
+    st.dictionaries(st.tuples(slugs, anchors), st.builds(Promise, st.just(State.LIVE), fingerprints) | kept),
+    st.dictionaries(st.tuples(slugs, addresses), st.just(LIVE) | kept),
+)
 
 
-@given(st.dictionaries(keys, st.builds(Promise, st.sampled_from(State), fingerprints)))
-def test_the_ledger_is_read_back_and_sorted(promises: Mapping[tuple[str, str], Promise]) -> None:
+@given(ledgers)
+def test_the_ledger_is_read_back_and_sorted(promises: Mapping[Key, Promise]) -> None:
     text = write_ledger(promises)
     lines = text.splitlines()[1:]
     assert read_ledger(text) == (promises, ())
     assert [tuple(line.split(" ")[:2]) for line in lines] == sorted(promises)
     assert write_ledger(dict(reversed(list(promises.items())))) == text
+
+
+@given(ledgers, ledgers)
+def test_a_merge_of_the_lines_of_two_branches_is_their_promises_or_damage(
+    ours: Mapping[Key, Promise], theirs: Mapping[Key, Promise]
+) -> None:
+    both = write_ledger(ours) + write_ledger(theirs).removeprefix(HEADER)
+    differing = [key for key in ours if theirs.get(key, ours[key]) != ours[key]]
+    promises, problems = read_ledger(both)
+    assert promises == {**theirs, **ours}
+    assert [problem.code for problem in problems] == ["ledger-damaged"] * len(differing)
+
+
+@given(ledgers, st.data())
+def test_a_live_blogs_part_of_a_ledger_holds_its_lines_and_no_others(
+    promises: Mapping[Key, Promise], data: st.DataObject
+) -> None:
+    ledger = write_ledger(promises).encode()
+    liveblog = data.draw(st.sampled_from(sorted({key[0] for key in promises})) | slugs if promises else slugs)
+    start, end = part_of(ledger, liveblog)
+    own = {key: promise for key, promise in promises.items() if key[0] == liveblog}
+    assert ledger[start:end].decode() == write_ledger(own).removeprefix(HEADER)
 
 
 @given(st.text(max_size=80))

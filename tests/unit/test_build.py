@@ -394,6 +394,7 @@ def test_a_small_edit_renews_the_promise(site: Path) -> None:
     assert [line.split()[:3] for line in before.splitlines()] == [line.split()[:3] for line in after.splitlines()]
 
 
+@pytest.mark.promise("A5")
 def test_a_lost_or_damaged_ledger_is_an_error(site: Path) -> None:
     build_site(site)
     text = (site / "content/anchors.lock").read_text("utf-8")
@@ -402,7 +403,7 @@ def test_a_lost_or_damaged_ledger_is_an_error(site: Path) -> None:
     shutil.rmtree(site / ".sitegen")
     assert problems_of(site) == [("content/anchors.lock", "ledger-lost")]
     write(site / "content/anchors.lock", text + "<<<<<<< HEAD\n")
-    assert problems_of(site) == [(f"content/anchors.lock:{text.count(chr(10)) + 1}", "ledger-damaged")]
+    assert problems_of(site) == [(f"content/anchors.lock:{text.count(chr(10)) + 1}:1", "ledger-damaged")]
     write(site / "content/anchors.lock", text)
     assert build_site(site).new_anchors == 0
 

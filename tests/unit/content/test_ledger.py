@@ -4,18 +4,16 @@ import pytest
 
 from sitegen.content.ledger import (
     HEADER,
+    LIVE,
     PATH,
     Key,
-    Pinned,
     Promise,
     State,
-    check_ledger,
     fingerprint,
-    lost_ledger,
     read_ledger,
-    unpublished,
     write_ledger,
 )
+from sitegen.content.ledger_check import Pinned, check_ledger, lost_ledger, unpublished
 from sitegen.errors import Location, Severity
 from sitegen.words import words
 
@@ -41,29 +39,100 @@ def test_a_fingerprint_is_of_the_first_eight_words_and_holds_none_of_them() -> N
 
 
 def test_a_line_is_a_promise() -> None:
-    text = write_ledger({("x", "t1930"): Promise(State.WITHHELD, ()), **promised(t1800="one two")})
+    promises = {
+        ("x", "t1930"): Promise(State.WITHHELD, said="2026-11-26"),
+        ("x", "t1931"): Promise(State.MOVED, said="other-story#t1931"),
+        ("x", "t1932"): Promise(State.MOVED),
+        ("x", "t1933"): LIVE,
+        ("x", "/2017/11/03/x/"): LIVE,
+        **promised(t1800="one two"),
+    }
+    text = write_ledger(promises)
     marks = ",".join(fingerprint("one two"))
-    assert text == f"{HEADER}x t1800 live {marks}\nx t1930 withheld -\n"
+    assert text.removeprefix(HEADER).splitlines() == [
+        "x /2017/11/03/x/ live -",
+        f"x t1800 live {marks}",
+        "x t1930 withheld 2026-11-26",
+        "x t1931 moved other-story#t1931",
+        "x t1932 moved -",
+        "x t1933 live -",
+    ]
+    assert read_ledger(text) == (promises, ())
 
 
+@pytest.mark.promise("A5")
 @pytest.mark.parametrize(
     "line",
     [
         "x t1930 live",
+        "x t1930  live -",
         "x T1930 live -",
+        "X t1930 live -",
+        "x\ufffd t1930 live -",
         "x t1930 gone -",
         "x t1930 live abc",
-        "<<<<<<< HEAD",
         "x t1930 live aaaaaa,",
+        "x t1930 live aaaaaa ",
+        "x t1930 withheld -",
+        "x t1930 withheld aaaaaa",
+        "x t1930 withheld 2026-02-30",
+        "x t1930 withheld 2026-1-30",
+        "x t1930 withheld 20260130",
+        "x t1930 moved x",
+        "x t1930 moved x#",
+        "x t1930 moved #t1930",
+        "x t1930 moved x#T1930",
+        "x t1930 moved ../x#t1930",
+        "x / live -",
+        "x /2017/11/03/../ live -",
+        "x /2017/11/31/x/ live -",
+        "x /2017/11/03/x live -",
+        "x /2017/11/03/x/y/ live -",
+        "x //evil.example/11/03/x/ live -",
+        "x /2017/11/03/x/ live aaaaaa",
         " ",
     ],
 )
 def test_a_line_that_is_no_promise_is_damage(line: str) -> None:
     promises, problems = read_ledger(f"{HEADER}x t1800 live -\n{line}\n")
-    assert promises == {("x", "t1800"): Promise(State.LIVE, ())}
-    assert [(problem.where.path, problem.where.line, problem.code) for problem in problems] == [
-        (PATH, 3, "ledger-damaged")
-    ]
+    assert promises == {("x", "t1800"): LIVE}
+    [problem] = problems
+    assert (str(problem.where), problem.code) == (f"{PATH}:3:1", "ledger-damaged")
+    assert (problem.message, problem.hint.split(" ")[0]) == (
+        f"the ledger has a line that is no promise: {line!r}",
+        "restore",
+    )
+
+
+@pytest.mark.promise("A5")
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", "||||||| 4f1e", "=======", ">>>>>>> a branch"])
+def test_the_marks_of_a_merge_are_told_as_such(line: str) -> None:
+    [problem] = read_ledger(f"{HEADER}x t1800 live -\n{line}\n")[1]
+    assert (str(problem.where), problem.code) == (f"{PATH}:3:1", "ledger-damaged")
+    assert problem.message == f"the ledger has a mark of a merge: {line!r}"
+    assert problem.hint == "keep the lines of both sides, and remove only the marks"
+
+
+@pytest.mark.promise("A5")
+def test_two_lines_of_one_name_are_damage_where_they_differ() -> None:
+    text = f"{HEADER}x t1800 live aaaaaa\nx t1800 live aaaaaa\nx t1801 live -\nx t1800 withheld 2026-11-26\n"
+    promises, [problem] = read_ledger(text)
+    assert promises["x", "t1800"] == Promise(State.LIVE, ("aaaaaa",))
+    assert (str(problem.where), problem.code) == (f"{PATH}:5:1", "ledger-damaged")
+    assert problem.message == "the ledger says something else of the same name in line 2"
+    assert read_ledger(f"{HEADER}x t1800 live aaaaaa\nx t1800 live aaaaaa\n")[1] == ()
+
+
+@pytest.mark.promise("A5")
+def test_a_ledger_that_was_cut_or_is_of_another_version_is_damage() -> None:
+    [cut] = read_ledger(f"{HEADER}x t1800 live aaaaaa,bbbbbb\nx t1801 live aaaaaa")[1]
+    assert (str(cut.where), cut.message) == (f"{PATH}:3:1", "the ledger ends in the middle of a line")
+    [other] = read_ledger("# sitegen anchors 2: with more\nx t1800 live -\n")[1]
+    assert (str(other.where), other.message) == (f"{PATH}:1:1", "the ledger is of another version")
+
+
+def test_an_anchor_that_moved_before_ledgers_said_where_is_read() -> None:
+    assert read_ledger("x t1800 moved aaaaaa,bbbbbb\n") == ({("x", "t1800"): Promise(State.MOVED)}, ())
 
 
 def test_new_anchors_are_added_when_publishing_and_only_then() -> None:
@@ -129,7 +198,7 @@ def test_a_broken_promise_is_an_error(now: dict[str, str], code: str, message: s
 
 
 def test_an_anchor_that_is_withheld_or_moved_may_be_gone() -> None:
-    promises = {("x", "t1930"): Promise(State.WITHHELD, ()), ("x", "t1931"): Promise(State.MOVED, ())}
+    promises = {("x", "t1930"): Promise(State.WITHHELD, said="2026-11-26"), ("x", "t1931"): Promise(State.MOVED)}
     checked = check_ledger(promises, [], publish=True)
     assert (checked.text, checked.problems) == (write_ledger(promises), ())
 
