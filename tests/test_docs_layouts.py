@@ -24,6 +24,7 @@ LAYOUTS = {
     "topic.html": views.TopicView,
     "own.html": views.OwnView,
     "404.html": views.NotFoundView,
+    "redirect.html": views.RedirectView,
 }
 ROWS = {
     name: re.findall(r"`([a-z_]+)`", cells)

@@ -16,7 +16,7 @@ from support import Tree, build_site, difference, read_tree
 GOLDEN = Path(__file__).parent / "golden"
 SITES = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir())
 NOT_THE_PROJECT = ("reason.txt", "expected")
-NOT_COMPARED = ("assets/favicon.svg", "assets/style.css", "MANIFEST-sha256.txt")
+NOT_COMPARED = ("assets/favicon.svg", "assets/redirect.js", "assets/style.css", "MANIFEST-sha256.txt")
 
 
 @pytest.mark.parametrize("name", SITES)

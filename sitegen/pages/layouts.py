@@ -59,8 +59,11 @@ class Layouts:
         return digest("\0".join(f"{one}\0{self.texts.get(one, '')}" for one in sorted(found)))
 
 
-# A comment, an element whose text is not parsed (but data for machines): what looks like a tag in there is none.
-_UNPARSED = re.compile(r'<!--|<(?:textarea|style|script(?! type="application/ld\+json"))', re.IGNORECASE)
+# A comment, an element whose text is not parsed (but data for machines): what looks like a tag in there is none. A script
+# in a file of its own has no text.
+_UNPARSED = re.compile(
+    r'<!--|<(?:textarea|style|script(?! type="application/ld\+json"| src="[^<>]*></script>))', re.IGNORECASE
+)
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _NAMED = re.compile(r"(?<![\w-])(?:id|href|src)\s*=", re.IGNORECASE)
 _OURS = re.compile(r' (?:id|href|src)="')

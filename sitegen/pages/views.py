@@ -261,7 +261,16 @@ class NotFoundView:
     years: tuple[Link, ...]
 
 
-View = LiveBlogView | DayView | MonthView | YearView | HomeView | TopicsView | TopicView | OwnView | NotFoundView
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """A page at a former address, which leads on to *to*. *lang* is the language of its title, "" for the site's."""
+
+    to: Link
+    lang: str
+
+
+List = DayView | MonthView | YearView | HomeView | TopicsView | TopicView
+View = LiveBlogView | List | OwnView | NotFoundView | RedirectView
 
 
 @dataclass(frozen=True, slots=True)

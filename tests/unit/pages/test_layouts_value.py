@@ -130,7 +130,10 @@ def test_a_copy_of_a_default_layout_is_plain(tmp_path: Path, name: str) -> None:
         ('<p ID="a">', False),
         ('<a Href="/x/">', False),
         ("<script>let a = 1</script>", False),
-        ('<script src="/a.js"></script>', False),
+        ('<script src="/a.js"></script>', True),
+        ('<script src="/a.js">id</script>', False),
+        ("<script src='/a.js'></script>", False),
+        ('<script defer src="/a.js"></script>', False),  # it would do no harm
         ("<STYLE>a { color: red }</STYLE>", False),
         ("<textarea></textarea>", False),
         ('<code>&lt;p id="a"&gt;</code>', False),

@@ -1,0 +1,22 @@
+"""Redirect pages: what stands at an address that something once had, and leads on to where it is now."""
+
+from __future__ import annotations
+
+from sitegen.pages.views import Link, Page, RedirectView
+
+
+def redirect_page(url: str, to: Link, owner: str, lang: str = "") -> Page:
+    """The page at *url* that leads on to *to*, which is named in *lang* ("": the site's language).
+
+    It works on any host and from a disk. Search engines keep *to* alone; no list, feed or sitemap has it.
+    """
+    return Page(
+        url=url,
+        layout="redirect.html",
+        view=RedirectView(to, lang),
+        title=to.title,
+        description="",
+        owner=owner,
+        canonical=to.url.partition("#")[0],
+        noindex=True,
+    )
