@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TypedDict
 
-from sitegen.model import Correction, Entry, Head, Picture, Rights, Source, ZoneSource
+from sitegen.index.rest import Rest, read_rest
+from sitegen.model import Entry, Head, ZoneSource
 
 _HEAD = (
     "b.key, b.path, b.id, b.date, b.slug, b.draft, b.title, b.kicker, b.dateline, b.zone, b.zone_source, b.publisher,"
@@ -30,18 +30,6 @@ HeadRow = tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """What only the live blog's own page shows. *opening* is the plain text of its standfirst."""
-
-    opening: str
-    summary: tuple[str, ...]
-    pictures: tuple[Picture, ...]
-    sources: tuple[Source, ...]
-    corrections: tuple[Correction, ...]
-    rights: Rights
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """How much there is, and from which civil day to which; None where there is nothing."""
 
@@ -49,14 +37,6 @@ class Span:
     updates: int
     first: date | None
     last: date | None
-
-
-class _RestRow(TypedDict):
-    summary: list[str]
-    pictures: list[tuple[str, str, str, str]]
-    sources: list[tuple[str, str, str, str, str, str]]
-    corrections: list[tuple[str, str, str, str]]
-    rights: tuple[str, str, bool, str]
 
 
 class Queries:
@@ -283,17 +263,3 @@ def _moment(text: str) -> datetime | None:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def read_rest(opening: str, text: str) -> Rest:
-    """The ``rest`` of a live blog's row, as ``rows`` wrote it, with its *opening*."""
-    row: _RestRow = json.loads(text)
-    holder, note, full_text, robots = row["rights"]
-    return Rest(
-        opening=opening,
-        summary=tuple(row["summary"]),
-        pictures=tuple(Picture(*picture) for picture in row["pictures"]),
-        sources=tuple(Source(*source) for source in row["sources"]),
-        corrections=tuple(Correction(date.fromisoformat(when), *rest) for when, *rest in row["corrections"]),
-        rights=Rights(holder, note, full_text, robots),
-    )

@@ -120,7 +120,7 @@ def _last(blog: LiveBlog) -> tuple[int, str, str, int]:
 
 
 def _rest(blog: LiveBlog) -> str:
-    """What only the live blog's own page shows, as JSON; ``queries.read_rest`` reads it."""
+    """What only the live blog's own page shows, as JSON; ``rest.read_rest`` reads it."""
     return _encode(
         {
             "summary": blog.summary,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,18 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen import __version__
-from sitegen.digests import digest
 from sitegen.errors import Location, Problem, Severity
 from sitegen.index.bodies import bodies_of as bodies_of  # whoever opens an index has these from here
 from sitegen.index.bodies import open_reader as open_reader
 from sitegen.index.changes import SITE, SITEMAP, Subject, promises_touched, touched_by, touched_by_words, waiting
+from sitegen.index.database import made, new_identity, opened, settle
 from sitegen.index.rows import Rows, problem_row
 
 if TYPE_CHECKING:
     from sitegen.model import OwnPage
-
-SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 
 StatRow = tuple[str, int, int, int, int]
 """The path of a file with its size, mtime and ctime in ns and inode: what a build compares, a plain tuple for speed."""
@@ -127,9 +123,9 @@ class Index:
                 touched |= self._apply(change, anew)
             self._touch(touched.union(waiting(self.connection, touched)))
             if anew:
-                self._set("identity", _new_identity())
+                self._set("identity", new_identity())
             self._set("settings", settings)
-        _settle(self.connection)
+        settle(self.connection)
 
     def freeze(self) -> bool:
         """Bring all that was written into the one file of the index; whether it is, and stays so until the next `update`."""
@@ -237,64 +233,9 @@ def open_index(folder: Path, *, clean: bool = False) -> Iterator[Index]:
     """The index in *folder*; one that is damaged, or of another version, is made anew, as is any with *clean*."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "index.db"
-    connection = (None if clean else _opened(path)) or _made(path)
+    connection = (None if clean else opened(path)) or made(path)
     try:
         yield Index(connection)
-        _settle(connection)
+        settle(connection)
     finally:
         connection.close()
-
-
-def _new_identity() -> str:
-    return os.urandom(8).hex()
-
-
-def _version() -> str:
-    return digest(SCHEMA + __version__)
-
-
-def _opened(path: Path) -> sqlite3.Connection | None:
-    if not path.exists():
-        return None
-    connection = sqlite3.connect(path)
-    try:
-        row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-        if row == (_version(),):
-            _set_up(connection)
-            return connection
-    except sqlite3.DatabaseError:
-        pass  # not a database, or a cut one: the index can be made anew from content at any time
-    connection.close()
-    return None
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    # What a loss of power takes of the last change is found by the next build, in the content; so no change waits for it.
-    connection.execute("PRAGMA synchronous = NORMAL")
-    # In pages of 16 KB, so 2 MB: all of the log is read by whoever opens the index, and it is not cut at the end of a
-    # build, which has a reader open then.
-    connection.execute("PRAGMA wal_autocheckpoint = 128")
-
-
-def _made(path: Path) -> sqlite3.Connection:
-    """An empty index, without its version: until `_settle` gives it one it is nothing that another run could open."""
-    for suffix in ("", "-journal", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    connection = sqlite3.connect(path)
-    # Bodies are long: with larger pages they lie in fewer pieces. What a crash leaves of the first load is thrown away, so
-    # it takes no journal, which would be as long as the index, and half of the time.
-    connection.executescript("PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
-    with connection:
-        rows = [("identity", _new_identity()), ("sequence", "0"), ("settings", "")]
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
-    return connection
-
-
-def _settle(connection: sqlite3.Connection) -> None:
-    """Let an index that was just made be one that a crash does not harm, and that others may read while it is written."""
-    if connection.execute("SELECT 1 FROM meta WHERE name = 'version'").fetchone():
-        return
-    _set_up(connection)
-    connection.execute("PRAGMA journal_mode = WAL")  # and all that was loaded is on the disk, before it has its version
-    with connection:
-        connection.execute("INSERT INTO meta VALUES ('version', ?)", (_version(),))

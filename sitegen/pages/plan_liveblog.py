@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from sitegen.digests import digest
-from sitegen.index.queries import Rest
+from sitegen.index.rest import Rest
 from sitegen.model import Entry, Head, ZoneSource
 from sitegen.pages import urls
 from sitegen.pages.desk import (

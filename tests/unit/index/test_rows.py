@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from sitegen.index.bodies import BODY_END
-from sitegen.index.queries import read_rest
+from sitegen.index.rest import read_rest
 from sitegen.index.rows import LiveBlogRow, Rows, rows_of
 from sitegen.model import Correction, LiveBlog, Picture, Prepared, PreparedUpdate, Rights, Source, Update
 
