@@ -8,102 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
-from sitegen.config import ClockStyle, Links
 from sitegen.model import Correction, Picture, Rights, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place in the site and what to call it. *url* is site-absolute, like ``/topics/qaim/``."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
-
-    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home* and *feed*
-    are "" where the site has none.
-    """
-
-    title: str
-    description: str
-    language: str
-    base_url: str
-    publisher: str
-    clock: ClockStyle
-    links: Links
-    rights: Rights
-    sections: tuple[Link, ...]
-    menu: tuple[Link, ...]
-    home: str
-    feed: str
-    stylesheet: str
-    icon: str
-
-
-class UpdateView(NamedTuple):
-    """One update as a page shows it. A tuple, since a build makes two of each update.
-
-    *id* is unique on its page; *url* is the permalink, on the live blog's own page its fragment alone. *instant* is *at* in
-    seconds since 1970 UTC, *iso* is it as text for ``datetime``, *clock* its local clock as the site writes it. *place* is
-    where that clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first
-    sentence, plain text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own
-    page. *lang* is the live blog's language, "" for the site's.
-    """
-
-    id: str
-    url: str
-    at: datetime
-    instant: int
-    iso: str
-    clock: str
-    place: str
-    zone_place: str
-    title: str
-    lead: str
-    author: str
-    key: bool
-    topics: tuple[Link, ...]
-    body: str
-    liveblog: Link | None
-    updated: datetime | None = None
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A live blog in a list. *headlines* are its key updates, or its first ones: at most three.
-
-    *lang* is its language, "" for the site's.
-    """
-
-    title: str
-    url: str
-    date: date
-    place: str
-    zone_place: str
-    publisher: str
-    updates: int
-    first: datetime
-    last: datetime
-    draft: bool
-    headlines: tuple[UpdateView, ...] = ()
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A link with the number of live blogs and updates behind it, both 0 where there is nothing to link to."""
-
-    title: str
-    url: str
-    liveblogs: int
-    updates: int
+from sitegen.pages.view_parts import Card as Card  # whoever takes a view has its parts from here
+from sitegen.pages.view_parts import Count as Count
+from sitegen.pages.view_parts import Link as Link
+from sitegen.pages.view_parts import Site as Site
+from sitegen.pages.view_parts import UpdateView as UpdateView
 
 
 @dataclass(frozen=True, slots=True)
