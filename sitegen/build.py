@@ -22,7 +22,7 @@ from sitegen.output.places import check_output
 from sitegen.output.targets import Target, open_target
 from sitegen.pages.keys import engine
 from sitegen.pages.layouts import Layouts, read_layouts
-from sitegen.promised import is_promised
+from sitegen.promised import is_promised, load_ledger
 from sitegen.runs import Options, Report, Run, as_error, refuse
 from sitegen.work import are_static_files_published, find_beside, find_work
 
@@ -50,6 +50,7 @@ def _build(run: Run) -> Report:
         topics = load_topics(root, config)
         problems = load_content(root, config, topics, index, run.executor, run.announce)
         refuse(problems)
+        load_ledger(root, index)
         queries = Queries(index.connection, drafts=options.drafts)
         problems += check_menu(queries, config)
         layouts = read_layouts(root / "layouts")

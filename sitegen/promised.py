@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,34 @@ def ledger_state(root: Path) -> str:
     return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
-def note_promised(run: Run, index: Index, target: Target) -> None:
-    """Note for *target* that all promises are kept, by the content and the ledger as they are now."""
+def load_ledger(root: Path, index: Index) -> None:
+    """Let *index* hold what pages need of the ledger in *root*, as it is now; nothing is read where it is as it was."""
+    if (state := ledger_state(root)) != index.ledger:
+        from sitegen.content.ledger import lines_for_pages
+        from sitegen.index.ledger_lines import Line
+
+        ledger = (root / LEDGER).read_bytes() if (root / LEDGER).is_file() else b""
+        index.keep_ledger(state, [Line(*row) for row in lines_for_pages(ledger)])
+
+
+def _keep_published(root: Path, index: Index, parts: Mapping[str, bytes] | None) -> None:
+    """Let *index* hold what pages need of the ledger in *root*, which this build may have written."""
+    if parts is None:
+        load_ledger(root, index)
+    elif (state := ledger_state(root)) != index.ledger:
+        from sitegen.content.ledger import lines_for_pages
+        from sitegen.index.ledger_lines import Line
+
+        rows = (row for part in parts.values() for row in lines_for_pages(part))
+        index.keep_ledger(state, [Line(*row) for row in rows], parts.keys())
+
+
+def note_promised(run: Run, index: Index, target: Target, parts: Mapping[str, bytes] | None) -> None:
+    """Note for *target* that all promises are kept, by the content and the ledger as they are now.
+
+    *parts* are the lines of the live blogs in which alone the ledger differs from the one before, None where nobody knows.
+    """
+    _keep_published(run.root, index, parts)
     target.set_checked(f"{_state(run, index)} {index.sequence}")
 
 

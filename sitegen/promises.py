@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.config import Config
-from sitegen.content.ledger import HEADER, PATH, part_of, read_ledger
-from sitegen.content.ledger_check import Pinned, check_ledger, first_ledger, lost_ledger
+from sitegen.content.ledger import HEADER, PATH, Key, part_of, read_ledger
+from sitegen.content.ledger_check import (
+    Checked,
+    Pinned,
+    Placed,
+    check_addresses,
+    check_ledger,
+    check_moves,
+    first_ledger,
+    lost_ledger,
+)
 from sitegen.errors import Location, Problem, Severity
+from sitegen.index.ledger_lines import address_at, url_at
 from sitegen.index.queries import Queries
 from sitegen.output.manifest import read_manifest
 from sitegen.output.targets import Target
@@ -33,7 +43,7 @@ def lost_addresses(target: Target, gone: Iterable[str]) -> Iterator[Problem]:
         is_page = page is not None and page.url.endswith("/")  # else a picture, which nobody cites
         if page is not None and is_page and page.owner.startswith("content/") and page.url.count("/") == _DEPTH:
             message = f'the published page "{page.url}" is no more, and every citation of it leads nowhere'
-            hint = "put slug and date back, or let your host redirect the address"
+            hint = "put it back, or name the old address in aliases: of the live blog that has its updates now"
             yield Problem(Location(page.owner), "address-gone", message, hint, Severity.WARNING)
 
 
@@ -42,12 +52,18 @@ _SOME = 20  # live blogs that are looked for in the ledger one by one: each time
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What the content means for the ledger: its new bytes, empty where it stays, and the number of lines *added*."""
+    """What the content means for the ledger: its new bytes, empty where it stays, and the number of lines *added*.
+
+    *anchors* is the number of new anchors. *parts* are the new lines of the live blogs that alone were looked at, None
+    where all were.
+    """
 
     ledger: bytes = b""
     exists: bool = False
     added: int = 0
+    anchors: int = 0
     problems: tuple[Problem, ...] = ()
+    parts: dict[str, bytes] | None = field(default=None, repr=False)
 
 
 def check_promises(
@@ -69,12 +85,23 @@ def check_promises(
         return Promises(exists=True, problems=problems)
     if not promises and not publish:
         return Promises(exists=bool(text))
-    if promises:
-        checked = check_ledger(promises, map(_pinned, queries.pinned()), publish=publish)
-    else:
-        checked = first_ledger((liveblog, anchor, marks) for liveblog, anchor, marks, _, _ in queries.pinned())
+    places = [Placed(*row) for row in queries.ledger.places()]
+    if not promises:
+        pinned = ((liveblog, anchor, marks) for liveblog, anchor, marks, _, _ in queries.pinned())
+        return _promises(text, first_ledger(pinned, places), ())
+    checked = check_ledger(promises, map(_pinned, queries.pinned()), places, publish=publish)
+    moves = check_moves(promises, _keys(queries), text)
+    return _promises(text, checked, (*moves, *check_addresses(promises, places, text)))
+
+
+def _promises(text: str, checked: Checked, problems: Sequence[Problem]) -> Promises:
     new = "" if checked.text == text else checked.text
-    return Promises(new.encode(), bool(checked.text), checked.added, checked.problems)
+    found = (*checked.problems, *problems)
+    return Promises(new.encode(), bool(checked.text), checked.added, checked.anchors, found)
+
+
+def _keys(queries: Queries) -> Iterator[Key]:
+    return ((liveblog, anchor) for liveblog, anchor, _, _, _ in queries.pinned())
 
 
 def _pinned(row: tuple[str, str, str, str, int]) -> Pinned:
@@ -86,25 +113,45 @@ def _check_some(root: Path, queries: Queries, changed: Sequence[str], *, publish
     """What `check_promises` finds by the live blogs *changed* alone; None where only a look at all can tell."""
     path = root / PATH
     if not changed:
-        return Promises(exists=path.is_file())
+        return Promises(exists=path.is_file(), parts={})
     if len(changed) > _SOME:
         return None
     ledger = path.read_bytes() if path.is_file() else b""
     if not ledger.startswith(HEADER.encode()):
         return None
-    spliced, added = ledger, 0
+    spliced, added, anchors, parts = ledger, 0, 0, dict[str, bytes]()
     for address in changed:
         head = queries.head(address)
         if head is None:
+            if _leads_on(queries, address):
+                continue
+            return None
+        places = [Placed(*row) for row in queries.ledger.places(head.path)]
+        if not _is_apart(queries, head.id, places):
             return None
         start, end = part_of(spliced, head.id)
         promises, damaged = read_ledger(spliced[start:end].decode("utf-8", "replace"))
         pinned = list(map(_pinned, queries.pinned(head.path)))
-        checked = check_ledger(promises, pinned, publish=publish)
-        if damaged or checked.problems or (pinned and not end):
+        checked = check_ledger(promises, pinned, places, publish=publish)
+        if damaged or checked.problems or (checked.text and not end):
             return None
         new = checked.text.removeprefix(HEADER).encode()
         if new != spliced[start:end]:
-            spliced = spliced[:start] + new + spliced[end:]
-        added += checked.added
-    return Promises(spliced if spliced != ledger else b"", True, added)
+            spliced, parts[head.id] = spliced[:start] + new + spliced[end:], new
+        added, anchors = added + checked.added, anchors + checked.anchors
+    return Promises(spliced if spliced != ledger else b"", True, added, anchors, (), parts)
+
+
+def _is_apart(queries: Queries, liveblog: str, places: Sequence[Placed]) -> bool:
+    """Whether nobody else was at *places*, where *liveblog* is, and nobody else is where it was."""
+    urls = {place.url for place in places}
+    if any(queries.ledger.published_at(url) not in ([], [liveblog]) for url in urls):
+        return False
+    former = [line.name for line in queries.ledger.lines(liveblog) if line.is_address and line.name not in urls]
+    return all(queries.ledger.published_at(url) == [liveblog] and not queries.head(address_at(url)) for url in former)
+
+
+def _leads_on(queries: Queries, address: str) -> bool:
+    """Whether nothing is promised at *address* but that it leads to where its live blog is today."""
+    owners = queries.ledger.published_at(url_at(address))
+    return bool(owners) and all(queries.head_of(owner) for owner in owners)

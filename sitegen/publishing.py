@@ -69,7 +69,7 @@ def publish(
         differing = tuple(one.url for one in staged if _differs(target, one))
         if not run.options.dry_run:
             problems += commit(target, staged, gone, ledger, work.seen, staging).problems
-            note_promised(run, index, target)
+            note_promised(run, index, target, promises.parts)
     finally:
         clear_staging(staging, target)
     return _report(queries, imported, problems, pages, differing, gone, promises)
@@ -118,7 +118,7 @@ def _report(
     span = queries.span()
     rendered = tuple((made.staged.url, made.why) for made in pages.made)
     told = (*imported.problems, *problems)
-    return Report(imported, told, span.liveblogs, span.updates, rendered, changed, tuple(gone), promises.added)
+    return Report(imported, told, span.liveblogs, span.updates, rendered, changed, tuple(gone), promises.anchors)
 
 
 def _assets(run: Run, desk: Desk, work: Work, promises: Promises) -> Iterator[Asset]:

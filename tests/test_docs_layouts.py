@@ -25,6 +25,7 @@ LAYOUTS = {
     "own.html": views.OwnView,
     "404.html": views.NotFoundView,
     "redirect.html": views.RedirectView,
+    "notice.html": views.NoticesView,
 }
 ROWS = {
     name: re.findall(r"`([a-z_]+)`", cells)
@@ -37,7 +38,7 @@ def test_the_fields_of_each_view_are_listed(layout: str) -> None:
     assert ROWS[layout] == [field.name for field in fields(LAYOUTS[layout])]
 
 
-@pytest.mark.parametrize("name", ["Link", "UpdateView", "Card", "Count", "TopicRow", "ThreadDay"])
+@pytest.mark.parametrize("name", ["Link", "UpdateView", "Notice", "Card", "Count", "TopicRow", "ThreadDay"])
 def test_the_fields_of_parts_are_listed(name: str) -> None:
     part: object = getattr(views, name)
     assert isinstance(part, type)

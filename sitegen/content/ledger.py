@@ -165,6 +165,19 @@ def _written(promise: Promise) -> str:
     return f"{promise.state.value} {','.join(promise.fingerprint) or promise.said or '-'}"
 
 
+_NOT_LIVE = re.compile(rb"^[^ \n]+ (?:/[^\n]*|[^ /\n]+ (?:withheld|moved) [^\n]*)\n", re.MULTILINE)
+
+
+def lines_for_pages(ledger: bytes) -> list[tuple[str, str, str, str]]:
+    """What pages need of a *ledger*: live blog, name, state and what it says, for addresses and all that is not live.
+
+    A damaged line is left out. Most lines are of live anchors, and there may be a million: they are passed over.
+    """
+    some = b"".join(_NOT_LIVE.findall(ledger.replace(b"\r\n", b"\n")))
+    promises, _ = read_ledger(some.decode("utf-8", "replace"))
+    return [(*key, promise.state.value, promise.said) for key, promise in promises.items()]
+
+
 def part_of(ledger: bytes, liveblog: str) -> tuple[int, int]:
     """Where the lines of *liveblog* begin and end in the bytes of a *ledger*; both 0 where it has none."""
     name = f"\n{liveblog} ".encode()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sitegen.content.ledger import PATH, Key, Promise, State, sorted_lines, write_ledger
+from sitegen.content.ledger import LIVE, PATH, Key, Promise, State, is_address, sorted_lines, write_ledger
+from sitegen.content.ledger_faults import address_taken, anchor_back, moved_nowhere
 from sitegen.errors import Location, Problem, Severity
 
 
@@ -21,52 +22,125 @@ class Pinned:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A live blog that is published at *url*, out of the file *path*. One that is not *named* has no id of its own yet.
+
+    Its id follows the slug then, and says nothing when that changes: so no address of it is promised.
+    """
+
+    liveblog: str
+    url: str
+    path: str
+    is_named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """What the content means for the ledger: *text* is the new ledger, *added* the number of new lines."""
+    """What the content means for the ledger: *text* is the new ledger, *added* the number of new lines.
+
+    *anchors* is the number of those of them that are of anchors.
+    """
 
     text: str
     added: int
+    anchors: int = 0
     problems: tuple[Problem, ...] = field(default=())
 
 
-def first_ledger(pinned: Iterable[tuple[str, str, str]]) -> Checked:
+def first_ledger(pinned: Iterable[tuple[str, str, str]], places: Iterable[Placed]) -> Checked:
     """The ledger of an archive that has none, from the live blog, the anchor and the fingerprint of each pinned anchor.
 
     What `check_ledger` gives for no promises, in a fraction of the time: an archive may hold a million anchors.
     """
     rows = [f"{liveblog} {anchor} live {marks or '-'}\n" for liveblog, anchor, marks in pinned]
-    return Checked(sorted_lines(rows), len(rows))
+    addresses = [f"{place.liveblog} {place.url} live -\n" for place in places if place.is_named]
+    return Checked(sorted_lines([*rows, *addresses]), len(rows) + len(addresses), len(rows))
 
 
-def check_ledger(promises: Mapping[Key, Promise], pinned: Iterable[Pinned], *, publish: bool) -> Checked:
-    """Hold *pinned*, all anchors of the content, against the ledger.
+def check_ledger(
+    promises: Mapping[Key, Promise], pinned: Iterable[Pinned], places: Sequence[Placed], *, publish: bool
+) -> Checked:
+    """Hold *pinned*, all anchors of the content, and *places*, where all its live blogs are, against the ledger.
 
-    A promise whose anchor is gone, or whose words now stand under another anchor, or have all gone, is an error. With
-    *publish*, anchors that are new are added; a smaller edit renews the fingerprint.
+    A live promise whose anchor is gone, or whose words now stand under another anchor, or have all gone, is an error, as is
+    an anchor that was withheld or moved and is there again. With *publish*, anchors and addresses that are new are added; a
+    smaller edit renews the fingerprint.
     """
     now = {(entry.liveblog, entry.anchor): entry for entry in pinned}
     by_words = {(entry.liveblog, entry.fingerprint): entry for entry in now.values() if entry.fingerprint}
     there = {entry.liveblog: Location(entry.where.path) for entry in now.values()}
+    there |= {place.liveblog: Location(place.path) for place in places}
     problems, renewed = list(_gone(promises, there)), dict(promises)
     for key, promise in promises.items():
-        if promise.state is not State.LIVE or key[0] not in there:
+        if is_address(key[1]) or key[0] not in there:
             continue
         entry = now.get(key)
+        if promise.state is not State.LIVE:
+            problems += [anchor_back(key, promise, entry.where)] if entry else []
+            continue
         twin = by_words.get((key[0], promise.fingerprint))
         if problem := _broken(key, promise, entry, twin, there[key[0]]):
             problems.append(problem)
         elif entry and entry.fingerprint != promise.fingerprint:
             renewed[key] = Promise(State.LIVE, entry.fingerprint)
-    new = [key for key in now if key not in promises]
-    if publish:
-        renewed.update({key: Promise(State.LIVE, now[key].fingerprint) for key in new})
-    return Checked(write_ledger(renewed) if renewed else "", len(new) if publish else 0, tuple(problems))
+    new: dict[Key, Promise] = {
+        key: Promise(State.LIVE, entry.fingerprint) for key, entry in now.items() if key not in promises
+    }
+    anchors = len(new)
+    urls = ((place.liveblog, place.url) for place in places if place.is_named)
+    new.update({key: LIVE for key in urls if key not in promises})
+    if not publish:
+        return Checked(write_ledger(renewed) if renewed else "", 0, 0, tuple(problems))
+    renewed |= new
+    return Checked(write_ledger(renewed) if renewed else "", len(new), anchors, tuple(problems))
 
 
-def _gone(promises: Mapping[Key, Promise], there: Collection[str]) -> Iterator[Problem]:
-    """A problem for each live blog that has promises and none of its anchors *there*."""
+def check_moves(promises: Mapping[Key, Promise], pinned: Iterable[Key], text: str) -> Iterator[Problem]:
+    """A problem for each update that has moved to where nothing is, in the ledger whose *text* says *promises*.
+
+    Something is there: an anchor of the content, among *pinned*, or the notice of one that was withheld, or moved on, if
+    not in a circle.
+    """
+    moved = {key: promise.said for key, promise in promises.items() if promise.state is State.MOVED and promise.said}
+    there = set(pinned) if moved else set[Key]()
+    for start, said in moved.items():
+        key, passed = start, {start}
+        while said:
+            liveblog, _, anchor = said.partition("#")
+            key = (liveblog, anchor)
+            if key in passed or not (key in there or promises.get(key, LIVE).state is not State.LIVE):
+                yield moved_nowhere(start, moved[start], text, is_circle=key in passed)
+                break
+            passed.add(key)
+            said = moved.get(key, "")
+
+
+def check_addresses(promises: Mapping[Key, Promise], places: Sequence[Placed], text: str) -> Iterator[Problem]:
+    """A problem for each former address, in the ledger whose *text* says *promises*, that is another live blog's too.
+
+    An address keeps leading to its live blog, as long as that is there, or has left notices.
+    """
+    there = {place.liveblog: place for place in places}
+    kept = there.keys() | {key[0] for key, promise in promises.items() if promise.state is not State.LIVE}
+    today, before = {place.url: place for place in places}, dict[str, str]()
+    for liveblog, name in promises:
+        if not is_address(name) or liveblog not in kept:
+            continue
+        owner = there.get(liveblog)
+        if owner and owner.url == name:
+            continue
+        if name in today:
+            yield address_taken(name, owner.path if owner else liveblog, today[name].path)
+        elif before.setdefault(name, liveblog) != liveblog:
+            yield address_taken(name, before[name], "", (liveblog, name), text)
+
+
+def _gone(promises: Mapping[Key, Promise], there: Mapping[str, Location]) -> Iterator[Problem]:
+    """A problem for each live blog that has promises and is not *there*."""
     lost = Counter(
-        liveblog for (liveblog, _), promise in promises.items() if promise.state is State.LIVE and liveblog not in there
+        liveblog
+        for (liveblog, name), promise in promises.items()
+        if promise.state is State.LIVE and liveblog not in there and not is_address(name)
     )
     for liveblog, count in lost.items():
         anchors = "its published anchor" if count == 1 else f"its {count} published anchors"
@@ -105,11 +179,12 @@ def lost_ledger() -> Problem:
 
 
 def unpublished(count: int) -> Problem:
-    """The problem of a strict build that would add to the ledger."""
+    """The problem of a strict build that would add *count* lines to the ledger."""
+    what = "anchor or address is" if count == 1 else "anchors and addresses are"
     return Problem(
         Location(PATH),
         "ledger-behind",
-        f"{count} anchors are not in the ledger yet",
+        f"{count} {what} not in the ledger yet",
         "run sitegen build without --strict and commit content/anchors.lock",
         Severity.WARNING,
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from sitegen.index.ledger_queries import LedgerQueries
 from sitegen.index.rest import Rest, read_rest
 from sitegen.model import Entry, Head, ZoneSource
 
@@ -45,6 +46,7 @@ class Queries:
     def __init__(self, connection: sqlite3.Connection, *, drafts: bool) -> None:
         self._connection = connection
         self._drafts = int(drafts)
+        self.ledger = LedgerQueries(connection)
         self._entries: dict[int, tuple[Entry, ...]] = {}
         self._held: dict[str, bool] = {}
         self._spans: dict[tuple[str | int, ...], Span] = {}
@@ -89,6 +91,10 @@ class Queries:
         """The live blogs with an update of *topic*, or of a narrower one, in *year*; in their sequence."""
         where = "b.key IN (SELECT liveblog FROM threads WHERE topic = ? AND year = ?)"
         return list(self._heads(where, (topic, year)))
+
+    def head_of(self, liveblog: str) -> Head | None:
+        """The live blog of that id."""
+        return next(self._heads("b.id = ?", (liveblog,)), None)
 
     def neighbours(self, head: Head) -> tuple[Head | None, Head | None]:
         """The live blogs before and after *head* in their sequence."""

@@ -53,6 +53,14 @@ CREATE INDEX threads_liveblog ON threads (liveblog);
 
 CREATE TABLE own_pages (path TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, html TEXT NOT NULL) WITHOUT ROWID;
 
+-- What pages need of the ledger: every address ever published, and every anchor that is not live any more. The note "ledger"
+-- in meta tells of which ledger, by what the file system says of it.
+CREATE TABLE ledger (
+  liveblog TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (liveblog, name)
+) WITHOUT ROWID;
+CREATE INDEX ledger_name ON ledger (name);
+CREATE INDEX ledger_said ON ledger (said);
+
 -- What changes touched: each subject with the number of the last change that touched it. A target remembers the number
 -- up to which it has published, so one list serves every target and is never emptied.
 CREATE TABLE touches (kind TEXT NOT NULL, name TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;

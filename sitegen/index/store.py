@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from sitegen.index.bodies import bodies_of as bodies_of  # whoever opens an inde
 from sitegen.index.bodies import open_reader as open_reader
 from sitegen.index.changes import SITE, SITEMAP, Subject, promises_touched, touched_by, touched_by_words, waiting
 from sitegen.index.database import made, new_identity, opened, settle
+from sitegen.index.ledger_lines import Line, put_lines, touched_by_name
 from sitegen.index.rows import Rows, problem_row
 
 if TYPE_CHECKING:
@@ -127,6 +128,17 @@ class Index:
             self._set("settings", settings)
         settle(self.connection)
 
+    @property
+    def ledger(self) -> str:
+        """What the file system said of the ledger whose lines this index holds, as `keep_ledger` was told."""
+        return self._meta("ledger")
+
+    def keep_ledger(self, state: str, lines: Iterable[Line], liveblogs: Collection[str] | None = None) -> None:
+        """Hold *lines* of the ledger that is as *state* says, in the place of those of *liveblogs*, or of all."""
+        with self.connection:
+            self._touch(put_lines(self.connection, lines, liveblogs))
+            self._set("ledger", state)
+
     def freeze(self) -> bool:
         """Bring all that was written into the one file of the index; whether it is, and stays so until the next `update`."""
         row = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -176,7 +188,8 @@ class Index:
             touched |= touched_by(self.connection, old[0], counts=counts)
         if key := self._put(old[0] if old else None, rows):
             touched |= touched_by(self.connection, key, counts=counts)
-        return touched
+        names = {*(old[7:8] if old else ()), *([str(rows.liveblog[1])] if rows else ())}
+        return touched.union(touched_by_name(self.connection, names))
 
     def _replace_own(self, path: str, page: OwnPage | None) -> set[Subject]:
         old = self.connection.execute("SELECT name FROM own_pages WHERE path = ?", (path,)).fetchall()

@@ -25,7 +25,7 @@ class Run:
     """Updates of a stream with nothing between them but ``</li><li>``.
 
     *gap_s* is the time since the update above in whole seconds, 0 where it is no long one; *new_day* is their civil day
-    where that differs from the update above.
+    where that differs from what stands above. A notice is a run of its own.
     """
 
     gap_s: int
@@ -53,9 +53,25 @@ def _assembly(context: Context) -> Assembly:
 
 @pass_context
 def _runs(context: Context, updates: Sequence[UpdateView], level: int, mixed: bool) -> Iterator[Run]:
-    assembly = _assembly(context)
-    pieces = assembly.pieces_of(updates, level, mixed, _page(context))
+    assembly, page = _assembly(context), _page(context)
+    pieces = assembly.pieces_of(updates, level, mixed, page)
+    notices = page.view.notices if isinstance(page.view, LiveBlogView) else ()
+    start, day = 0, None
+    for notice, piece in zip(notices, assembly.notices_of(notices, page) if notices else (), strict=True):
+        yield from _between(assembly, updates[start : notice.place], pieces[start : notice.place], day)
+        day = updates[notice.place - 1].at.date() if notice.place > start else day
+        yield Run(0, notice.day if day and notice.day != day else None, assembly.put(piece))
+        start, day = notice.place, notice.day or day
+    yield from _between(assembly, updates[start:], pieces[start:], day)
+
+
+def _between(
+    assembly: Assembly, updates: Sequence[UpdateView], pieces: Sequence[Piece], last: date | None
+) -> Iterator[Run]:
+    """The runs of *updates*, which are *pieces*, below something of the day *last*, or nothing."""
     start, gap_s, new_day = 0, 0, None
+    if updates and last and updates[0].at.date() != last:
+        new_day = updates[0].at.date()
     for at in range(1, len(updates)):
         update, above = updates[at], updates[at - 1]
         silence_s, day = update.instant - above.instant, update.at.date()

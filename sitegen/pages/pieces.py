@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.pages.views import Page, UpdateView
+from sitegen.pages.views import Notice, Page, UpdateView
 
 # Marks that stand in a text for what comes later. No content can hold them: nobody can guess the token of a process.
 _TOKEN = secrets.token_hex(4)
@@ -36,11 +36,16 @@ PiecesOf = Callable[[Sequence[UpdateView], int, bool, Page], list[Piece]]
 """Gives the HTML of updates: with headings of a level, with UTC beside clocks or not, for a page."""
 
 
+NoticesOf = Callable[[Sequence[Notice], Page], list[Piece]]
+"""Gives the HTML of notices, for a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """A page while its layout is rendered: the pieces that are put in when that is done."""
 
     pieces_of: PiecesOf
+    notices_of: NoticesOf
     pieces: list[Piece] = field(default_factory=list)
 
     def put(self, piece: Piece) -> Markup:

@@ -8,6 +8,7 @@ from sitegen.index.changes import SITE, Subject
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_liveblog import liveblog_page
+from sitegen.pages.plan_notices import former_page
 from sitegen.pages.plan_site import home_page, not_found_page, own_pages
 from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
 from sitegen.pages.views import Page
@@ -15,7 +16,7 @@ from sitegen.pages.views import Page
 Planner = Callable[[Desk, str], Page | None]
 
 PLANNERS: dict[str, tuple[Planner, ...]] = {
-    "live-blog": (liveblog_page,),
+    "live-blog": (liveblog_page, former_page),
     "day": (day_page,),
     "month": (month_page,),
     "year": (year_page,),

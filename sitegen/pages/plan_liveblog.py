@@ -24,6 +24,7 @@ from sitegen.pages.desk import (
 )
 from sitegen.pages.feeds import is_noindex
 from sitegen.pages.formats import shortened
+from sitegen.pages.plan_notices import plan_notices
 from sitegen.pages.views import Count, LiveBlogView, Page
 from sitegen.zones import zone_place
 
@@ -83,6 +84,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         topics=_topics(desk, entries),
         previous=liveblog_link(before) if before else None,
         next=liveblog_link(after) if after else None,
+        notices=plan_notices(desk, head.id, head.date, updates),
     )
 
 

@@ -16,7 +16,7 @@ from sitegen.pages import urls
 from sitegen.pages.compiled import environment_of
 from sitegen.pages.layouts import DEFAULT, Layouts
 from sitegen.pages.pieces import END, MARK, ROOT, Assembly, Piece
-from sitegen.pages.views import NotFoundView, Page, Site, UpdateView
+from sitegen.pages.views import NotFoundView, Notice, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(rb'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
 _SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a busy year, in some 25 MB
@@ -51,15 +51,13 @@ class Press:
     scan: Scan
     environment: jinja2.Environment
     nothing: Assembly
-    macros: dict[str, Macro] = field(default_factory=dict)
+    macros: dict[tuple[str, str], Macro] = field(default_factory=dict)
     shared: dict[tuple[str, int, bool, bool], dict[str, Piece]] = field(default_factory=dict)
 
     def pieces_of(self, updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:
         """The HTML of *updates* by the macro ``cards`` of ``_update.html``, for *page* and all in its language."""
         if not updates or updates[0].liveblog is None:  # their live blog's own page, which shares them with none
-            whole = _joined(self, self._cards(updates, level, mixed, page.lang), self.nothing, page.url)
-            htmls = whole.html.split(END.encode())[:-1]
-            return [Piece(html, whole.ids, whole.links) if not at else Piece(html) for at, html in enumerate(htmls)]
+            return self._own(self._cards(updates, level, mixed, page.lang), page)
         made = self.shared.setdefault((page.lang, level, mixed, bool(updates[0].body)), {})
         if missing := [update for update in updates if update.url not in made]:
             if len(made) + len(missing) > _SHARED:
@@ -70,24 +68,38 @@ class Press:
                 made[update.url] = _joined(self, text, self.nothing, "")
         return [made[update.url] for update in updates]
 
+    def notices_of(self, notices: Sequence[Notice], page: Page) -> list[Piece]:
+        """The HTML of *notices* by the macro ``notices`` of ``_notice.html``, for *page*."""
+        return self._own(str(self._macro("_notice.html", "notices", page.lang)(notices, END)), page)
+
+    def _own(self, html: str, page: Page) -> list[Piece]:
+        """What *page* alone shows, with `END` after each piece, in pieces; the first has the ids and links of all."""
+        whole = _joined(self, html, self.nothing, page.url)
+        htmls = whole.html.split(END.encode())[:-1]
+        return [Piece(html, whole.ids, whole.links) if not at else Piece(html) for at, html in enumerate(htmls)]
+
     def _cards(self, updates: Sequence[UpdateView], level: int, mixed: bool, lang: str) -> str:
         """The HTML of *updates*, each with `END` after it, and with marks for bodies."""
-        if lang not in self.macros:
+        return str(self._macro("_update.html", "cards", lang)(updates, level, mixed, END))
+
+    def _macro(self, layout: str, macro: str, lang: str) -> Macro:
+        """The *macro* of *layout*, or of ours where an override has none, for pages in *lang*."""
+        if (lang, macro) not in self.macros:
             any_page = Page("", "", NotFoundView(()), "", "", "", lang=lang)
             values = {"page": any_page, "site": self.site, "assembly": self.nothing}
-            for name in ("_update.html", f"{DEFAULT}_update.html"):  # an override need not have the macro
+            for name in (layout, f"{DEFAULT}{layout}"):
                 module = self.environment.get_template(name).make_module(values)
-                if isinstance(found := getattr(module, "cards", None), Macro):
-                    self.macros[lang] = found
+                if isinstance(found := getattr(module, macro, None), Macro):
+                    self.macros[lang, macro] = found
                     break
-        return str(self.macros[lang](updates, level, mixed, END))
+        return self.macros[lang, macro]
 
     def render(self, page: Page) -> Piece:
         """The HTML of *page*, with its ids and its internal links.
 
         Raises LayoutError with the layout's line and the file that is being rendered.
         """
-        assembly = Assembly(self.pieces_of)
+        assembly = Assembly(self.pieces_of, self.notices_of)
         try:
             template = self.environment.get_template(page.layout)
             html = template.render(page=page, view=page.view, site=self.site, assembly=assembly)
@@ -139,8 +151,12 @@ def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
 
 def open_press(site: Site, layouts: Layouts, body_of: BodyOf, scan: Scan) -> Press:
     """What this process renders with. *body_of* gives the HTML of a body by its name, *scan* the ids and links of HTML."""
-    return Press(site, layouts, body_of, scan, environment_of(layouts, site), Assembly(_no_pieces))
+    return Press(site, layouts, body_of, scan, environment_of(layouts, site), Assembly(_no_pieces, _no_notices))
 
 
 def _no_pieces(updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:
     raise TypeError("an update cannot hold a stream of updates")
+
+
+def _no_notices(notices: Sequence[Notice], page: Page) -> list[Piece]:
+    raise TypeError("an update cannot hold notices")

@@ -21,12 +21,12 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     """Every subject that the archive of these *topics* has now, year by year: what shows the same live blogs stands near."""
     days = [day for day, _, _ in queries.days()]
     dated: dict[str, list[Subject]] = {day: [] for day in days}
-    for address, _, _ in queries.addresses():
+    for address in {address for address, _, _ in queries.addresses()}.union(queries.ledger.addresses()):
         dated.setdefault(address[:10], []).append(("live-blog", address))
     held, threads = frozenset(days), _threads(queries, topics)
     for year, of_year in groupby(sorted(dated), key=lambda day: day[:4]):
         for day in of_year:
-            yield from dated[day]
+            yield from sorted(dated[day])
             if day in held:
                 yield ("day", day)
         yield from threads.pop(year, ())

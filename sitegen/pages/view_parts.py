@@ -72,6 +72,25 @@ class UpdateView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands at the anchor *id* of an update that was withheld on a day, or has moved *to* another live blog.
+
+    *place* is the number of updates above it. *clock* is that of its anchor, *iso* it with its *day* for ``datetime``: ""
+    and None where the anchor is no clock. *to* is None where nobody knows where it moved; *lang* is the language of its
+    title, "" for the site's.
+    """
+
+    id: str
+    place: int
+    clock: str
+    iso: str
+    day: date | None
+    withheld: date | None = None
+    to: Link | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A live blog in a list. *headlines* are its key updates, or its first ones: at most three.
 

@@ -13,6 +13,7 @@ from sitegen.model import Correction, Picture, Rights, Source
 from sitegen.pages.view_parts import Card as Card  # whoever takes a view has its parts from here
 from sitegen.pages.view_parts import Count as Count
 from sitegen.pages.view_parts import Link as Link
+from sitegen.pages.view_parts import Notice as Notice
 from sitegen.pages.view_parts import Site as Site
 from sitegen.pages.view_parts import UpdateView as UpdateView
 
@@ -22,7 +23,8 @@ class LiveBlogView:
     """A live blog, oldest update first. *standfirst* names its HTML, or is ""; *zones* are its offsets, like "UTC+2".
 
     *zone_assumed* says that nothing but the site's own zone was known. *happened* are its key updates, or "" leads of the
-    editor's summary stand in *summary*. *previous* and *next* are its neighbours in time.
+    editor's summary stand in *summary*. *previous* and *next* are its neighbours in time. *notices* say what was withheld of
+    it, and what has moved, in the order of their places among the updates.
     """
 
     id: str
@@ -52,6 +54,7 @@ class LiveBlogView:
     topics: tuple[Count, ...]
     previous: Link | None
     next: Link | None
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,16 @@ class RedirectView:
     lang: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoticesView:
+    """What is left of a live blog of *date* that is gone: what was withheld of it, and what has moved."""
+
+    date: date
+    notices: tuple[Notice, ...]
+
+
 List = DayView | MonthView | YearView | HomeView | TopicsView | TopicView
-View = LiveBlogView | List | OwnView | NotFoundView | RedirectView
+View = LiveBlogView | List | OwnView | NotFoundView | RedirectView | NoticesView
 
 
 @dataclass(frozen=True, slots=True)

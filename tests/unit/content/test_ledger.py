@@ -136,20 +136,20 @@ def test_an_anchor_that_moved_before_ledgers_said_where_is_read() -> None:
 
 
 def test_new_anchors_are_added_when_publishing_and_only_then() -> None:
-    new = check_ledger({}, pinned(t1930="one two"), publish=True)
+    new = check_ledger({}, pinned(t1930="one two"), (), publish=True)
     assert (new.text, new.added, new.problems) == (write_ledger(promised(t1930="one two")), 1, ())
-    quiet = check_ledger({}, pinned(t1930="one two"), publish=False)
+    quiet = check_ledger({}, pinned(t1930="one two"), (), publish=False)
     assert (quiet.text, quiet.added, quiet.problems) == ("", 0, ())
 
 
 def test_what_is_as_it_was_keeps_the_ledger() -> None:
     promises = promised(t1930="one two", t1800="three four")
-    checked = check_ledger(promises, pinned(t1930="one two", t1800="three four"), publish=True)
+    checked = check_ledger(promises, pinned(t1930="one two", t1800="three four"), (), publish=True)
     assert (checked.text, checked.added, checked.problems) == (write_ledger(promises), 0, ())
 
 
 def test_a_small_edit_renews_the_fingerprint() -> None:
-    checked = check_ledger(promised(t1930="one two three"), pinned(t1930="one too three"), publish=False)
+    checked = check_ledger(promised(t1930="one two three"), pinned(t1930="one too three"), (), publish=False)
     assert checked.text == write_ledger(promised(t1930="one too three"))
     assert checked.problems == ()
 
@@ -190,7 +190,7 @@ def test_a_small_edit_renews_the_fingerprint() -> None:
     ],
 )
 def test_a_broken_promise_is_an_error(now: dict[str, str], code: str, message: str, hint: str) -> None:
-    checked = check_ledger(promised(t1930="one two"), pinned(**now), publish=True)
+    checked = check_ledger(promised(t1930="one two"), pinned(**now), (), publish=True)
     assert [(p.code, p.message, p.hint, p.severity) for p in checked.problems] == [
         (code, message, hint, Severity.ERROR)
     ]
@@ -199,25 +199,28 @@ def test_a_broken_promise_is_an_error(now: dict[str, str], code: str, message: s
 
 def test_an_anchor_that_is_withheld_or_moved_may_be_gone() -> None:
     promises = {("x", "t1930"): Promise(State.WITHHELD, said="2026-11-26"), ("x", "t1931"): Promise(State.MOVED)}
-    checked = check_ledger(promises, [], publish=True)
+    checked = check_ledger(promises, [], (), publish=True)
     assert (checked.text, checked.problems) == (write_ledger(promises), ())
 
 
 def test_anchors_of_one_live_blog_say_nothing_of_another() -> None:
     other = [Pinned("y", "t1930", fingerprint("one two"), PLACE)]
-    [problem] = check_ledger(promised(t1930="one two"), other, publish=True).problems
+    [problem] = check_ledger(promised(t1930="one two"), other, (), publish=True).problems
     assert problem.message == "the live blog x is gone, or a draft, and its published anchor with it"
 
 
 def test_a_live_blog_that_is_gone_is_one_problem() -> None:
-    [problem] = check_ledger(promised(t1930="one two", t2000="three four"), [], publish=True).problems
+    [problem] = check_ledger(promised(t1930="one two", t2000="three four"), [], (), publish=True).problems
     assert problem.message == "the live blog x is gone, or a draft, and its 2 published anchors with it"
 
 
 def test_an_update_without_words_keeps_its_promise() -> None:
-    assert check_ledger(promised(t1930="…"), pinned(t1930="one two"), publish=True).problems == ()
+    assert check_ledger(promised(t1930="…"), pinned(t1930="one two"), (), publish=True).problems == ()
 
 
 def test_a_lost_ledger_and_one_that_is_behind() -> None:
     assert (lost_ledger().code, lost_ledger().is_error) == ("ledger-lost", True)
-    assert (unpublished(3).message, unpublished(3).is_error) == ("3 anchors are not in the ledger yet", False)
+    assert (unpublished(3).message, unpublished(3).is_error) == (
+        "3 anchors and addresses are not in the ledger yet",
+        False,
+    )
