@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sitegen.config import Config, Topic
 from sitegen.digests import digest
-from sitegen.errors import UsageError
+from sitegen.errors import ContentError, Problem, UsageError
 from sitegen.executors import Announce, Executor
-from sitegen.files import STATE
+from sitegen.files import STATE, odd_folder
 from sitegen.imports import import_seeds
 from sitegen.index.failures import index_failure, is_damage
 from sitegen.index.queries import Queries
@@ -22,6 +22,7 @@ from sitegen.output.places import check_output
 from sitegen.output.targets import Target, open_target
 from sitegen.pages.keys import engine
 from sitegen.pages.layouts import Layouts, read_layouts
+from sitegen.pages.static import static_files
 from sitegen.promised import is_promised, load_ledger
 from sitegen.runs import Options, Report, Run, as_error, refuse
 from sitegen.work import are_static_files_published, find_beside, find_work
@@ -32,6 +33,8 @@ __all__ = ["STATE", "Options", "Report", "build"]
 def build(root: Path, config: Config, options: Options, executor: Executor, announce: Announce) -> Report:
     """Build the site in *root*. Raises SitegenError, with nothing published, for problems of all but seeds."""
     refuse(check_output(options.output, root), UsageError)
+    # Their owner may keep them elsewhere, by a link; what leads out of them from within is not followed.
+    refuse(filter(None, (odd_folder(root / name, name, may_be_link=True) for name in ("seeds", "content", "layouts"))))
     run = Run(root, root / STATE, config, options, executor, announce)
     with hold_lock(run.state / "lock"):
         try:
@@ -49,11 +52,10 @@ def _build(run: Run) -> Report:
         imported = import_seeds(root, config, index, run.executor, run.announce, dry_run=options.dry_run)
         topics = load_topics(root, config)
         problems = load_content(root, config, topics, index, run.executor, run.announce)
-        refuse(problems)
+        layouts = _layouts(root / "layouts", problems)
         load_ledger(root, index)
         queries = Queries(index.connection, drafts=options.drafts)
         problems += check_menu(queries, config)
-        layouts = read_layouts(root / "layouts")
         records = options.record or run.state / "targets"
         with open_target(records, options.output, _name(run), is_trusted=not options.clean) as target:
             _recover(target, clean=options.clean)
@@ -73,6 +75,21 @@ def _build(run: Run) -> Report:
             from sitegen.publishing import publish  # half of sitegen: a build with nothing to do is done by now
 
             return publish(run, index, queries, target, work, layouts, topics, imported, problems)
+
+
+def _layouts(folder: Path, problems: Collection[Problem]) -> Layouts:
+    """The layouts in *folder*. Raises ContentError with all that is wrong with it, and *problems*, those of the content."""
+    found, layouts = list(problems), Layouts({}, frozenset())
+    try:
+        layouts = read_layouts(folder)
+    except ContentError as error:
+        found += error.problems
+    try:
+        static_files(folder)
+    except ContentError as error:
+        found += error.problems
+    refuse(found)
+    return layouts
 
 
 def _recover(target: Target, *, clean: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -268,7 +269,11 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):  # the first is click's word for Ctrl-C
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        from sitegen.commands.reporting import printable  # here: the quick commands do without
+
+        shown = io.StringIO()
+        error.show(shown)
+        sys.stderr.write("\n".join(map(printable, shown.getvalue().split("\n"))))
         return error.exit_code
     except SitegenError as error:
         return tell(session, error)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sitegen import __version__
 from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic
-from sitegen.files import STATE
+from sitegen.files import STATE, read_plain
 
 CONFIG, TOPICS = "config.json", "topics.json"
 _SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
@@ -23,10 +23,11 @@ _SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 def current_config(path: Path) -> Config:
     """As `load_config`: the settings in the file *path*, remembered where it has not changed; else read and remembered."""
+    data = read_plain(path, path.name)
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (FileNotFoundError, UnicodeDecodeError):
-        text = None  # for load_config to tell
+        text = data.decode("utf-8") if isinstance(data, bytes) else None
+    except UnicodeDecodeError:
+        text = None  # for load_config to tell, as what is no file
     if text is not None and (config := recall_config(path.parent, text)):
         return config
     from sitegen.config_file import load_config  # YAML and the tables of settings: only for what is new

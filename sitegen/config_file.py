@@ -7,8 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sitegen.config import FORMAT, BodyMode, ClockStyle, Config, Links, Order, Pages, Rights
-from sitegen.declared_topics import SLUG, parse_topics, parse_topics_file
+from sitegen.declared_topics import parse_topics, parse_topics_file
 from sitegen.errors import Location, Problem, UsageError
+from sitegen.filenames import SLUG
+from sitegen.files import read_plain
+from sitegen.legible import contained
 from sitegen.patterns import Pattern
 from sitegen.records import tables
 from sitegen.records.fields import Record, Scalar, compose, nearest, quoted
@@ -33,17 +36,19 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 # taggingEntity of RFC 4151 §2.1: a host name or an email address, a comma, and a date of a year, month or day.
 _ID = Pattern(rf"(?:[A-Za-z0-9._-]+@)?{_LABEL}(?:\.{_LABEL})*,[0-9]{{4}}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?")
 # The shape of a language tag (RFC 5646 §2.1); longer first parts are names like "english", not tags.
-_LANGUAGE = Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+LANGUAGE = Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _URL_CHARACTERS = Pattern(r"[A-Za-z0-9\-._~:/\[\]@!$&'()*+,;=%]+")  # RFC 3986 §2, without query and fragment
 
 
 def load_config(path: Path) -> Config:
     """The settings in the file *path*; raises ``UsageError`` with every problem of the file."""
+    data = read_plain(path, path.name)
+    if data is None:
+        data = Problem(Location(path.name), "config-missing", f"there is no {path.name}", _MISSING_HINT)
+    if isinstance(data, Problem):
+        raise UsageError([data])
     try:
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        problem = Problem(Location(path.name), "config-missing", f"there is no {path.name}", _MISSING_HINT)
-        raise UsageError([problem]) from None
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         problem = _encoding_problem(path.name, error)
         raise UsageError([problem]) from None
@@ -98,6 +103,10 @@ def parse_rights(record: Record) -> Rights:
     return Rights(record.text("holder"), record.text("note"), record.boolean("full_text"), record.text("robots"))
 
 
+def _shown(rights: Rights) -> Rights:
+    return replace(rights, holder=contained(rights.holder), note=contained(rights.note))
+
+
 def zone_hint(name: str) -> str:
     """The hint for *name*, which is no IANA time zone: the zone that was most likely meant."""
     zones = zone_names()
@@ -120,27 +129,27 @@ def _config(record: Record) -> Config:
     return Config(
         format=_format(record),
         id=_matching(record, "id", _ID, "config-id", "is not an authority and a date", _ID_HINT),
-        title=record.text("title"),
-        description=record.text("description"),
+        title=contained(record.text("title")),
+        description=contained(record.text("description")),
         base_url=_base_url(record),
         published=record.boolean("published"),
         language=language,
         zone=_zone(record),
-        publisher=record.text("publisher"),
+        publisher=contained(record.text("publisher")),
         order=record.choice("order", Order),
         clock=record.choice("clock", ClockStyle, ClockStyle.AP if is_english else ClockStyle.H24),
         datelines=_datelines(record),
         topics=parse_topics(record),
         pages=_pages(record.record("pages")),
         links=record.choice("links", Links),
-        rights=parse_rights(record.record("rights")),
+        rights=_shown(parse_rights(record.record("rights"))),
         menu=_menu(record),
         ignore=record.texts("ignore"),
     )
 
 
 _ID_HINT = 'write a name that you own and a day, like "example.org,2026-11-22"'
-_LANGUAGE_HINT = 'write a language tag, like "en", "pt-BR" or "ar"'
+LANGUAGE_HINT = 'write a language tag, like "en", "pt-BR" or "ar"'
 
 
 def _format(record: Record) -> int:
@@ -160,7 +169,7 @@ def _matching(record: Record, name: str, shape: Pattern, code: str, statement: s
 
 
 def _language(record: Record) -> str:
-    return _matching(record, "language", _LANGUAGE, "config-language", "is not a language tag", _LANGUAGE_HINT)
+    return _matching(record, "language", LANGUAGE, "config-language", "is not a language tag", LANGUAGE_HINT)
 
 
 def _base_url(record: Record) -> str:

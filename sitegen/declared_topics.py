@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from sitegen.config import Term, Topic
 from sitegen.errors import Problem
-from sitegen.patterns import Pattern
+from sitegen.filenames import SLUG, slug_hint
+from sitegen.legible import contained
 from sitegen.records.fields import Record, compose, nearest, quoted
 from sitegen.settings import TOPICS_FILE
-
-SLUG = Pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SLUG_HINT = 'write small letters, digits and single hyphens, like "deir-el-zour"'
 
 
 def parse_topics_file(text: str, path: str) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
@@ -29,13 +27,16 @@ def parse_topics(record: Record) -> tuple[Topic, ...]:
     places: dict[str, Record] = {}
     for entry in record.records("topics"):
         slug = entry.text("slug")
-        topic = Topic(slug, entry.text("label"), _terms(entry), entry.text("broader"), entry.text("note"))
+        shown = contained(entry.text("label")), contained(entry.text("note"))
+        topic = Topic(slug, shown[0], _terms(entry), entry.text("broader"), shown[1])
         entry.text("evidence")  # checked to be text, and of no further use
         if slug in topics:
             message = f"the topic {quoted(slug)} is here twice, first on line {places[slug].where('slug').line}"
             entry.refuse("slug", "topic-duplicate", message, "give one of the two another slug")
         elif slug and not SLUG.fullmatch(slug):
-            entry.refuse("slug", "topic-slug", f"{quoted(slug)} cannot be part of an address", _SLUG_HINT)
+            entry.refuse(
+                "slug", "topic-slug", f"{quoted(slug)} cannot be part of an address", slug_hint(slug, "deir-el-zour")
+            )
         elif slug:
             topics[slug], places[slug] = topic, entry
     _check_parents(topics, places)

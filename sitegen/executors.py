@@ -31,6 +31,7 @@ SMALL = 100
 # A call: what carries its own bytes goes in smaller batches, so that a window of them fits in memory.
 MOST_BYTES = 4 << 20
 
+_DIGITS = 4  # of a number of processes: no machine runs more than thousands
 NAMES = "serial, processes:N, dask:ADDRESS or auto"
 
 
@@ -131,7 +132,7 @@ def is_executor(name: str) -> bool:
     if kind == "dask":
         return bool(which)
     if kind == "processes" and colon:
-        return which.isascii() and which.isdigit() and int(which[:9]) > 0
+        return which.isascii() and which.isdigit() and 0 < int(which[: _DIGITS + 1]) < 10**_DIGITS
     return kind in ("serial", "processes", "auto") and not colon
 
 

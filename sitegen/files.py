@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
+from io import FileIO
 from pathlib import Path
 
-from sitegen.errors import Location, Problem
+from sitegen.errors import ContentError, Location, Problem
 
 STATE = ".sitegen"
 """The folder of what sitegen makes for itself: it may be deleted at any time."""
@@ -22,6 +24,66 @@ def replace_text(path: Path, text: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(path)
+
+
+_PLAINLY = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _PLAINLY |= getattr(os, _flag, 0)  # no system has all of them
+_KINDS = {
+    stat.S_IFLNK: "a link",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFREG: "a file",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+}
+
+
+def read_plain(file: str | Path, path: str) -> bytes | Problem | None:
+    """The bytes of *file*, whose path in the site is *path*; None where nothing stands; a problem for what is no file.
+
+    A link may lead anywhere, a pipe lets wait for ever, a device has no end: none of them is opened. Raises OSError.
+    """
+    try:
+        if problem := odd_file(os.lstat(file).st_mode, path):
+            return problem
+        with FileIO(os.open(file, _PLAINLY)) as stream:  # it may have become another thing just now
+            return odd_file(os.fstat(stream.fileno()).st_mode, path) or stream.readall()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def read_record(root: Path, path: str) -> bytes:
+    """The bytes of the record *path* that sitegen keeps in *root*, none where there is none.
+
+    Raises ContentError where something else stands there: it would be taken for a record that was lost.
+    """
+    data = read_plain(root / path, path)
+    if isinstance(data, Problem):
+        raise ContentError([data])
+    return data or b""
+
+
+def odd_file(mode: int, path: str) -> Problem | None:
+    """The problem of what stands at *path*, by its *mode*, where that is no plain file."""
+    return None if stat.S_ISREG(mode) else _odd(mode, path, "not-a-file", "file")
+
+
+def odd_folder(folder: Path, path: str, *, may_be_link: bool = False) -> Problem | None:
+    """The problem of what stands at *folder*, called *path* in messages, where that is something, and no folder.
+
+    With *may_be_link*, a link to a folder is one.
+    """
+    try:
+        mode = folder.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    is_folder = folder.is_dir() if may_be_link else stat.S_ISDIR(mode)
+    return None if is_folder else _odd(mode, path, "not-a-folder", "folder")
+
+
+def _odd(mode: int, path: str, code: str, wanted: str) -> Problem:
+    message = f'"{path}" is {_KINDS.get(stat.S_IFMT(mode), "a device")}, not a {wanted}, and is not read'
+    return Problem(Location(path), code, message, f"put the {wanted} itself there")
 
 
 def sha256_of(path: Path) -> str:

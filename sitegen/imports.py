@@ -11,7 +11,7 @@ from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.imports_lock import Written, imported_seeds, read_lock
 from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, Executor, silence
-from sitegen.files import sha256_of
+from sitegen.files import read_record, sha256_of
 from sitegen.importers.folder import SeedFolder, scan_seeds, unreadable
 from sitegen.importers.outcomes import ImportReport as ImportReport  # build.py has it from here
 from sitegen.importers.outcomes import SeedReport
@@ -68,8 +68,7 @@ def _fresh(root: Path, paths: Iterable[str], digests: Mapping[str, str]) -> tupl
 
 def _imported(root: Path) -> tuple[set[str], set[str]]:
     """The SHA-256 and the paths of all seeds that were ever imported. Raises ContentError where the lock is damaged."""
-    path = root / LOCK
-    if (found := imported_seeds(path.read_bytes() if path.is_file() else b"")) is not None:
+    if (found := imported_seeds(read_record(root, LOCK))) is not None:
         return found
     rows = read_rows(root)
     return {row.sha256 for row in rows}, {row.seed for row in rows}
@@ -77,8 +76,7 @@ def _imported(root: Path) -> tuple[set[str], set[str]]:
 
 def read_rows(root: Path) -> list[Written]:
     """What ``content/imports.lock`` says. Raises ContentError where it is damaged."""
-    path = root / LOCK
-    rows, damaged = read_lock(path.read_bytes() if path.is_file() else b"")
+    rows, damaged = read_lock(read_record(root, LOCK))
     if damaged:
         raise ContentError(damaged)
     return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, silence
 from sitegen.files import OWN_PAGES as OWN_PAGES  # pinning has them from here
-from sitegen.files import check_name
+from sitegen.files import check_name, odd_file, read_plain
 from sitegen.files import decode as decode
 from sitegen.index.changes import broader_of
 from sitegen.index.store import Change, FileStat, Index, StatRow
@@ -37,10 +38,10 @@ _LINK = r"\](?:\(|:)\s*<?(?P<address>[^\s<>()]+)"
 
 def load_topics(root: Path, config: Config) -> tuple[Topic, ...]:
     """The declared topics: those of ``site.yaml``, else those of ``content/topics.yaml``. Raises ContentError."""
-    path = root / TOPICS
-    if config.topics or not path.is_file():
+    data = None if config.topics else read_plain(root / TOPICS, TOPICS)
+    if data is None:
         return config.topics
-    text = decode(path.read_bytes(), TOPICS)
+    text = decode(data, TOPICS) if isinstance(data, bytes) else data
     if isinstance(text, Problem):
         raise ContentError([text])
     if (known := recall_topics(root, text)) is not None:
@@ -65,7 +66,8 @@ def load_content(
     """Bring *index* up to date with ``content/``; give every problem of the content, new or long known."""
     settings = _settings(config, topics)
     held, known = settings == index.settings(), index.rows_in(CONTENT)
-    found, misnamed = _told_apart(scan(root / CONTENT, CONTENT))
+    odd: list[Problem] = []
+    found, misnamed = _told_apart(scan(root / CONTENT, CONTENT, odd))
     new = [row for row in found if row not in known] if held else found
     unheld: list[Problem] = []  # those of files with errors, which the index does not hold
     if new or len(found) != len(known) or not held:
@@ -73,7 +75,7 @@ def load_content(
         changes = _read(root, config, topics, _jobs(new, index, held=held), executor)
         told = announced(changes, announce, "reading content", len(new))
         index.update(_keeping(told, unheld), removed, settings)
-    return (*misnamed, *unheld, *index.problems(), *_shared(index))
+    return (*odd, *misnamed, *unheld, *index.problems(), *_shared(index))
 
 
 def _told_apart(found: Iterable[StatRow]) -> tuple[list[StatRow], list[Problem]]:
@@ -118,10 +120,11 @@ def _settings(config: Config, topics: Sequence[Topic]) -> str:
     return digest(repr((config.zone, config.publisher, config.language, topics, engines)))
 
 
-def scan(folder: str | Path, path: str) -> list[StatRow]:
+def scan(folder: str | Path, path: str, odd: list[Problem] | None = None) -> list[StatRow]:
     """The Markdown files in *folder*, whose path in the site is *path*, and in its folders; in any order.
 
-    Links that lead elsewhere are not followed.
+    Links are not followed: they may lead anywhere. What has the name of such a file, or leads to a folder, and is not
+    read for that, is put into *odd*, as warnings.
     """
     found: list[StatRow] = []
     folders: list[tuple[str | Path, str]] = [(folder, path)]
@@ -136,12 +139,20 @@ def scan(folder: str | Path, path: str) -> list[StatRow]:
                 name = entry.name
                 if name.startswith("."):
                     continue
-                if name.endswith(".md") and entry.is_file(follow_symlinks=False):
+                is_text = name.endswith(".md")
+                if is_text and entry.is_file(follow_symlinks=False):
                     stat = entry.stat(follow_symlinks=False)
                     found.append((f"{path}/{name}", stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
-                elif entry.is_dir(follow_symlinks=False):
+                elif not is_text and entry.is_dir(follow_symlinks=False):
                     folders.append((entry.path, f"{path}/{name}"))
+                elif odd is not None and (is_text or (entry.is_symlink() and Path(entry.path).is_dir())):
+                    odd += _odd(entry, f"{path}/{name}")
     return found
+
+
+def _odd(entry: os.DirEntry[str], path: str) -> Iterator[Problem]:
+    if problem := odd_file(entry.stat(follow_symlinks=False).st_mode, path):
+        yield replace(problem, severity=Severity.WARNING)
 
 
 def _shared(index: Index) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.files import read_record
 from sitegen.index.changes import PROMISES
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ LEDGER = "content/anchors.lock"
 def ledger_state(root: Path) -> str:
     """What the file system says of the ledger in *root*: a check of it is good as long as this and the content stay."""
     try:
-        state = (root / LEDGER).stat()
-    except FileNotFoundError:
+        state = (root / LEDGER).lstat()
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
@@ -31,8 +32,8 @@ def load_ledger(root: Path, index: Index) -> None:
         from sitegen.content.ledger import lines_for_pages
         from sitegen.index.ledger_lines import Line
 
-        ledger = (root / LEDGER).read_bytes() if (root / LEDGER).is_file() else b""
-        index.keep_ledger(state, [Line(*row) for row in lines_for_pages(ledger)])
+        rows = lines_for_pages(read_record(root, LEDGER))
+        index.keep_ledger(state, [Line(*row) for row in rows])
 
 
 def _keep_published(root: Path, index: Index, parts: Mapping[str, bytes] | None) -> None:

@@ -19,6 +19,7 @@ from sitegen.content.ledger_check import (
     lost_ledger,
 )
 from sitegen.errors import Location, Problem, Severity
+from sitegen.files import read_record
 from sitegen.index.ledger_lines import address_at, url_at
 from sitegen.index.queries import Queries
 from sitegen.output.manifest import read_manifest
@@ -32,8 +33,7 @@ MARK_TEXT = b"Every anchor of this site that was ever published is recorded in i
 
 def ledger_text(root: Path) -> str:
     """The text of the ledger in *root*, "" where there is none; bytes that are not UTF-8 make a line that is damaged."""
-    path = root / PATH
-    return path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n") if path.is_file() else ""
+    return read_record(root, PATH).decode("utf-8", errors="replace").replace("\r\n", "\n")
 
 
 def lost_addresses(target: Target, gone: Iterable[str]) -> Iterator[Problem]:
@@ -111,12 +111,11 @@ def _pinned(row: tuple[str, str, str, str, int]) -> Pinned:
 
 def _check_some(root: Path, queries: Queries, changed: Sequence[str], *, publish: bool) -> Promises | None:
     """What `check_promises` finds by the live blogs *changed* alone; None where only a look at all can tell."""
-    path = root / PATH
     if not changed:
-        return Promises(exists=path.is_file(), parts={})
+        return Promises(exists=(root / PATH).is_file(), parts={})
     if len(changed) > _SOME:
         return None
-    ledger = path.read_bytes() if path.is_file() else b""
+    ledger = read_record(root, PATH)
     if not ledger.startswith(HEADER.encode()):
         return None
     spliced, added, anchors, parts = ledger, 0, 0, dict[str, bytes]()

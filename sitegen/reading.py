@@ -14,14 +14,15 @@ from io import FileIO
 from pathlib import Path
 
 from sitegen.config import Config
-from sitegen.content.front_matter import SLUG
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
 from sitegen.errors import Location, Problem
 from sitegen.executors import Executor, is_far, map_batches
+from sitegen.filenames import SLUG
 from sitegen.files import OWN_PAGES, decode
 from sitegen.index.rows import rows_of
 from sitegen.index.store import Change, FileStat
+from sitegen.legible import is_plain, read_text
 from sitegen.pages.urls import RESERVED, liveblog_url
 
 _YEAR = re.compile(r"[0-9]{1,4}")
@@ -85,6 +86,8 @@ def _read(reading: Reading, job: Job) -> Change:
     if stat.digest == job.known:
         return Change(job.path, stat, job.path)
     text = decode(data, job.path)
+    if isinstance(text, str) and not is_plain(data):
+        text = read_text(text, job.path)
     if isinstance(text, Problem):
         return Change(job.path, job.stat, None, (text,))
     return (

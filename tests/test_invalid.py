@@ -7,6 +7,7 @@ one run of sitegen, or after "- " something done to the project between two runs
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -48,6 +49,10 @@ def change(site: Path, words: list[str]) -> None:
     match words:
         case ["remove", name]:
             (site / name).unlink()
+        case ["link", name, leads_to]:
+            (site / name).symlink_to(leads_to)
+        case ["pipe", name]:
+            os.mkfifo(site / name)
         case ["append", name, text]:
             with (site / name).open("a", encoding="utf-8") as stream:
                 stream.write(f"{text}\n")

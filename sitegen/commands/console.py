@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.commands.reporting import format_problems, plain_style, summary
+from sitegen.commands.reporting import format_problems, plain_style, printable, summary
 from sitegen.errors import Problem, Severity
 from sitegen.executors import Announce, silence
 from sitegen.importers.outcomes import OUTCOMES
@@ -37,7 +37,7 @@ class Console:
     def say(self, text: str, level: int = 0) -> None:
         """Tell people *text*, where they want to hear that much."""
         if self.level >= level:
-            click.echo(text, err=True, color=has_colour())
+            click.echo("\n".join(map(printable, text.split("\n"))), err=True, color=has_colour())
 
     def data(self, text: str) -> None:
         """Write *text* for a program to read; it was asked for, so ``-q``, which is about messages, leaves it in."""
@@ -123,9 +123,9 @@ def _were(number: int) -> str:
 
 def _shown(path: Path) -> str:
     try:
-        return str(path.relative_to(Path.cwd())) + "/"
+        return printable(str(path.relative_to(Path.cwd()))) + "/"
     except ValueError:
-        return str(path)
+        return printable(str(path))
 
 
 def _count(number: int, noun: str) -> str:

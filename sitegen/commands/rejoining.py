@@ -11,7 +11,7 @@ from sitegen.content.ledger import PATH as LEDGER
 from sitegen.content.ledger import Promise, State, read_ledger, write_ledger
 from sitegen.content.topics import Vocabulary
 from sitegen.errors import Location, Problem, Severity
-from sitegen.files import replace_text
+from sitegen.files import read_record, replace_text
 from sitegen.importers.reading import ReadSeed
 from sitegen.importers.sidecars.sidecar import place_of
 from sitegen.intake.earlier import Earlier
@@ -143,8 +143,7 @@ def _moved(root: Path, joined: Joined, *, dry_run: bool) -> list[Problem]:
 
 
 def _promises(root: Path) -> dict[tuple[str, str], Promise]:
-    path = root / LEDGER
-    return read_ledger(path.read_text(encoding="utf-8"))[0] if path.is_file() else {}
+    return read_ledger(read_record(root, LEDGER).decode("utf-8"))[0]
 
 
 def _is_live(promises: Mapping[tuple[str, str], Promise], liveblog: str, anchor: str) -> bool:

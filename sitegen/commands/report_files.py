@@ -12,6 +12,8 @@ from sitegen.commands.reporting import printable
 from sitegen.errors import Problem
 from sitegen.importers.outcomes import ImportReport, SeedReport
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What opens a formula in some spreadsheet (OWASP, CSV Injection)."""
 _COLUMNS = ("seed", "format", "outcome", "updates", "first", "last", "zone", "zone_source", "liveblog", "content")
 
 
@@ -30,8 +32,13 @@ def _csv(seeds: Iterable[SeedReport]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*_COLUMNS, "problems"))
     for seed in seeds:
-        writer.writerow((*_values(seed), printable(" | ".join(map(_line, seed.problems)))))
+        writer.writerow(map(_cell, (*_values(seed), printable(" | ".join(map(_line, seed.problems))))))
     return out.getvalue()
+
+
+def _cell(value: str | int) -> str | int:
+    """*value* as no spreadsheet takes it for a formula: after an apostrophe, which they read as "this is text"."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _line(problem: Problem) -> str:

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sitegen.commands.console import Console
-from sitegen.commands.reporting import format_problems
+from sitegen.commands.reporting import format_problems, printable
 from sitegen.commands.site import CONFIG
 from sitegen.config import Config, Links
 from sitegen.config_cache import current_config
-from sitegen.errors import LockedError
+from sitegen.errors import Location, LockedError, Problem
 from sitegen.executors import open_executor, silence
 
 if TYPE_CHECKING:
     from sitegen.build import Options, Report
 
 Result = TypeVar("Result")
-DONE, PROBLEMS = 0, 1
+DONE, PROBLEMS, FAILED = 0, 1, 3
 PATIENCE_S, PAUSE_S = 20.0, 0.2  # how long a preview waits for another command, and how often it looks
 
 
@@ -61,14 +61,15 @@ def make_site(console: Console, folder: Path, title: str) -> int:
 
     for path in make(folder, title):
         console.say(f"  {path}", level=1)
-    console.say(f"Made a site in {folder}. Look at it with: sitegen -C {shlex.quote(str(folder))} serve --watch")
+    named = printable(str(folder))
+    console.say(f"Made a site in {named}. Look at it with: sitegen -C {shlex.quote(named)} serve --watch")
     return DONE
 
 
 def read_config(console: Console, asked: BuildRequest) -> Config:
     """``site.yaml`` with what the command line says otherwise; its warnings are told."""
     config = current_config(console.root / CONFIG)
-    console.say(f"site: {console.root}", level=1)
+    console.say(f"site: {printable(str(console.root))}", level=1)
     if asked.base_url:
         from sitegen.config_file import with_base_url  # brings YAML
 
@@ -118,7 +119,13 @@ def _finished(console: Console, path: Path | None, report: Report, said: str) ->
     if path:
         from sitegen.commands.report_files import write_report
 
-        write_report(path, report.imported, report.problems)
+        try:
+            write_report(path, report.imported, report.problems)
+        except OSError as error:  # the site is published all the same
+            cause = (error.strerror or str(error)).lower()
+            message, hint = f'"{path}" cannot be written: {cause}', "name another file with --report"
+            console.problems([Problem(Location(str(path)), "report-failed", message, hint)])
+            return FAILED
     failed = any(problem.is_error for problem in report.problems)
     if said:
         console.say(f"{said}.")
@@ -228,7 +235,7 @@ def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
         pinned, problems = pin_files(console.root, config, files, dry_run=dry_run)
     said = console.problems(problems)
     for path, written in pinned:
-        console.say(f"{path}: {', '.join(written)}")
+        console.say(f"{printable(path)}: {', '.join(written)}")
     if not pinned and not problems:
         console.say("Every update has its anchor.")
     if said:

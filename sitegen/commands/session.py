@@ -74,7 +74,9 @@ def own_up(session: Session, error: Exception) -> int:
     """Own up to a bug; its traceback is for those who ask for it."""
     how = "." if session.level > 0 else "; run with -v to see it."
     bug = f"  This is a bug in sitegen {__version__}. Please report it with its traceback{how}\n"
-    sys.stderr.write(f"error: {type(error).__name__}: {error}\n{bug}")
+    from sitegen.commands.reporting import printable
+
+    sys.stderr.write(f"error: {printable(f'{type(error).__name__}: {error}')}\n{bug}")
     if session.level > 0:
         import traceback
 

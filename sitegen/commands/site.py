@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 CONFIG = "site.yaml"
@@ -12,4 +13,4 @@ def find_root(given: Path | None) -> Path:
     if given is not None:
         return given.resolve()
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), here)
+    return next((folder for folder in (here, *here.parents) if os.path.lexists(folder / CONFIG)), here)

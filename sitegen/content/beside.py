@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from sitegen.filenames import name_fault
 from sitegen.patterns import Pattern
 
 # No name of it leads to another folder, or is hidden. SVG is none: it may hold scripts.
@@ -18,7 +19,7 @@ def is_picture(name: str) -> bool:
     >>> is_picture("quay-1.png"), is_picture("../quay.png"), is_picture("quay.svg")
     (True, False, False)
     """
-    return _PICTURE.fullmatch(name) is not None
+    return _PICTURE.fullmatch(name) is not None and not name_fault(name)
 
 
 def pictures_in(bodies: Iterable[str], base: str) -> tuple[str, ...]:

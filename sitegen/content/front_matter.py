@@ -7,15 +7,17 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from sitegen.config import Config
-from sitegen.config_file import RIGHTS, parse_rights, zone_hint
+from sitegen.config_file import LANGUAGE, LANGUAGE_HINT, RIGHTS, parse_rights, zone_hint
+from sitegen.content.beside import is_picture
 from sitegen.errors import Location, Problem, Severity
+from sitegen.filenames import SLUG, slug_hint
 from sitegen.model import Correction, LiveBlog, Picture, Source, ZoneSource
-from sitegen.records.fields import Record, compose
+from sitegen.records.fields import Record, compose, quoted
 from sitegen.records.tables import Field, Kind, table
 from sitegen.zones import load_zone
 
 FENCE = "---"
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 PICTURE = table(
     Field("caption", Kind.TEXT, "What the picture shows."),
@@ -88,8 +90,8 @@ def read_front_matter(text: str, path: str, config: Config) -> tuple[LiveBlog, l
     record = Record(node, FRONT_MATTER, problems)
     slug = record.text("slug") or PurePosixPath(path).stem
     if not SLUG.fullmatch(slug):
-        hint = 'write small letters, digits and "-" between them, like iraq-frees-qaim'
-        record.refuse("slug", "slug", f'"{slug}" cannot be part of an address', hint)
+        hint = slug_hint(slug, "iraq-frees-qaim")
+        record.refuse("slug", "slug", f"{quoted(slug)} cannot be part of an address", hint)
     day = record.date("date") or date(1, 1, 1)
     blog = LiveBlog(
         id=_id(record, day, slug, path, problems),
@@ -101,7 +103,7 @@ def read_front_matter(text: str, path: str, config: Config) -> tuple[LiveBlog, l
         kicker=record.text("kicker"),
         dateline=record.text("dateline"),
         publisher=record.text("publisher"),
-        lang=record.text("lang"),
+        lang=_language(record),
         draft=record.boolean("draft"),
         summary=record.texts("summary"),
         pictures=tuple(_picture(row) for row in record.records("pictures")),
@@ -115,8 +117,10 @@ def read_front_matter(text: str, path: str, config: Config) -> tuple[LiveBlog, l
 
 def _id(record: Record, day: date, slug: str, path: str, problems: list[Problem]) -> str:
     said = record.text("id")
-    if said and not SLUG.fullmatch(said):
-        record.refuse("id", "id", f'"{said}" is not an id', 'write small letters, digits and "-", like 2017-11-03-qaim')
+    if said and not ID.fullmatch(said):
+        record.refuse(
+            "id", "id", f"{quoted(said)} is not an id", 'write small letters, digits and "-", like 2017-11-03-qaim'
+        )
     if not said:
         hint = "run sitegen pin to write it: a name that follows the slug breaks citations when the slug changes"
         problems.append(
@@ -133,8 +137,21 @@ def _zone(record: Record, config: Config) -> str:
     return name
 
 
+def _language(record: Record) -> str:
+    """The language as it is said; where it is no tag, pages show the live blog in that of the site, with a warning."""
+    said = record.text("lang")
+    if said and not LANGUAGE.fullmatch(said):
+        record.refuse("lang", "language", f"{quoted(said)} is not a language tag", LANGUAGE_HINT, Severity.WARNING)
+    return said
+
+
 def _picture(row: Record) -> Picture:
-    return Picture(row.text("caption"), row.text("credit"), row.text("alt"), row.text("file"))
+    file = row.text("file")
+    if file and not is_picture(file):
+        message = f"{quoted(file)} is no name of a picture beside this file, and is not shown"
+        hint = 'lay the picture beside this file, under a name like "quay.jpg" (png, jpg, gif, webp or avif)'
+        row.refuse("file", "picture-name", message, hint, Severity.WARNING)
+    return Picture(row.text("caption"), row.text("credit"), row.text("alt"), file)
 
 
 def _source(row: Record) -> Source:

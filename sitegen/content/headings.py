@@ -23,6 +23,8 @@ RESERVED = frozenset(["latest", "main"])
 """What no anchor may be called: ``latest`` is a page beside the live blog's, ``main`` an id of every page of ours."""
 
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])(?=[ {:]|$)")  # 11.30: two figures behind the point, always
+# A date that no calendar has, with a clock: what has one is read before.
+_DATED = re.compile(r"([0-9]{4,5}-[0-9]{1,2}-[0-9]{1,2})[T ,]+[0-9]{1,2}[:.][0-9]{2}")
 _SLIP = re.compile(r" ?(?::|[–—|]|--?) ?")  # what people write in the place of " — "
 _OFFSET = re.compile(r" (?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?)(?= |$)")
 _TITLE_MARK = re.compile(r" (?:—|--) ")
@@ -148,6 +150,9 @@ def _not_a_clock(line: str, start: int, *, dated: bool) -> HeadingFault | Lookal
     A clock that only seeds may write so ("[8:15]", "UPDATE 7:40 p.m.") is worth a warning.
     """
     said = re.split(r" (?:—|--) | ?\{", line[start:].rstrip(), maxsplit=1)[0].strip()
+    if found := _DATED.match(said):
+        hint = 'write a day of the calendar, like "## 2017-11-03 19:30"'
+        return HeadingFault("update-date", f'"{found[1]}" is not a date', hint, start + 1, len(found[1]))
     if not near_clock(said) and not (dated and "{" in line):
         return Lookalike(start + 1) if clock_line(said) or leading_clock(said) else None
     hint = 'write a 24-hour time, like "## 2017-11-03 19:30"'

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from itertools import count
 
+from sitegen.filenames import is_device
 from sitegen.model import LiveBlog
 
 SLUG_CHARACTERS = 60
@@ -41,7 +42,7 @@ def free_slug(blog: LiveBlog, is_taken: Callable[[str], bool], ids: Collection[s
     day = blog.date
 
     def is_free(slug: str) -> bool:
-        return f"{day.isoformat()}-{slug}" not in ids and not is_taken(content_path(day, slug))
+        return not is_device(slug) and f"{day.isoformat()}-{slug}" not in ids and not is_taken(content_path(day, slug))
 
     return next(slug for slug in _candidates(blog) if is_free(slug))
 

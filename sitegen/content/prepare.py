@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sitegen.config import Config
+from sitegen.config_file import LANGUAGE
 from sitegen.content.anchors import mint_all
 from sitegen.content.beside import is_picture, pictures_in
 from sitegen.content.front_matter import split
@@ -15,7 +16,8 @@ from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, Shown, lead_of, 
 from sitegen.content.naming import content_path
 from sitegen.content.reader import ContentFile
 from sitegen.errors import Location, Problem, Severity
-from sitegen.model import LiveBlog, OwnPage, Prepared, PreparedUpdate
+from sitegen.legible import contained
+from sitegen.model import LiveBlog, OwnPage, Picture, Prepared, PreparedUpdate, Source
 from sitegen.records.fields import Record, compose
 from sitegen.records.tables import Field, Kind, table
 from sitegen.words import count_words, lost_words
@@ -28,7 +30,7 @@ LOST_SHOWN = 12  # words that a message quotes
 def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple[Problem, ...]]:
     """*content* of file *path* rendered, with provisional anchors where none is pinned; *base* is its page's URL."""
     said = content.liveblog
-    blog = mint_all(said)
+    blog = _contained(mint_all(said))
     problems: list[Problem] = list(_misplaced(blog, path))
     standfirst = _show(blog.standfirst, base, (path, 0), problems, BELOW_TITLE)
     updates, texts = [], [standfirst.text]
@@ -36,7 +38,9 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
         html, text, _ = _show(update.body, base, (path, line), problems)
         texts.append(text)
         updates.append(
-            PreparedUpdate(written.anchor != "", line, update.title or lead_of(text), html, fingerprint(text))
+            PreparedUpdate(
+                written.anchor != "", line, update.title or contained(lead_of(text)), html, fingerprint(text)
+            )
         )
     words = count_words("\n".join(filter(None, texts)))
     beside = dict.fromkeys(pictures_in((standfirst.html, *(update.html for update in updates)), base))
@@ -45,6 +49,39 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
         blog = replace(blog, pictures=tuple(pictures))
         beside |= {one.file: None for one in pictures if one.file}
     return Prepared(path, blog, standfirst.html, tuple(updates), words, tuple(beside)), tuple(problems)
+
+
+def _contained(blog: LiveBlog) -> LiveBlog:
+    """*blog* with the texts of its fields as pages show them, each for itself; and without a language that is none."""
+    updates = [
+        update
+        if (shown := (contained(update.title), contained(update.author))) == (update.title, update.author)
+        else replace(update, title=shown[0], author=shown[1])
+        for update in blog.updates
+    ]
+    return replace(
+        blog,
+        title=contained(blog.title),
+        kicker=contained(blog.kicker),
+        dateline=contained(blog.dateline),
+        publisher=contained(blog.publisher),
+        lang=blog.lang if LANGUAGE.fullmatch(blog.lang) else "",
+        updates=tuple(updates),
+        summary=tuple(map(contained, blog.summary)),
+        pictures=tuple(map(_contained_picture, blog.pictures)),
+        sources=tuple(map(_contained_source, blog.sources)),
+        corrections=tuple(replace(one, text=contained(one.text), kind=contained(one.kind)) for one in blog.corrections),
+        rights=replace(blog.rights, holder=contained(blog.rights.holder), note=contained(blog.rights.note)),
+    )
+
+
+def _contained_picture(one: Picture) -> Picture:
+    return replace(one, caption=contained(one.caption), credit=contained(one.credit), alt=contained(one.alt))
+
+
+def _contained_source(one: Source) -> Source:
+    names = {"seed": contained(one.seed), "member": contained(one.member), "importer": contained(one.importer)}
+    return replace(one, **names, url=contained(one.url), captured=contained(one.captured), sha256=contained(one.sha256))
 
 
 def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:
@@ -91,4 +128,4 @@ def read_own_page(text: str, path: str, config: Config) -> tuple[OwnPage, tuple[
     problems = list(found)
     title = Record(node, OWN_PAGE, problems).text("title")
     page = _show("\n".join(lines).strip("\n"), f"/{name}/", (path, 0), problems, BELOW_TITLE)
-    return OwnPage(path, name, title, page.html), tuple(problems)
+    return OwnPage(path, name, contained(title), page.html), tuple(problems)

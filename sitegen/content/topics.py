@@ -16,6 +16,7 @@ from slugify import slugify
 
 from sitegen.content.markdown import plain, render
 from sitegen.content.names import comparable, lower_words, names_in
+from sitegen.filenames import LONGEST, is_device
 from sitegen.model import LiveBlog, Term, Topic
 from sitegen.words import WORD
 
@@ -235,16 +236,15 @@ def _without_parts(names: Mapping[str, _Name]) -> dict[str, _Name]:
 def _topics(names: Sequence[_Name], common: Collection[str]) -> Iterator[tuple[Topic, str]]:
     taken: set[str] = set()
     for name in names:
-        slug = _free_slug(name.label, taken)
-        taken.add(slug)
+        taken.add(slug := _free_slug(name.label, taken))
         wordings = dict.fromkeys([name.label, *sorted(name.forms)])
         match = tuple(Term(word, case=word.casefold() in common) for word in wordings)
         yield Topic(slug, name.label, match), _spread(name)
 
 
 def _free_slug(label: str, taken: Collection[str]) -> str:
-    base = slugify(label.replace(".", "")) or "topic"
-    return next(slug for n in count(1) if (slug := f"{base}-{n}" if n > 1 else base) not in taken)
+    base = slugify(label.replace(".", ""), max_length=LONGEST - 4) or "topic"
+    return next(slug for n in count(1 + is_device(base)) if (slug := f"{base}-{n}" if n > 1 else base) not in taken)
 
 
 def _spread(name: _Name) -> str:

@@ -11,10 +11,13 @@ from collections.abc import Collection
 from datetime import date
 
 from sitegen.config import Config
-from sitegen.config_file import RIGHTS
-from sitegen.content.front_matter import CORRECTION, FENCE, PICTURE, SLUG, SOURCE
+from sitegen.config_file import LANGUAGE, RIGHTS
+from sitegen.content.beside import is_picture
+from sitegen.content.front_matter import CORRECTION, FENCE, ID, PICTURE, SOURCE
 from sitegen.content.headings import RESERVED
+from sitegen.filenames import SLUG
 from sitegen.model import Correction, LiveBlog, Picture, Rights, Source, ZoneSource
+from sitegen.patterns import Pattern
 from sitegen.zones import load_zone
 
 # Days that are in every year: 29 February is left to the calendar, and so is the year 0.
@@ -73,8 +76,8 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
     summary, pictures, sources, corrections, aliases, rights = rest
     try:
         blog = LiveBlog(
-            id=_slug(name),
-            slug=_slug(slug),
+            id=_name(name, ID),
+            slug=_name(slug, SLUG),
             title=_stated(title),
             date=_date(day),
             zone=_zone(_text(zone) or config.zone),
@@ -82,10 +85,10 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
             kicker=_text(kicker),
             dateline=_text(dateline),
             publisher=_text(publisher),
-            lang=_text(lang),
+            lang=_language(_text(lang)),
             draft=bool(draft),
             summary=tuple(map(_stated, _ITEM.findall(summary))),
-            pictures=tuple(Picture(**_pairs(row, PICTURE)) for row in _ITEM.findall(pictures)),
+            pictures=tuple(_picture(_pairs(row, PICTURE)) for row in _ITEM.findall(pictures)),
             sources=tuple(_source(_pairs(row, SOURCE)) for row in _ITEM.findall(sources)),
             corrections=tuple(_correction(_pairs(row, CORRECTION)) for row in _ITEM.findall(corrections)),
             aliases=tuple(map(_stated, _ITEM.findall(aliases))),
@@ -120,9 +123,9 @@ def _required(text: str) -> str:
     return text
 
 
-def _slug(said: str) -> str:
+def _name(said: str, shape: re.Pattern[str] | Pattern) -> str:
     text = _text(said)
-    if SLUG.fullmatch(text):
+    if shape.fullmatch(text):
         return text
     raise _UnlikeError
 
@@ -142,6 +145,12 @@ def _zone(name: str) -> str:
     return name
 
 
+def _language(text: str) -> str:
+    if text and not LANGUAGE.fullmatch(text):
+        raise _UnlikeError
+    return text
+
+
 def _pairs(row: str, keys: Collection[str]) -> dict[str, str]:
     """The texts of the record *row*, by their names, all of which are among *keys*."""
     found = _PAIR.findall(row) if _RECORD.fullmatch(row) else ()
@@ -149,6 +158,12 @@ def _pairs(row: str, keys: Collection[str]) -> dict[str, str]:
     if not texts or len(texts) < len(found) or not texts.keys() <= set(keys):
         raise _UnlikeError
     return texts
+
+
+def _picture(said: dict[str, str]) -> Picture:
+    if said.get("file") and not is_picture(said["file"]):
+        raise _UnlikeError
+    return Picture(**said)
 
 
 def _source(said: dict[str, str]) -> Source:

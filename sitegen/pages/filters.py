@@ -143,6 +143,7 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         "link": link,
         "absolute": absolute,
         "body": body_mark,
+        "web_address": urls.web_address,
         "runs": _runs,
         "clock": lambda moment: formats.clock(moment, style),
         "stamp": stamp,

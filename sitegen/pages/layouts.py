@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem
+from sitegen.files import check_name, decode, read_plain
 from sitegen.pages.theme import default_layouts
 
 DEFAULT = "default/"
@@ -109,10 +111,11 @@ def _is_in_tag(html: str, place: int) -> bool:
 def read_layouts(folder: Path) -> Layouts:
     """The default theme overlaid by the layouts in *folder*, which need not exist.
 
-    Raises ContentError with every layout that is not UTF-8. Whether all are templates, `check_layouts` says.
+    Raises ContentError with every layout that is no plain file, or not UTF-8. Whether all are templates, `check_layouts`
+    says.
     """
-    default = dict(_texts(default_layouts()))
-    own = dict(_texts(folder)) if folder.resolve() != default_layouts().resolve() else {}
+    default = _texts(default_layouts())
+    own = _texts(folder) if os.path.realpath(folder) != os.path.realpath(default_layouts()) else {}
     texts = {**default, **{DEFAULT + name: text for name, text in default.items()}, **own}
     return Layouts(texts, frozenset(own))
 
@@ -124,14 +127,22 @@ def check_layouts(layouts: Layouts) -> None:
         raise ContentError(problems)
 
 
-def _texts(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.glob("*.html")) if folder.is_dir() else ():
-        try:
-            yield path.name, path.read_text(encoding="utf-8").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            where = Location(f"layouts/{path.name}", error.object.count(b"\n", 0, error.start) + 1)
-            message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-            raise ContentError([Problem(where, "invalid-utf8", message, "save the layout as UTF-8")]) from error
+def _texts(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name = path.name
+        if name.endswith(".html") and not name.startswith("."):
+            place = f"layouts/{name}"
+            data = check_name(place) or read_plain(path, place)
+            text = decode(data, place) if isinstance(data, bytes) else data
+            if isinstance(text, str):
+                found[name] = text.replace("\r\n", "\n")
+            elif text is not None:
+                problems.append(text)
+    if problems:
+        raise ContentError(problems)
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -151,6 +162,10 @@ def _syntax(layouts: Layouts, name: str) -> Problem | None:
     except TemplateSyntaxError as error:
         where = Location(layouts.place(name), error.lineno)
         return Problem(where, "layout-syntax", f"the layout cannot be read: {error.message}", "mend the template tag")
+    except RecursionError:
+        where = Location(layouts.place(name), 1)
+        message = "the layout cannot be read: its tags nest too deep"
+        return Problem(where, "layout-syntax", message, "make it simpler, or cut it into partials")
     for one in names:
         if one is None:
             hint = "name the file in quotes: what a layout includes must be known"

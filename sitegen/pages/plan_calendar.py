@@ -104,13 +104,14 @@ def _counted(number: int, noun: str) -> str:
 def _weeks(desk: Desk, year: int, month: int, days: list[tuple[str, int, int]]) -> tuple[tuple[Count | None, ...], ...]:
     held = {day: (liveblogs, updates) for day, liveblogs, updates in days}
 
-    def cell(day: date) -> Count | None:
-        if day.month != month:
+    def cell(number: int) -> Count | None:
+        if not number:  # a day of the month before or after, which the calendar has not (1 AD, 9999)
             return None
+        day = date(year, month, number)
         liveblogs, updates = held.get(day.isoformat(), (0, 0))
         return Count(str(day.day), urls.day_url(day) if updates and desk.config.pages.day else "", liveblogs, updates)
 
-    return tuple(tuple(cell(day) for day in week) for week in _WEEKS.monthdatescalendar(year, month))
+    return tuple(tuple(cell(day) for day in week) for week in _WEEKS.monthdayscalendar(year, month))
 
 
 def _beside(desk: Desk, period: str) -> tuple[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.errors import ContentError
-from sitegen.files import check_name
+from sitegen.errors import ContentError, Location, Problem
+from sitegen.filenames import name_fault
+from sitegen.files import check_name, odd_file, odd_folder
 from sitegen.pages.theme import default_layouts
 
 
@@ -23,18 +25,43 @@ class Asset:
 def static_files(folder: Path) -> dict[str, Path]:
     """The files of ``layouts/static/``, the site's over the default theme's, by their path below it.
 
-    Raises ContentError with every one whose name is not UTF-8: it could not be the name of a page.
+    Dotfiles are left out. Raises ContentError with every one that is no plain file (a link may lead anywhere), or whose
+    name some system could not write.
     """
     found: dict[str, Path] = {}
+    odd = odd_folder(folder / "static", "layouts/static")
+    problems = [odd] if odd else []
     for base in (default_layouts() / "static", folder / "static"):
-        if base.is_dir():
-            for path in sorted(base.rglob("*")):
-                name = path.relative_to(base).as_posix()
-                if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-                    found[name] = path
-    if problems := [problem for name in found if (problem := check_name(f"layouts/static/{name}"))]:
+        for name, path, mode in _files_in(base):
+            found[name] = path
+            place = f"layouts/static/{name}"
+            problem = check_name(place) or odd_file(mode, place) or _name_problem(name, place)
+            problems += [problem] if problem else []
+    if problems:
         raise ContentError(problems)
     return found
+
+
+def _files_in(folder: Path, below: str = "") -> Iterator[tuple[str, Path, int]]:
+    """What stands in *folder* and its folders: its path below it, its path, its mode; in the order of names."""
+    try:
+        paths = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for path in paths:
+        mode = path.lstat().st_mode
+        if path.name.startswith("."):
+            continue
+        if stat.S_ISDIR(mode):
+            yield from _files_in(path, f"{below}{path.name}/")
+        else:
+            yield f"{below}{path.name}", path, mode
+
+
+def _name_problem(name: str, place: str) -> Problem | None:
+    if fault := next(filter(None, map(name_fault, name.split("/"))), ""):
+        return Problem(Location(place), "file-name", f"the name of the file {fault}", "give the file another name")
+    return None
 
 
 def static_assets(layouts: Path) -> Iterator[Asset]:

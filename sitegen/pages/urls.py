@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+from sitegen.patterns import Pattern
 
 RESERVED = frozenset(
     "topics data assets timeline on-this-day search corrections latest pagefind feed.xml feed.json 404.html sitemap.xml "
     "robots.txt _headers manifest-sha256.txt index.html".split(" ")
 )
 """First path segments (in lower case) that the site itself uses, or will: no page of the owner's may have them."""
+
+# RFC 3986 §2, and letters of all scripts, which browsers encode; neither a blank nor what could end an attribute.
+_WEB = Pattern(r"https?://[^\s\x00-\x20\x7f-\xa0\"'<>\\^`{|}\u2028-\u202e\u2066-\u2069]+", re.IGNORECASE)
+
+
+def web_address(text: str) -> str:
+    """*text* as a link may have it: "" for all but an address of the web, so that no script and no file is opened.
+
+    >>> web_address("https://example.org/?p=1"), web_address("javascript:alert(1)")
+    ('https://example.org/?p=1', '')
+    """
+    return text if _WEB.fullmatch(text) else ""
 
 
 def year_url(year: int) -> str:

@@ -14,7 +14,6 @@ from strategies import BODY_LINES, TOPICS, anchors, attributes, bodies, lines_of
 from sitegen.config import Config
 from sitegen.content.anchors import mint, mint_all, pin, stem
 from sitegen.content.bodies import FenceWatch, shield, unshield
-from sitegen.content.front_matter import SLUG
 from sitegen.content.headings import (
     ANCHOR,
     RESERVED,
@@ -28,6 +27,7 @@ from sitegen.content.headings import (
 from sitegen.content.ledger import HEADER, LIVE, Key, Promise, State, part_of, read_ledger, write_ledger
 from sitegen.content.reader import ContentFile, loads
 from sitegen.content.writer import dumps
+from sitegen.filenames import SLUG
 from sitegen.model import LiveBlog
 
 CONFIG = Config(title="A site", zone="Asia/Beirut")

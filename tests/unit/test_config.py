@@ -124,7 +124,7 @@ def test_every_fault_of_a_file_is_said_at_once() -> None:
         'site.yaml:5:8+5 [field-value] "newst" is not a value of "order" / write "newest"',
         'site.yaml:6:15+5 [field-value] "maybe" is neither true nor false / write "true" or "false"',
         'site.yaml:8:12+11 [topic-slug] "Qaim Battle" cannot be part of an address'
-        ' / write small letters, digits and single hyphens, like "deir-el-zour"',
+        ' / write small letters, digits and "-" between them, like "deir-el-zour"',
         'site.yaml:9:40+4 [topic-broader] there is no topic "irak" / write "iraq"',
         'site.yaml:10:18+5 [unknown-key] "lable" is not a key here / write "label"',
     ]
@@ -261,7 +261,7 @@ def test_topics_have_a_file_of_their_own() -> None:
     assert topics == (Topic("qaim", "Qaim", (Term("Qaim"),)),)
     assert lines(problems) == [
         'content/topics.yaml:5:11+2 [topic-slug] "NO" cannot be part of an address'
-        ' / write small letters, digits and single hyphens, like "deir-el-zour"',
+        ' / write small letters, digits and "-" between them, like "deir-el-zour"',
         'content/topics.yaml:7:1+4 [unknown-key] "more" is not a key here / remove it; the keys here are topics',
     ]
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from sitegen.content.front_matter import SLUG
 from sitegen.content.naming import SLUG_CHARACTERS, free_slug, slug_of
+from sitegen.filenames import SLUG
 from sitegen.model import LiveBlog
 
 
