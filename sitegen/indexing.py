@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen import __version__
+from sitegen.collisions import find_collisions
 from sitegen.config import Config, Topic
 from sitegen.config_cache import recall_topics, remember_topics
 from sitegen.digests import digest
@@ -23,7 +24,6 @@ from sitegen.files import check_name, odd_file, read_plain
 from sitegen.files import decode as decode
 from sitegen.index.changes import broader_of
 from sitegen.index.store import Change, FileStat, Index, StatRow
-from sitegen.index.twins import shared_addresses
 from sitegen.versions import versions_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def load_content(
         changes = _read(root, config, topics, _jobs(new, index, held=held), executor)
         told = announced(changes, announce, "reading content", len(new))
         index.update(_keeping(told, unheld), removed, settings)
-    return (*odd, *misnamed, *unheld, *index.problems(), *_shared(index))
+    return (*odd, *misnamed, *unheld, *index.problems(), *find_collisions(root, index.connection))
 
 
 def _told_apart(found: Iterable[StatRow]) -> tuple[list[StatRow], list[Problem]]:
@@ -153,17 +153,6 @@ def scan(folder: str | Path, path: str, odd: list[Problem] | None = None) -> lis
 def _odd(entry: os.DirEntry[str], path: str) -> Iterator[Problem]:
     if problem := odd_file(entry.stat(follow_symlinks=False).st_mode, path):
         yield replace(problem, severity=Severity.WARNING)
-
-
-def _shared(index: Index) -> Iterator[Problem]:
-    for what, value, one, other in shared_addresses(index.connection):
-        code, hint = (
-            ("duplicate-id", "give one of them an id of its own")
-            if what == "id"
-            else ("duplicate-slug", "give one of them another slug")
-        )
-        message = f'"{value}" is the {"id" if what == "id" else "address"} of {one} too'
-        yield Problem(Location(other), code, message, hint)
 
 
 def check_menu(queries: Queries, config: Config) -> tuple[Problem, ...]:

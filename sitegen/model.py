@@ -187,7 +187,8 @@ class PreparedUpdate(NamedTuple):  # made once for every update there is
 class Prepared:
     """A live blog's content file, read, rendered and ready for the index. *updates* go with those of *liveblog*.
 
-    *beside* names the pictures that lie beside the file and that it refers to.
+    *beside* names the pictures that lie beside the file and that it refers to. *aliases* are the URLs of its aliases, in
+    their order.
     """
 
     path: str
@@ -196,6 +197,7 @@ class Prepared:
     updates: tuple[PreparedUpdate, ...]
     words: int
     beside: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,8 @@ def find_work(
         subjects = [*everything(queries, topics), SITEMAP]
     else:
         subjects = wanted(index.touched_since(target.seen[1]), full=updates is not BodyMode.LEAD)
-    jobs = tuple(_jobs((subject for subject in subjects if subject != SITEMAP), known))
+    aliases = frozenset(map(path_of, queries.aliases()))
+    jobs = tuple(_jobs((subject for subject in subjects if subject != SITEMAP), known, aliases))
     laid = {path: key for path, key in known.items() if key.removeprefix(ALTERED).startswith(BESIDE)}
     return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen, beside, laid)
 
@@ -134,14 +135,20 @@ def key_of_asset(asset: Asset) -> str:
     return f"asset {sha256(asset.data).hexdigest()}"
 
 
-def _jobs(subjects: Iterable[Subject], known: Mapping[str, str]) -> Iterator[Job]:
-    """A job for each of *subjects*, with the published keys of its pages: of those in its folder."""
+def _jobs(subjects: Iterable[Subject], known: Mapping[str, str], aliases: Collection[str]) -> Iterator[Job]:
+    """A job for each of *subjects*, with the published keys of its pages: of those in its folder, but for *aliases*.
+
+    The page of an alias may stand in any folder, and is its own subject's alone.
+    """
     folders: dict[str, dict[str, str]] = {}
     for path, key in known.items():
-        if not key.removeprefix(ALTERED).startswith(BESIDE):
+        if path not in aliases and not key.removeprefix(ALTERED).startswith(BESIDE):
             folders.setdefault(folder_of(path), {})[path] = key
-    for subject in subjects:
-        if subject == SITE:  # they are few, and anywhere
-            yield Job(subject, {path: key for path, key in known.items() if path.count("/") <= 1})
+    for kind, name in subjects:
+        path = path_of(url_of(kind, name))
+        if (kind, name) == SITE:  # they are few, and anywhere
+            yield Job(SITE, {path: key for path, key in known.items() if path.count("/") <= 1})
+        elif kind == "alias":
+            yield Job((kind, name), {path: known[path]} if path in known else {})
         else:
-            yield Job(subject, folders.get(folder_of(path_of(url_of(*subject))), {}))
+            yield Job((kind, name), folders.get(folder_of(path), {}))

@@ -83,6 +83,11 @@ def updates(draw: st.DrawFn, zone: ZoneInfo) -> Update:
     )
 
 
+aliases = st.sampled_from(
+    ["/2017/11/03/y/", "/old/page", "/a page.html", "/caf%C3%A9/", "/caf\u00e9/\u0645/", "/it's/"]
+)
+
+
 @st.composite
 def liveblogs(draw: st.DrawFn) -> LiveBlog:
     name = draw(st.sampled_from(ZONES))
@@ -109,7 +114,7 @@ def liveblogs(draw: st.DrawFn) -> LiveBlog:
         pictures=tuple(draw(st.lists(st.builds(Picture, optional, optional, optional, optional), max_size=2))),
         sources=tuple(draw(st.lists(sources, max_size=2))),
         corrections=tuple(draw(st.lists(st.builds(Correction, st.dates(), stated, optional, optional), max_size=2))),
-        aliases=tuple(draw(st.lists(stated, max_size=2))),
+        aliases=tuple(draw(st.lists(aliases, max_size=2))),
         rights=draw(st.builds(Rights, optional, optional, st.booleans(), optional)),
     )
 

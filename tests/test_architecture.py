@@ -22,8 +22,8 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "errors", "patterns", "filenames", "legible", "config", "model", "digests", "words", "files", "spool", "versions",
-    "zones", "dates", "times", "records", "settings", "declared_topics", "config_file", "config_cache", "processes",
+    "errors", "patterns", "addresses", "filenames", "legible", "config", "model", "digests", "words", "files", "spool",
+    "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file", "config_cache", "processes",
     "cluster", "executors",
 )  # fmt: skip
 STAGES = {
@@ -35,10 +35,11 @@ STAGES = {
 }
 # Between the stages, and above them.
 PUBLISHING = ("runs", "promised", "work", "rendering", "parcels", "staging")
-BETWEEN = ("indexing", "reading", "intake", "imports", "promises")
+BETWEEN = ("collisions", "indexing", "reading", "intake", "imports", "promises")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
-    "indexing": ("content", "index", "reading"),
+    "collisions": ("content", "index.twins"),
+    "indexing": ("content", "index", "collisions", "reading"),
     "intake": ("intake", "importers", "content", "indexing", "pages.urls"),
     "imports": ("importers", "content", "index", "intake"),
     "promises": (

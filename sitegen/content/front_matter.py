@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from sitegen.config import Config
 from sitegen.config_file import LANGUAGE, LANGUAGE_HINT, RIGHTS, parse_rights, zone_hint
+from sitegen.content.aliases import Unusable, read_alias
 from sitegen.content.beside import is_picture
 from sitegen.errors import Location, Problem, Severity
 from sitegen.filenames import SLUG, slug_hint
@@ -61,7 +62,9 @@ FRONT_MATTER = table(
     Field("pictures", Kind.RECORDS, "The pictures that the seed names.", fields=PICTURE),
     Field("sources", Kind.RECORDS, "The seeds it was imported from.", fields=SOURCE),
     Field("corrections", Kind.RECORDS, "What the archive changed, and says so.", fields=CORRECTION),
-    Field("aliases", Kind.TEXTS, "Addresses it once had."),
+    Field(
+        "aliases", Kind.TEXTS, "Addresses it once had, each a path like `/2017/11/03/old-slug/`: they lead on to it."
+    ),
     Field("rights", Kind.RECORD, "Rights that differ from the site's.", fields=RIGHTS),
 )
 
@@ -109,7 +112,7 @@ def read_front_matter(text: str, path: str, config: Config) -> tuple[LiveBlog, l
         pictures=tuple(_picture(row) for row in record.records("pictures")),
         sources=tuple(_source(row) for row in record.records("sources")),
         corrections=tuple(_correction(row) for row in record.records("corrections")),
-        aliases=record.texts("aliases"),
+        aliases=_aliases(record, problems),
         rights=parse_rights(record.record("rights")),
     )
     return blog, problems
@@ -127,6 +130,14 @@ def _id(record: Record, day: date, slug: str, path: str, problems: list[Problem]
             Problem(Location(path, 1), "no-id", "the live blog has no id of its own yet", hint, Severity.WARNING)
         )
     return said or f"{day.isoformat()}-{slug}"
+
+
+def _aliases(record: Record, problems: list[Problem]) -> tuple[str, ...]:
+    said = record.scalars("aliases")
+    for alias in said:
+        if isinstance(found := read_alias(alias.text), Unusable):
+            problems.append(Problem(alias.where, "alias", found.message, found.hint))
+    return tuple(alias.text for alias in said)
 
 
 def _zone(record: Record, config: Config) -> str:

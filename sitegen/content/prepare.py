@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from sitegen.config import Config
 from sitegen.config_file import LANGUAGE
+from sitegen.content.aliases import read_alias
 from sitegen.content.anchors import mint_all
 from sitegen.content.beside import is_picture, pictures_in
 from sitegen.content.front_matter import split
@@ -48,7 +49,8 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
         pictures = [one if is_picture(one.file) else replace(one, file="") for one in blog.pictures]
         blog = replace(blog, pictures=tuple(pictures))
         beside |= {one.file: None for one in pictures if one.file}
-    return Prepared(path, blog, standfirst.html, tuple(updates), words, tuple(beside)), tuple(problems)
+    aliases = tuple(url for alias in blog.aliases if isinstance(url := read_alias(alias), str))
+    return Prepared(path, blog, standfirst.html, tuple(updates), words, tuple(beside), aliases), tuple(problems)
 
 
 def _contained(blog: LiveBlog) -> LiveBlog:

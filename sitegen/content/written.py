@@ -12,6 +12,7 @@ from datetime import date
 
 from sitegen.config import Config
 from sitegen.config_file import LANGUAGE, RIGHTS
+from sitegen.content.aliases import Unusable, read_alias
 from sitegen.content.beside import is_picture
 from sitegen.content.front_matter import CORRECTION, FENCE, ID, PICTURE, SOURCE
 from sitegen.content.headings import RESERVED
@@ -91,7 +92,7 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
             pictures=tuple(_picture(_pairs(row, PICTURE)) for row in _ITEM.findall(pictures)),
             sources=tuple(_source(_pairs(row, SOURCE)) for row in _ITEM.findall(sources)),
             corrections=tuple(_correction(_pairs(row, CORRECTION)) for row in _ITEM.findall(corrections)),
-            aliases=tuple(map(_stated, _ITEM.findall(aliases))),
+            aliases=tuple(map(_alias, _ITEM.findall(aliases))),
             rights=_rights(_pairs(rights, RIGHTS)) if rights else Rights(),
         )
     except _UnlikeError:
@@ -119,6 +120,13 @@ def _stated(said: str) -> str:
 
 def _required(text: str) -> str:
     if not text:
+        raise _UnlikeError
+    return text
+
+
+def _alias(said: str) -> str:
+    text = _stated(said)
+    if isinstance(read_alias(text), Unusable):
         raise _UnlikeError
     return text
 

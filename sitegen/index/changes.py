@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from sitegen.index.rows import Rows
 
-Kind = Literal["live-blog", "day", "month", "year", "topic", "topic-year", "own", "site", "sitemap", "promises"]
+Kind = Literal[
+    "live-blog", "day", "month", "year", "topic", "topic-year", "alias", "own", "site", "sitemap", "promises"
+]
 Subject = tuple[str, str]
-"""A kind and a name: ``("live-blog", "2017-11-03/slug")``, ``("topic-year", "qaim/2017")``, ``("site", "")``.
+"""A kind and a name: ``("live-blog", "2017-11-03/slug")``, ``("topic-year", "qaim/2017")``, ``("alias", "/old/page/")``,
+``("site", "")``.
 
 A kind that ends in `BODIES` is touched only for a page that shows whole updates.
 """
@@ -48,7 +51,7 @@ def touched_by(connection: sqlite3.Connection, key: int, *, counts: bool) -> set
     if found is None:
         return set()
     touched = touched_by_words(connection, key, f"{found[0]}/{found[1]}", shown=True)
-    touched |= {SITEMAP, ("month", found[0][:7]), *_neighbours(connection, key)}
+    touched |= {SITEMAP, ("month", found[0][:7]), *_neighbours(connection, key), *aliases_of(connection, key)}
     if not counts:
         return touched
     for day in {found[0], *(name for kind, name in touched if kind == "day")}:
@@ -56,6 +59,11 @@ def touched_by(connection: sqlite3.Connection, key: int, *, counts: bool) -> set
     for topic in [name for kind, name in touched if kind == "topic"]:
         touched.update(("topic-year", f"{topic}/{year}") for year in _years_of(connection, topic))
     return touched
+
+
+def aliases_of(connection: sqlite3.Connection, key: int) -> set[Subject]:
+    """The aliases of the live blog *key*."""
+    return {("alias", url) for (url,) in connection.execute("SELECT url FROM aliases WHERE liveblog = ?", (key,))}
 
 
 _DAYS_OF = "SELECT day FROM days WHERE liveblog = ?"

@@ -60,6 +60,18 @@ class Queries:
         """All live blogs in their sequence, or those whose civil date begins with *where*."""
         return self._heads("b.date >= ? AND b.date < ?", (where, where + "~"))
 
+    def head_once_at(self, url: str) -> Head | None:
+        """The live blog with the alias *url*."""
+        where = "b.key = (SELECT liveblog FROM aliases WHERE url = ? ORDER BY liveblog LIMIT 1)"
+        return next(self._heads(where, (url,)), None)
+
+    def aliases(self) -> list[str]:
+        """The URL of each alias, in order."""
+        rows = self._connection.execute(
+            "SELECT url FROM aliases JOIN liveblogs ON key = liveblog WHERE draft <= ? ORDER BY url", (self._drafts,)
+        )
+        return [url for (url,) in rows]
+
     def addresses(self) -> list[tuple[str, str, str]]:
         """The address of each live blog, in their sequence, with the day of its last update and its rule for robots."""
         rows = self._connection.execute(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from json import JSONEncoder
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.addresses import fold, path_of
 from sitegen.digests import digest
 from sitegen.index.bodies import BODY_END
 
@@ -26,10 +28,14 @@ _text = encode_basestring
 _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
 
+_DATED = re.compile(r"([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]+)/")
+
+
 class Rows(NamedTuple):
     """All rows of one live blog, without its key.
 
-    *days* are (day, updates), *threads* (topic, year, updates, first day, last day), *beside* names of pictures.
+    *days* are (day, updates), *threads* (topic, year, updates, first day, last day), *beside* names of pictures, *aliases*
+    URLs.
     """
 
     liveblog: LiveBlogRow
@@ -40,6 +46,7 @@ class Rows(NamedTuple):
     threads: tuple[tuple[str, str, int, str, str], ...]
     draft: bool
     beside: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
@@ -77,7 +84,7 @@ def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
     )
     whole = _whole(shown, row, bodies)
     own = (*row, counted, outline, shown, whole)
-    return Rows(own, rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft, prepared.beside)
+    return Rows(own, rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft, prepared.beside, prepared.aliases)
 
 
 def _whole(shown: str, row: LiveBlogRow, bodies: bytes) -> str:
@@ -136,3 +143,12 @@ def problem_row(problem: Problem) -> tuple[str, int, int, int, str, str, str, st
     """The row of ``problems`` that says *problem*."""
     at, said = problem.where, (problem.code, problem.message, problem.hint, problem.severity.value)
     return (at.path, at.line, at.column, at.width, *said)
+
+
+def alias_rows(aliases: Iterable[str]) -> Iterator[tuple[int, str, str, str, str]]:
+    """The rows of ``aliases`` for the URLs *aliases* of one live blog, without its key."""
+    for place, url in enumerate(aliases):
+        file = fold(path_of(url))
+        inside = _DATED.match(file)
+        day, slug = ("-".join(inside.groups()[:3]), inside[4]) if inside else ("", "")
+        yield place, url, file, day, slug

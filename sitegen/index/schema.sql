@@ -39,6 +39,15 @@ CREATE TABLE bodies (liveblog INTEGER PRIMARY KEY, html BLOB NOT NULL);
 -- The pictures that lie beside its file and that it refers to.
 CREATE TABLE beside (liveblog INTEGER, name TEXT, PRIMARY KEY (liveblog, name)) WITHOUT ROWID;
 
+-- The former addresses that its file says, in their order: the URL, the file that answers it by `fold`, and the date and the slug
+-- of the live blog in whose folder that lies, "" where it lies in none.
+CREATE TABLE aliases (
+  liveblog INTEGER NOT NULL, place INTEGER NOT NULL, url TEXT NOT NULL, fold TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL,
+  PRIMARY KEY (liveblog, place)
+) WITHOUT ROWID;
+CREATE INDEX aliases_url ON aliases (url);
+CREATE INDEX aliases_fold ON aliases (fold);
+
 -- How many updates a live blog has on each civil day, and of each topic or a narrower one in each year.
 CREATE TABLE days (
   day TEXT NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL, updates INTEGER NOT NULL,

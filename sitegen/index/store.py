@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING
 from sitegen.errors import Location, Problem, Severity
 from sitegen.index.bodies import bodies_of as bodies_of  # whoever opens an index has these from here
 from sitegen.index.bodies import open_reader as open_reader
-from sitegen.index.changes import SITE, SITEMAP, Subject, promises_touched, touched_by, touched_by_words, waiting
+from sitegen.index.changes import (
+    SITE,
+    SITEMAP,
+    Subject,
+    aliases_of,
+    promises_touched,
+    touched_by,
+    touched_by_words,
+    waiting,
+)
 from sitegen.index.database import made, new_identity, opened, settle
 from sitegen.index.ledger_lines import Line, put_lines, touched_by_name
-from sitegen.index.rows import Rows, problem_row
+from sitegen.index.rows import Rows, alias_rows, problem_row
 
 if TYPE_CHECKING:
     from sitegen.model import OwnPage
@@ -177,6 +186,7 @@ class Index:
         if old:
             touched |= promises_touched(old, rows)
         if old and rows and (*old[3:5],) == (*rows.liveblog[-4:-2],):
+            touched |= aliases_of(self.connection, old[0]) ^ {("alias", url) for url in rows.aliases}
             if old[6] != rows.liveblog[-1]:
                 touched |= touched_by_words(
                     self.connection, old[0], f"{old[1]}/{old[2]}", shown=old[5] != rows.liveblog[-2]
@@ -206,7 +216,7 @@ class Index:
         """Put *rows* in the place of the live blog *key* (None: there is none yet), under the same key; its key."""
         execute = self.connection.execute
         if key is not None:
-            for table in ("days", "threads", "entries", "bodies", "beside"):
+            for table in ("days", "threads", "entries", "bodies", "beside", "aliases"):
                 execute(f"DELETE FROM {table} WHERE liveblog = ?", (key,))
             execute("DELETE FROM liveblogs WHERE key = ?", (key,))
         if rows is None:
@@ -216,6 +226,8 @@ class Index:
         execute("INSERT INTO bodies VALUES (?, ?)", (key, rows.bodies))
         for name in rows.beside:
             execute("INSERT INTO beside VALUES (?, ?)", (key, name))
+        for alias in alias_rows(rows.aliases):
+            execute("INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?)", (key, *alias))
         for day, count in rows.days:
             execute("INSERT INTO days VALUES (?, ?, ?, ?)", (day, key, rows.draft, count))
         for topic, year, *counts in rows.threads:

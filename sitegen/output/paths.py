@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sitegen.addresses import fold as fold
+from sitegen.addresses import path_of as path_of
 from sitegen.errors import Location, Problem, SystemFailureError
 
 MANIFEST = "MANIFEST-sha256.txt"
@@ -31,13 +33,6 @@ def is_safe(path: str) -> bool:
     return not any(character in "\\:" or unicodedata.category(character) in ("Cc", "Cs") for character in path)
 
 
-def fold(path: str) -> str:
-    """*path* without case and Unicode form: two paths with one fold are one file on some disks."""
-    if path.isascii():
-        return path.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-
-
 def parents(path: str) -> Iterator[str]:
     """The folders that hold *path*, the innermost first.
 
@@ -47,15 +42,6 @@ def parents(path: str) -> Iterator[str]:
     while (end := path.rfind("/")) > 0:
         path = path[:end]
         yield path
-
-
-def file_of(url: str) -> str:
-    """The file that answers *url* (site-absolute, not percent-encoded).
-
-    >>> file_of("/2017/"), file_of("/feed.xml")
-    ('2017/index.html', 'feed.xml')
-    """
-    return url[1:] + _INDEX if url.endswith("/") else url[1:]
 
 
 def url_of(path: str) -> str:
@@ -72,7 +58,7 @@ def linked_file(link: str) -> str:
     path = link.partition("\t")[0].partition("#")[0]
     if "%" in path:
         path = path.replace("%23", "#").replace("%3F", "?").replace("%25", "%")
-    return file_of(path)
+    return path_of(path)
 
 
 TREE = "tree"

@@ -9,6 +9,7 @@ from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.plan_notices import former_page
+from sitegen.pages.plan_redirects import alias_page
 from sitegen.pages.plan_site import home_page, not_found_page, own_pages
 from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
 from sitegen.pages.views import Page
@@ -22,6 +23,7 @@ PLANNERS: dict[str, tuple[Planner, ...]] = {
     "year": (year_page,),
     "topic": (topic_page,),
     "topic-year": (topic_year_page,),
+    "alias": (alias_page,),
 }
 """What makes the pages of each kind of subject: a page each, or None where it has none."""
 

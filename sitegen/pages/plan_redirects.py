@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from sitegen.pages.desk import Desk, liveblog_link
 from sitegen.pages.views import Link, Page, RedirectView
+
+
+def alias_page(desk: Desk, url: str) -> Page | None:
+    """The page at the alias *url*, which leads on to its live blog."""
+    head = desk.queries.head_once_at(url)
+    return redirect_page(url, liveblog_link(head), head.path, head.lang) if head else None
 
 
 def redirect_page(url: str, to: Link, owner: str, lang: str = "") -> Page:

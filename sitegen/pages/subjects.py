@@ -33,6 +33,7 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     yield from (subject for left in threads.values() for subject in left)
     yield from (("month", month) for month in dict.fromkeys(day[:7] for day in days))
     yield from (("year", year) for year in dict.fromkeys(day[:4] for day in days))
+    yield from (("alias", url) for url in queries.aliases())
     yield SITE
 
 
@@ -57,6 +58,8 @@ def url_of(kind: str, name: str) -> str:
             return urls.topic_year_url(slug, int(year))
         case "year":
             return urls.year_url(int(name))
+        case "alias":
+            return name
         case _:
             return "/" + name.replace("-", "/", 2) + "/"
 

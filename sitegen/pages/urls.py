@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from sitegen.addresses import RESERVED as RESERVED  # what stands for addresses here is asked for here
+from sitegen.addresses import path_of as path_of
 from sitegen.patterns import Pattern
-
-RESERVED = frozenset(
-    "topics data assets timeline on-this-day search corrections latest pagefind feed.xml feed.json 404.html sitemap.xml "
-    "robots.txt _headers manifest-sha256.txt index.html".split(" ")
-)
-"""First path segments (in lower case) that the site itself uses, or will: no page of the owner's may have them."""
 
 # RFC 3986 §2, and letters of all scripts, which browsers encode; neither a blank nor what could end an attribute.
 _WEB = Pattern(r"https?://[^\s\x00-\x20\x7f-\xa0\"'<>\\^`{|}\u2028-\u202e\u2066-\u2069]+", re.IGNORECASE)
@@ -64,15 +60,6 @@ def topic_year_url(slug: str, year: int) -> str:
 def own_url(name: str) -> str:
     """``/about/``: a page of the owner's."""
     return f"/{name}/"
-
-
-def path_of(url: str) -> str:
-    """The file below ``output/`` that answers *url*, which has no fragment.
-
-    >>> path_of("/2017/11/03/"), path_of("/feed.xml"), path_of("/")
-    ('2017/11/03/index.html', 'feed.xml', 'index.html')
-    """
-    return (url + "index.html" if url.endswith("/") else url).removeprefix("/")
 
 
 def named(url: str, *, files: bool) -> str:

@@ -62,6 +62,12 @@ LAYOUTS = {
 }
 STATIC = {"style.css": ("p { color: red }\n", "p { color: blue }\n"), "seal/mark.txt": ("a seal\n", "another seal\n")}
 
+# In folders of other pages, and where such pages are; one by case alone another's.
+ALIASES = (
+    *("/old/", "/OLD/", "/2017/story.html", "/2017/11/old.html", "/about/", "/about/us.html", "/topics.html"),
+    *(f"/{DAYS[1].replace('-', '/')}/{SLUGS[0]}/", f"/{DAYS[1].replace('-', '/')}/{SLUGS[0]}/amp/"),
+)
+
 Thing = TypeVar("Thing")
 
 INDEX = st.integers(0, 11)  # modulo the number of things there are: so that a shrunk example keeps its sense
@@ -98,11 +104,13 @@ class Story:
     draft: bool = False
     broken: bool = False
     stamps: list[Stamp] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)
 
     def __str__(self) -> str:
         said = {"id": self.id, "title": self.title, "date": self.day, "slug": self.slug, "zone": self.zone}
         matter = "".join(f"{name}: {value}\n" for name, value in said.items() if value)
         matter += "draft: true\n" if self.draft else ""
+        matter += f"aliases: [{', '.join(sorted(self.aliases))}]\n" if self.aliases else ""
         bad = "\n## 2017-11-03 25:70 {#t2570}\n" if self.broken else ""
         return f"---\n{matter}---\n\nThe standfirst of {self.title}.\n" + "".join(map(str, self.stamps)) + bad
 
@@ -265,6 +273,10 @@ class Edits(RuleBasedStateMachine):
     @rule(story=INDEX, zone=st.sampled_from(ZONES))
     def change_zone(self, story: int, zone: str) -> None:
         self.change_story(story, lambda one: setattr(one, "zone", zone))
+
+    @rule(story=INDEX, alias=st.sampled_from(ALIASES))
+    def change_alias(self, story: int, alias: str) -> None:
+        self.change_story(story, lambda one: setattr(one, "aliases", one.aliases ^ {alias}))
 
     @rule(story=INDEX)
     def turn_draft(self, story: int) -> None:
@@ -429,6 +441,7 @@ class Edits(RuleBasedStateMachine):
         addresses = set[str]()
         for path, one in self.stories.items():
             one.broken = False
+            one.aliases = set()
             one.slug = one.slug if f"{one.day}/{one.slug}" not in addresses else one.id
             addresses.add(f"{one.day}/{one.slug}")
             for stamp in one.stamps:

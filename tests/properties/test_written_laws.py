@@ -60,7 +60,6 @@ def tame_liveblogs(draw: st.DrawFn) -> LiveBlog:
         pictures=draw(pictures),
         sources=draw(sources),
         corrections=draw(corrections),
-        aliases=tuple(draw(st.lists(tame, max_size=2))),
         rights=draw(st.builds(Rights, tame, st.just(""), st.booleans())),
     )
 

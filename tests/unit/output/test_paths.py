@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import SystemFailureError
-from sitegen.output.paths import digest_of, file_of, fold, is_safe, naming_failures, url_of
+from sitegen.output.paths import digest_of, fold, is_safe, naming_failures, path_of, url_of
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_fold_joins_case_and_unicode_form() -> None:
 
 def test_urls_and_files_belong_together() -> None:
     for path in ("index.html", "a/b/index.html", "feed.xml", "a/notindex.html", "_headers"):
-        assert file_of(url_of(path)) == path
+        assert path_of(url_of(path)) == path
     assert url_of("a/notindex.html") == "/a/notindex.html"
 
 
