@@ -21,8 +21,8 @@ def blog(slug: str, aliases: str = "", **said: str) -> str:
     return liveblog(f"Of {slug}", "2021-03-08", stamps, id=f"2021-03-08-{slug}", slug=slug, zone="UTC", **more, **said)
 
 
-def published(root: Path, **options: bool) -> Tree:
-    build_site(root, **options)
+def published(root: Path) -> Tree:
+    build_site(root)
     return read_tree(root / "output")
 
 
