@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from sitegen.collisions import find_former_collisions
 from sitegen.config import Config, Topic
 from sitegen.digests import digest
 from sitegen.errors import ContentError, Problem, UsageError
@@ -54,6 +55,7 @@ def _build(run: Run) -> Report:
         problems = load_content(root, config, topics, index, run.executor, run.announce)
         layouts = _layouts(root / "layouts", problems)
         load_ledger(root, index)
+        refuse([*problems, *find_former_collisions(root, index.connection)])
         queries = Queries(index.connection, drafts=options.drafts)
         problems += check_menu(queries, config)
         records = options.record or run.state / "targets"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.errors import Location, Problem
-from sitegen.index.twins import Taken, shared_addresses, taken_aliases
+from sitegen.index.twins import Taken, former_aliases, shared_addresses, taken_aliases
 
 
 def find_collisions(root: Path, connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -23,6 +23,14 @@ def find_collisions(root: Path, connection: sqlite3.Connection) -> Iterator[Prob
     for taken in taken_aliases(connection):
         where = _place_of_alias(root, taken)
         yield Problem(where, "alias-taken", f'the alias "{taken.url}" {_how(taken)}', _remedy(taken))
+
+
+def find_former_collisions(root: Path, connection: sqlite3.Connection) -> Iterator[Problem]:
+    """An error for each alias that the ledger of the index has for a former address of another live blog."""
+    for taken, liveblog in former_aliases(connection):
+        message = f'the alias "{taken.url}" is a former address of {liveblog}, and leads its readers there'
+        hint = "remove it: two live blogs cannot have been published at one address"
+        yield Problem(_place_of_alias(root, taken), "alias-taken", message, hint)
 
 
 def _how(taken: Taken) -> str:

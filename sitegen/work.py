@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.config import BodyMode
-from sitegen.index.changes import SITE, SITEMAP, Subject
+from sitegen.index.changes import SITE, SITEMAP, Subject, subject_at
 from sitegen.pages.static import Asset, static_assets
 from sitegen.pages.subjects import everything, folder_of, url_of, wanted
 from sitegen.pages.urls import path_of
@@ -116,7 +116,7 @@ def find_work(
         subjects = [*everything(queries, topics), SITEMAP]
     else:
         subjects = wanted(index.touched_since(target.seen[1]), full=updates is not BodyMode.LEAD)
-    aliases = frozenset(map(path_of, queries.aliases()))
+    aliases = frozenset(path_of(url) for url in queries.aliases() if subject_at(url)[0] == "alias")
     jobs = tuple(_jobs((subject for subject in subjects if subject != SITEMAP), known, aliases))
     laid = {path: key for path, key in known.items() if key.removeprefix(ALTERED).startswith(BESIDE)}
     return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen, beside, laid)

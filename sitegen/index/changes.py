@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -62,8 +64,28 @@ def touched_by(connection: sqlite3.Connection, key: int, *, counts: bool) -> set
 
 
 def aliases_of(connection: sqlite3.Connection, key: int) -> set[Subject]:
-    """The aliases of the live blog *key*."""
-    return {("alias", url) for (url,) in connection.execute("SELECT url FROM aliases WHERE liveblog = ?", (key,))}
+    """The subjects of the aliases of the live blog *key*."""
+    return {subject_at(url) for (url,) in connection.execute("SELECT url FROM aliases WHERE liveblog = ?", (key,))}
+
+
+def subject_at(alias: str) -> Subject:
+    """The subject whose page stands at the URL *alias*: where a live blog may be, it is that live blog's, come or gone.
+
+    >>> subject_at("/2017/11/03/qaim/"), subject_at("/old/page.html")
+    (('live-blog', '2017-11-03/qaim'), ('alias', '/old/page.html'))
+    """
+    found = _LIVE_BLOG.fullmatch(alias)
+    try:
+        return (
+            ("live-blog", f"{date.fromisoformat('-'.join(found.groups()[:3]))}/{found[4]}")
+            if found
+            else ("alias", alias)
+        )
+    except ValueError:  # no day of the calendar
+        return ("alias", alias)
+
+
+_LIVE_BLOG = re.compile(r"/([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]+)/")
 
 
 _DAYS_OF = "SELECT day FROM days WHERE liveblog = ?"

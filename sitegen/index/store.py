@@ -18,6 +18,7 @@ from sitegen.index.changes import (
     Subject,
     aliases_of,
     promises_touched,
+    subject_at,
     touched_by,
     touched_by_words,
     waiting,
@@ -186,7 +187,7 @@ class Index:
         if old:
             touched |= promises_touched(old, rows)
         if old and rows and (*old[3:5],) == (*rows.liveblog[-4:-2],):
-            touched |= aliases_of(self.connection, old[0]) ^ {("alias", url) for url in rows.aliases}
+            touched |= aliases_of(self.connection, old[0]) ^ set(map(subject_at, rows.aliases))
             if old[6] != rows.liveblog[-1]:
                 touched |= touched_by_words(
                     self.connection, old[0], f"{old[1]}/{old[2]}", shown=old[5] != rows.liveblog[-2]

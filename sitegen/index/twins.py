@@ -94,3 +94,14 @@ def _in_files(connection: sqlite3.Connection) -> Iterator[Taken]:
             if found := connection.execute(_SAID, ("/".join(names[:end]),)).fetchone():
                 yield Taken(path, place, url, found[0], found[2], is_alias=True, is_inside=True)
                 break
+
+
+def former_aliases(connection: sqlite3.Connection) -> list[tuple[Taken, str]]:
+    """The aliases that are former addresses of other live blogs, by the ledger, each with the id of the other."""
+    rows = connection.execute(
+        "SELECT b.path, place, url, name, ledger.liveblog FROM aliases a CROSS JOIN liveblogs b ON b.key = a.liveblog"
+        " JOIN ledger ON name = '/' || replace(a.date, '-', '/') || '/' || a.slug || '/' AND ledger.liveblog <> b.id"
+        " WHERE a.date <> '' AND fold = substr(name, 2) || 'index.html'"
+        " AND NOT EXISTS (SELECT 1 FROM liveblogs o WHERE o.date = a.date AND o.slug = a.slug) ORDER BY 1, 2, 5"
+    )
+    return [(Taken(path, place, url, path, name), liveblog) for path, place, url, name, liveblog in rows]

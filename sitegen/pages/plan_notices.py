@@ -22,13 +22,14 @@ _WITHHELD, _LEDGER = "withheld", "content/anchors.lock"
 def former_page(desk: Desk, address: str) -> Page | None:
     """The page at *address*, like ``2017-11-03/slug``, where a live blog was once and none is today.
 
-    It leads to where that live blog is now; one that is gone, and of which nothing is live, has left its notices.
+    It leads to where that live blog is now, by the ledger or by an alias; one that is gone, and of which nothing is live, has
+    left its notices.
     """
     if desk.queries.head(address):
         return None
     url = url_of("live-blog", address)
     owners = desk.queries.ledger.published_at(url)
-    for head in map(desk.queries.head_of, owners):
+    for head in (*map(desk.queries.head_of, owners), desk.queries.head_once_at(url)):
         if head:
             return redirect_page(url, liveblog_link(head), head.path, head.lang)
     day = date.fromisoformat(address[:10])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from sitegen.index.changes import BODIES, PROMISES, SITE, Subject
+from sitegen.index.changes import BODIES, PROMISES, SITE, Subject, subject_at
 from sitegen.index.queries import Queries
 from sitegen.pages import urls
 
@@ -21,7 +21,9 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     """Every subject that the archive of these *topics* has now, year by year: what shows the same live blogs stands near."""
     days = [day for day, _, _ in queries.days()]
     dated: dict[str, list[Subject]] = {day: [] for day in days}
-    for address in {address for address, _, _ in queries.addresses()}.union(queries.ledger.addresses()):
+    once = [subject_at(url) for url in queries.aliases()]
+    here = {address for address, _, _ in queries.addresses()} | {name for kind, name in once if kind == "live-blog"}
+    for address in here.union(queries.ledger.addresses()):
         dated.setdefault(address[:10], []).append(("live-blog", address))
     held, threads = frozenset(days), _threads(queries, topics)
     for year, of_year in groupby(sorted(dated), key=lambda day: day[:4]):
@@ -33,7 +35,7 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     yield from (subject for left in threads.values() for subject in left)
     yield from (("month", month) for month in dict.fromkeys(day[:7] for day in days))
     yield from (("year", year) for year in dict.fromkeys(day[:4] for day in days))
-    yield from (("alias", url) for url in queries.aliases())
+    yield from (subject for subject in once if subject[0] == "alias")
     yield SITE
 
 

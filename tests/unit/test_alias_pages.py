@@ -137,6 +137,37 @@ def test_two_writers_of_an_address_are_an_error_that_names_both(
     build_site(tmp_path)
 
 
+@pytest.mark.promise("A8")
+def test_an_alias_that_the_ledger_knows_for_a_former_address_changes_nothing(tmp_path: Path) -> None:
+    make_site(tmp_path, {"site.yaml": PUBLISHED, STORM: blog("storm")})
+    build_site(tmp_path)
+    moved = blog("tempest").replace("id: 2021-03-08-tempest", "id: 2021-03-08-storm")
+    write(tmp_path / STORM, moved)
+    tree = published(tmp_path)
+    assert b'http-equiv="refresh"' in tree["2021/03/08/storm/index.html"]
+    write(tmp_path / STORM, moved.replace("zone: UTC", "zone: UTC\naliases: [/2021/03/08/storm/]"))
+    again = published(tmp_path)
+    assert again == tree
+    build_site(tmp_path, clean=True)
+    assert read_tree(tmp_path / "output") == tree
+    write(tmp_path / STORM, moved)
+    assert published(tmp_path) == tree
+
+
+@pytest.mark.promise("B5")
+def test_an_alias_that_is_a_former_address_of_another_live_blog_is_an_error(tmp_path: Path) -> None:
+    make_site(tmp_path, {"site.yaml": PUBLISHED, STORM: blog("storm")})
+    build_site(tmp_path)
+    write(tmp_path / STORM, blog("tempest").replace("id: 2021-03-08-tempest", "id: 2021-03-08-storm"))
+    build_site(tmp_path)
+    before = read_tree(tmp_path / "output")
+    write(tmp_path / CALM, blog("calm", "/2021/03/08/Storm"))
+    [problem] = errors_of(tmp_path)
+    assert (problem.code, problem.where.path, problem.where.line) == ("alias-taken", CALM, 7)
+    assert "2021-03-08-storm" in problem.message
+    assert read_tree(tmp_path / "output") == before
+
+
 def test_an_alias_of_the_address_itself_is_said_to_be_needless(tmp_path: Path) -> None:
     make_site(tmp_path, {STORM: blog("storm", "/2021/03/08/storm/, /old/, /old")})
     twice, own = sorted(errors_of(tmp_path), key=lambda problem: "address" in problem.message)
