@@ -22,8 +22,8 @@ _WITHHELD, _LEDGER = "withheld", "content/anchors.lock"
 def former_page(desk: Desk, address: str) -> Page | None:
     """The page at *address*, like ``2017-11-03/slug``, where a live blog was once and none is today.
 
-    It leads to where that live blog is now, by the ledger or by an alias; one that is gone, and of which nothing is live, has
-    left its notices.
+    It leads to where that live blog is now, by the ledger or by an alias; one that is gone, and of which nothing is live,
+    has left its notices.
     """
     if desk.queries.head(address):
         return None
