@@ -7,12 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+from sitegen import filenames
 from sitegen.addresses import RESERVED, fold
 from sitegen.content.addresses import SCHEME
 from sitegen.records.nodes import quoted
 
-LONGEST_NAME = 240
-"""Bytes of a name in an alias: file systems take 255, and hosts add their own to it."""
 LONGEST = 1000
 """Bytes of an alias: Windows takes 260 characters of a path, Linux 4,096 bytes with the folders above the site."""
 _EXAMPLE = "/2017/11/03/old-slug/"
@@ -20,7 +19,6 @@ _JOINERS = "\u200c\u200d"  # zero-width, and a part of words in Persian and Indi
 # Windows: "Naming Files, Paths, and Namespaces"; what ends a URL; and what a second decoding would make something else of.
 _UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"])
 _NO_FILE = frozenset('"*:<>?|\\#%')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE | re.DOTALL)
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _CALENDAR = re.compile(r"/[0-9]{4}(?:/[0-9]{2}){0,2}/")
 _PAGE = re.compile(r"\.html?$", re.IGNORECASE)
@@ -94,11 +92,11 @@ def _unsafe(text: str, path: str) -> Unusable | None:
     if _NO_FILE & set(path) or is_split or not _is_visible(path):
         hint = f'write letters, digits, "-", "." and "_", like "{_EXAMPLE}"'
         return Unusable(f"{quoted(text)} holds a character that no file may have", hint)
-    if any(name[0] in ". " or name[-1] in ". " or _DEVICE.fullmatch(name) for name in names):
+    if any(name[0] in ". " or name[-1] in ". " or filenames.is_device(name) for name in names):
         hint = 'leave "." and blanks off the ends of names, and names of devices, like "aux", out'
         return Unusable(f"{quoted(text)} has a name that some systems do not keep", hint)
-    if len(path.encode()) > LONGEST or any(len(name.encode()) > LONGEST_NAME for name in names):
-        hint = f"write names of at most {LONGEST_NAME} bytes, {LONGEST} in all"
+    if len(path.encode()) > LONGEST or any(len(name.encode()) > filenames.LONGEST for name in names):
+        hint = f"write names of at most {filenames.LONGEST} bytes, {LONGEST} in all"
         return Unusable(f"{quoted(text)} is too long for a file", hint)
     return None
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.addresses import RESERVED, path_of
-from sitegen.content.aliases import LONGEST_NAME, Unusable, read_alias
+from sitegen.content.aliases import Unusable, read_alias
+from sitegen.filenames import LONGEST
 from sitegen.output.paths import is_safe
 
 pytestmark = pytest.mark.promise("A8")
@@ -108,7 +109,7 @@ def test_every_alias_is_a_file_in_the_site_that_nothing_else_has(said: str) -> N
     assert is_safe(path)
     assert path.endswith((".html", ".htm")) or path.lower().endswith((".html", ".htm"))
     assert path.partition("/")[0].lower() not in RESERVED
-    assert all(len(name.encode()) <= LONGEST_NAME for name in path.removesuffix("/index.html").split("/"))
+    assert all(len(name.encode()) <= LONGEST for name in path.removesuffix("/index.html").split("/"))
     assert not any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in path)
     assert read_alias(quote(url)) == url
     assert read_alias(url) == url
