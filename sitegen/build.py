@@ -13,7 +13,7 @@ from sitegen.digests import digest
 from sitegen.errors import ContentError, Problem, UsageError
 from sitegen.executors import Announce, Executor
 from sitegen.files import STATE, odd_folder
-from sitegen.imports import import_seeds
+from sitegen.imports import ImportReport, import_seeds
 from sitegen.index.failures import index_failure, is_damage
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index, open_index
@@ -33,10 +33,10 @@ __all__ = ["STATE", "Options", "Report", "build"]
 
 def build(root: Path, config: Config, options: Options, executor: Executor, announce: Announce) -> Report:
     """Build the site in *root*. Raises SitegenError, with nothing published, for problems of all but seeds."""
-    refuse(check_output(options.output, root), UsageError)
+    refuse(() if options.rehearsal else check_output(options.output, root), UsageError)
     # Their owner may keep them elsewhere, by a link; what leads out of them from within is not followed.
     refuse(filter(None, (odd_folder(root / name, name, may_be_link=True) for name in ("seeds", "content", "layouts"))))
-    run = Run(root, root / STATE, config, options, executor, announce)
+    run = Run(root, options.rehearsal or root / STATE, config, options, executor, announce)
     with hold_lock(run.state / "lock"):
         try:
             return _build(run)
@@ -50,7 +50,7 @@ def _build(run: Run) -> Report:
     """Every stage in its order. Raises sqlite3.DatabaseError too: where the index turns out damaged."""
     root, config, options = run.root, run.config, run.options
     with open_index(run.state, clean=options.clean) as index:
-        imported = import_seeds(root, config, index, run.executor, run.announce, dry_run=options.dry_run)
+        imported = _import(run, index)
         topics = load_topics(root, config)
         problems = load_content(root, config, topics, index, run.executor, run.announce)
         layouts = _layouts(root / "layouts", problems)
@@ -92,6 +92,13 @@ def _layouts(folder: Path, problems: Collection[Problem]) -> Layouts:
         found += error.problems
     refuse(found)
     return layouts
+
+
+def _import(run: Run, index: Index) -> ImportReport:
+    """What the import of new seeds did; a rehearsal has none: it tells what the content makes as it is."""
+    if run.options.rehearsal:
+        return ImportReport()
+    return import_seeds(run.root, run.config, index, run.executor, run.announce, dry_run=run.options.dry_run)
 
 
 def _recover(target: Target, *, clean: bool) -> None:

@@ -1,14 +1,36 @@
-"""What ``sitegen check`` asserts: that a clean build would succeed, with every page rendered and every link followed."""
+"""What ``sitegen check`` and ``verify`` assert: that a clean build would succeed, and that all is as it was made."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import errno
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sitegen.build import Options, Report, build
-from sitegen.config import Config
-from sitegen.executors import Announce, Executor
+from sitegen.build import STATE, Options, Report, build
+from sitegen.config import Config, Topic
+from sitegen.content.imports_lock import PATH as LOCK
+from sitegen.content.imports_lock import read_lock
+from sitegen.content.ledger import read_ledger
+from sitegen.content.ledger_check import lost_ledger
+from sitegen.errors import ContentError, Problem
+from sitegen.executors import Announce, Executor, announced, map_batches
+from sitegen.importers.reading import BATCH
+from sitegen.index.queries import Queries
+from sitegen.index.store import open_reader
+from sitegen.indexing import load_topics
+from sitegen.output.lock import hold_lock
+from sitegen.output.manifest import read_manifest
+from sitegen.promises import MARK, ledger_text
+from sitegen.verifying.contents import tell_edits
+from sitegen.verifying.fidelity import Court, try_seeds
+from sitegen.verifying.outputs import check_output, files_in
+from sitegen.verifying.trials import summon
+
+_UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def check(root: Path, config: Config, options: Options, executor: Executor, announce: Announce) -> Report:
@@ -16,3 +38,94 @@ def check(root: Path, config: Config, options: Options, executor: Executor, anno
     with TemporaryDirectory(prefix="sitegen-check-") as folder:
         record = Path(folder) / "record"
         return build(root, config, replace(options, dry_run=True, record=record), executor, announce)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the content makes as it is now, made in a folder of its own.
+
+    *index* is the folder of its index, *tree* that of its output without a manifest, None where *problems* has an error.
+    """
+
+    index: Path
+    tree: Path | None
+    report: Report | None
+    problems: tuple[Problem, ...]
+
+
+@contextmanager
+def rehearse(
+    root: Path, config: Config, options: Options, executor: Executor, announce: Announce
+) -> Iterator[Rehearsal]:
+    """Make all that the content of *root* makes, anew and trusting no cache, while the body runs; nothing is published.
+
+    No other build runs meanwhile. A medium that can only be read is no hindrance.
+    """
+    with _room(root) as folder:
+        there = replace(options, output=folder / "output", dry_run=True, strict=False, rehearsal=folder)
+        try:
+            report = build(root, config, there, executor, announce)
+        except ContentError as error:
+            yield Rehearsal(folder, None, None, error.problems)
+            return
+        tree = next((folder / "staging").glob("*/tree"), folder / "empty")
+        tree.mkdir(exist_ok=True)
+        yield Rehearsal(folder, tree, report, report.problems)
+
+
+@contextmanager
+def _room(root: Path) -> Iterator[Path]:
+    """A folder to work in: near the site, where there is as much room as the site takes, else that of the system."""
+    state = root / STATE
+    with ExitStack() as held:
+        try:
+            state.mkdir(parents=True, exist_ok=True)
+            folder = held.enter_context(TemporaryDirectory(prefix="verify-", dir=state))
+        except OSError as error:
+            if error.errno not in _UNWRITABLE:
+                raise
+            folder = held.enter_context(TemporaryDirectory(prefix="sitegen-verify-"))
+        else:
+            held.enter_context(hold_lock(state / "lock"))
+        yield Path(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was verified, in numbers, and everything that was found."""
+
+    seeds: int
+    liveblogs: int
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def verify(root: Path, config: Config, options: Options, executor: Executor, announce: Announce) -> Verified:
+    """Hold seeds, content and output of *root* against each other. Raises SitegenError where that cannot be done."""
+    with rehearse(root, config, options, executor, announce) as made:
+        text = ledger_text(root)
+        ledger, _ = read_ledger(text)  # the build told what is wrong with it
+        rows, damaged = read_lock((root / LOCK).read_bytes() if (root / LOCK).is_file() else b"")
+        problems = [*made.problems, *damaged]
+        if not text and MARK in read_manifest(options.output):
+            problems.append(lost_ledger())
+        with closing(open_reader(made.index)) as connection:
+            seeds, contents, notes = summon(root, config, Queries(connection, drafts=True), rows, ledger)
+        problems += notes
+        court = Court(root.absolute(), config, _topics(root, config))
+        tried = map_batches(executor, partial(try_seeds, court), seeds, size=BATCH)
+        told = map_batches(executor, partial(tell_edits, court.root, config, court.slugs), contents)
+        for found in announced(tried, announce, "importing seeds again", len(seeds)):
+            problems += found
+        for found in announced(told, announce, "reading content again", len(contents)):
+            problems += found
+        problems += check_output(options.output, made.tree, announce)
+        files = sum(1 for _ in files_in(made.tree)) if made.tree else 0
+    return Verified(len(seeds), len(contents), files, tuple(dict.fromkeys(problems)))
+
+
+def _topics(root: Path, config: Config) -> tuple[Topic, ...]:
+    try:
+        return load_topics(root, config)
+    except ContentError:  # the build told so
+        return ()

@@ -71,8 +71,14 @@ def publish(
             problems += commit(target, staged, gone, ledger, work.seen, staging).problems
             note_promised(run, index, target, promises.parts)
     finally:
-        clear_staging(staging, target)
+        _clear(run, staging, target)
     return _report(queries, imported, problems, pages, differing, gone, promises)
+
+
+def _clear(run: Run, staging: Path, target: Target) -> None:
+    """Remove what was staged; what a rehearsal made is what it was for."""
+    if not run.options.rehearsal:
+        clear_staging(staging, target)
 
 
 def _stage_others(

@@ -20,7 +20,8 @@ class Options:
     """How to build: into which folder, with drafts or not; *strict* makes warnings errors, *dry_run* publishes nothing.
 
     *clean* forgets the index and what was published, so that everything is read and rendered again. *record* is the
-    folder that remembers what was published, None for the one in ``.sitegen``.
+    folder that remembers what was published, None for the one in ``.sitegen``. *rehearsal* is a folder in which all is made
+    anew, of the content alone, and stays: nothing is imported or published.
     """
 
     output: Path
@@ -29,6 +30,7 @@ class Options:
     dry_run: bool = False
     clean: bool = False
     record: Path | None = None
+    rehearsal: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

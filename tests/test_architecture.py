@@ -58,7 +58,8 @@ GLUE = {
     "staging": ("output", "pages.static", "pages.urls", "work"),
     "publishing": ("content.ledger_check", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "build": ("publishing", "content", "index", "pages", "output", *BETWEEN, *PUBLISHING),
-    "check": ("build",),
+    "verifying": ("verifying", "importers", "content", "index", "intake", "output", "runs"),
+    "check": ("build", "verifying", "content", "importers.reading", "index", "indexing", "output", "promises"),
     "scaffold": (),
     "preview": ("preview",),
     "serve": ("preview",),
@@ -67,7 +68,7 @@ GLUE = {
 }
 # Which modules may name which library; all else is the standard library.
 LIBRARIES = {
-    "click": ("cli", "commands.console", "commands.options", "commands.session"),
+    "click": ("cli", "commands.console", "commands.keeping", "commands.options", "commands.session"),
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces"),
     "markdown_it": ("content.parser", "importers.text.markdown"),

@@ -19,12 +19,32 @@ _COLUMNS = ("seed", "format", "outcome", "updates", "first", "last", "zone", "zo
 
 def write_report(path: Path, report: ImportReport, problems: Iterable[Problem]) -> None:
     """Write all that an import or a build found to *path*: JSON, or CSV with one row a seed where it ends so."""
-    text = _csv(report.seeds) if path.suffix.lower() == ".csv" else _json(report, problems)
+    _write(path, _csv(report.seeds) if path.suffix.lower() == ".csv" else _json(report, problems))
+
+
+def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:  # a full disk names no file
         raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def write_problems(path: Path, problems: Iterable[Problem]) -> None:
+    """Write *problems* to *path*: JSON, or CSV with one row each where it ends so."""
+    rows = [_problem(problem) for problem in problems]
+    if path.suffix.lower() == ".csv":
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(_PROBLEM)
+        writer.writerows([printable(str(row[name])) for name in _PROBLEM] for row in rows)
+        text = out.getvalue()
+    else:
+        text = json.dumps({"problems": rows}, indent=2, ensure_ascii=False) + "\n"
+    _write(path, text)
+
+
+_PROBLEM = ("path", "line", "column", "severity", "code", "message", "hint")
 
 
 def _csv(seeds: Iterable[SeedReport]) -> str:

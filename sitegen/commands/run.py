@@ -79,7 +79,8 @@ def read_config(console: Console, asked: BuildRequest) -> Config:
     return replace(config, links=Links(asked.links)) if asked.links else config
 
 
-def _options(console: Console, asked: BuildRequest) -> Options:
+def options_of(console: Console, asked: BuildRequest) -> Options:
+    """How to build what was *asked*."""
     from sitegen.build import Options
 
     output = asked.output.absolute() if asked.output else console.root / "output"
@@ -90,7 +91,7 @@ def build_site(console: Console, asked: BuildRequest) -> int:
     """Build and publish; 1 where a seed could not be imported."""
     from sitegen.build import build
 
-    config, options = read_config(console, asked), _options(console, asked)
+    config, options = read_config(console, asked), options_of(console, asked)
     started = time.monotonic()
     with console.progress() as announce, open_executor(asked.executor) as executor:
         report = build(console.root, config, options, executor, announce)
@@ -136,7 +137,7 @@ def check_site(console: Console, asked: BuildRequest) -> int:
     """Check everything; 1 where something is wrong."""
     from sitegen.check import check
 
-    config, options = read_config(console, asked), _options(console, asked)
+    config, options = read_config(console, asked), options_of(console, asked)
     with console.progress() as announce, open_executor(asked.executor) as executor:
         report = check(console.root, config, options, executor, announce)
     said = console.problems(report.problems)

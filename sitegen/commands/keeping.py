@@ -1,0 +1,69 @@
+"""The commands that keep an archive: whether every byte is as it was made, and all of it in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.commands.options import FILE, common, publishing, working
+from sitegen.commands.session import Session
+
+if TYPE_CHECKING:
+    from sitegen.commands.console import Console
+    from sitegen.commands.run import BuildRequest
+
+
+@click.command()
+@publishing
+@working
+@click.option("--drafts", is_flag=True, help="The output was built with drafts.")
+@click.option("--report", type=FILE, help="Write all that was found to FILE.json or FILE.csv.")
+@common
+@click.pass_obj
+def verify(
+    session: Session,
+    output: Path | None,
+    base_url: str | None,
+    links: str | None,
+    drafts: bool,
+    report: Path | None,
+    root: Path | None,
+    quiet: bool,
+    verbose: int,
+) -> int:
+    """Hash and import every seed again, make the site again, and say which byte is not as it was.
+
+    \b
+    Examples:
+      sitegen verify
+      sitegen verify --output /media/stick/archive --links file
+      sitegen verify --report verified.json
+    """
+    from sitegen.commands import run
+
+    asked = run.BuildRequest(output, base_url, links, session.executor, drafts, report=report)
+    return _verify(session.open(root, quiet, verbose), asked)
+
+
+def _verify(console: Console, asked: BuildRequest) -> int:
+    """Hold seeds, content and output against each other; 1 where a byte lies."""
+    from sitegen.check import verify as verify_all
+    from sitegen.commands.run import DONE, PROBLEMS, options_of, read_config
+    from sitegen.executors import open_executor
+    from sitegen.pages.formats import counted
+
+    config, options = read_config(console, asked), options_of(console, asked)
+    with console.progress() as announce, open_executor(asked.executor) as executor:
+        found = verify_all(console.root, config, options, executor, announce)
+    said = console.problems(found.problems)
+    counts = ((found.seeds, "seed"), (found.liveblogs, "live blog"), (found.files, "file"))
+    what = f"{', '.join(counted(*count) for count in counts)} of {options.output.name}"
+    console.say(f"Verified {what}.")
+    if asked.report:
+        from sitegen.commands.report_files import write_problems
+
+        write_problems(asked.report, found.problems)
+    console.say(f"{said}." if said else "Every byte is as it was made.")
+    return PROBLEMS if any(problem.is_error for problem in found.problems) else DONE
