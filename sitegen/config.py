@@ -78,6 +78,10 @@ class Pages:
     feed: bool = True
     sitemap: bool = True
     not_found: bool = True
+    citations: bool = True
+    data: bool = True
+    timeline: bool = True
+    on_this_day: bool = True
     own: bool = True
     updates: BodyMode = BodyMode.AUTO
 

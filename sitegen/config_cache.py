@@ -170,6 +170,10 @@ def _pages(said: Mapping[str, object]) -> Pages:
         feed=_switch(said["feed"]),
         sitemap=_switch(said["sitemap"]),
         not_found=_switch(said["not_found"]),
+        citations=_switch(said["citations"]),
+        data=_switch(said["data"]),
+        timeline=_switch(said["timeline"]),
+        on_this_day=_switch(said["on_this_day"]),
         own=_switch(said["own"]),
         updates=BodyMode(said["updates"]),
     )

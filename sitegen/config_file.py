@@ -230,6 +230,10 @@ def _pages(record: Record) -> Pages:
         feed=record.boolean("feed"),
         sitemap=record.boolean("sitemap"),
         not_found=record.boolean("not_found"),
+        citations=record.boolean("citations"),
+        data=record.boolean("data"),
+        timeline=record.boolean("timeline"),
+        on_this_day=record.boolean("on_this_day"),
         own=record.boolean("own"),
         updates=record.choice("updates", BodyMode),
     )

@@ -40,6 +40,10 @@ PAGES: Table = table(
     _switch("feed", "an Atom feed"),
     _switch("sitemap", "a `sitemap.xml`"),
     _switch("not_found", "a `404.html`"),
+    _switch("citations", "`citation.json`, `.bib` and `.ris` beside each live blog"),
+    _switch("data", "an `index.json` beside each live blog, day and year of a topic"),
+    _switch("timeline", "a timeline of each month, by instant"),
+    _switch("on_this_day", "a page for each day of the calendar, of any year"),
     _switch("own", "a page for each file of `content/pages/`"),
     Field(
         "updates",

@@ -54,6 +54,7 @@ def touched_by(connection: sqlite3.Connection, key: int, *, counts: bool) -> set
         return set()
     touched = touched_by_words(connection, key, f"{found[0]}/{found[1]}", shown=True)
     touched |= {SITEMAP, ("month", found[0][:7]), *_neighbours(connection, key), *aliases_of(connection, key)}
+    touched |= {("on-this-day", name[5:]) for kind, name in touched if kind == "day"}
     if not counts:
         return touched
     for day in {found[0], *(name for kind, name in touched if kind == "day")}:

@@ -10,24 +10,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 
 from sitegen.index.ledger_queries import LedgerQueries
 from sitegen.index.rest import Rest, read_rest
-from sitegen.model import Entry, Head, ZoneSource
+from sitegen.model import Entry, Head
 
-_HEAD = (
-    "b.key, b.path, b.id, b.date, b.slug, b.draft, b.title, b.kicker, b.dateline, b.zone, b.zone_source, b.publisher,"
-    " b.lang, b.words, b.updates, b.first, b.last, b.standfirst, b.shown, b.whole"
-)
 KEPT = 1480
 """How many live blogs are kept at most: those of a year with four a day, in some 20 MB."""
-
-HeadRow = tuple[
-    *tuple[int, str, str, str, str, int, str, str, str],
-    *tuple[str, str, str, str, int, int, str, str, int, str, str],
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +89,27 @@ class Queries:
         """The live blogs with an update on *day*, in their sequence."""
         return list(self._heads("b.key IN (SELECT liveblog FROM days WHERE day = ?)", (day,)))
 
+    def heads_during(self, period: str) -> list[Head]:
+        """The live blogs with an update on a day that begins with *period*, in their sequence."""
+        where = "b.key IN (SELECT liveblog FROM days WHERE day >= ? AND day < ?)"
+        return list(self._heads(where, (period, period + "~")))
+
+    def days_of_any_year(self) -> list[tuple[str, int, int]]:
+        """Each day of a year on which something happened, like ``11-03``, with its live blogs and updates of all years."""
+        rows = self._connection.execute(
+            "SELECT substr(day, 6) AS name, count(*), sum(updates) FROM days WHERE draft <= ? GROUP BY name ORDER BY name",
+            (self._drafts,),
+        )
+        return [(name, liveblogs, updates) for name, liveblogs, updates in rows]
+
+    def years_of(self, day: str) -> list[str]:
+        """The days of all years that are called *day*, like ``11-03``, the newest first."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT day FROM days WHERE day LIKE ? AND draft <= ? ORDER BY day DESC",
+            (f"____-{day}", self._drafts),
+        )
+        return [found for (found,) in rows]
+
     def heads_in(self, topic: str, year: str) -> list[Head]:
         """The live blogs with an update of *topic*, or of a narrower one, in *year*; in their sequence."""
         where = "b.key IN (SELECT liveblog FROM threads WHERE topic = ? AND year = ?)"
@@ -128,7 +139,7 @@ class Queries:
         if len(self._entries) >= KEPT:
             self._entries.clear()
         (text,) = self._connection.execute("SELECT rows FROM entries WHERE liveblog = ?", (head.key,)).fetchone()
-        found = tuple(_entry(head.key, place, *row) for place, row in enumerate(json.loads(text)))
+        found = tuple(entry_of(head.key, place, *row) for place, row in enumerate(json.loads(text)))
         self._entries[head.key] = found
         return found
 
@@ -239,9 +250,9 @@ class Queries:
 
     def _heads(self, where: str, values: Sequence[str | int], order: str = "b.sort") -> Iterator[Head]:
         rows = self._connection.execute(
-            f"SELECT {_HEAD} FROM liveblogs b WHERE {where} AND b.draft <= ? ORDER BY {order}", (*values, self._drafts)
+            f"SELECT {HEAD} FROM liveblogs b WHERE {where} AND b.draft <= ? ORDER BY {order}", (*values, self._drafts)
         )
-        return map(_head, rows)
+        return map(head_of, rows)
 
     def _span(self, query: str, values: Sequence[str | int]) -> Span:
         if (known := self._spans.get((query, *values))) is not None:
@@ -249,35 +260,5 @@ class Queries:
         liveblogs, updates, first, last = self._connection.execute(query, values).fetchone()
         if len(self._spans) >= KEPT:
             self._spans.clear()
-        self._spans[query, *values] = found = Span(liveblogs, updates or 0, _date(first), _date(last))
+        self._spans[query, *values] = found = Span(liveblogs, updates or 0, date_of(first), date_of(last))
         return found
-
-
-def _head(row: HeadRow) -> Head:
-    key, path, id_, day, slug, draft, title, kicker, dateline = row[:9]
-    zone, source, publisher, lang, words, updates, first, last, standfirst, shown, whole = row[9:]
-    return Head(
-        *(key, path, id_, date.fromisoformat(day), slug, bool(draft), title, kicker, dateline),
-        *(zone, ZoneSource(source), publisher, lang, words, updates, _moment(first), _moment(last), bool(standfirst)),
-        *(shown, whole),
-    )
-
-
-def _entry(*of: *tuple[int, int, str, int, str, str, str, str, int, str, str]) -> Entry:
-    liveblog, place, anchor, instant, at, title, lead, author, key, updated, topics = of
-    moment = datetime.fromisoformat(at)
-    carried = _split(topics)
-    return Entry(liveblog, place, anchor, instant, moment, at, title, lead, author, key == 1, _moment(updated), carried)
-
-
-@lru_cache(maxsize=4096)  # many updates carry the same ones
-def _split(topics: str) -> tuple[str, ...]:
-    return tuple(topics.split(" ")) if topics else ()
-
-
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

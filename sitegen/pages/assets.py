@@ -62,6 +62,8 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
     }
     subjects = list(everything(desk.queries, desk.topics))
     years = Counter(name.partition("/")[0] for kind, name in subjects if kind == "topic-year")
+    is_on = dict.fromkeys(("month", "year"), pages.calendar) | dict.fromkeys(("topic", "topic-year"), pages.topics)
+    is_on |= {"timeline": pages.timeline, "on-this-day": pages.on_this_day}
     for kind, name in subjects:
         if kind == "topic-year" and years[name.partition("/")[0]] == 1:
             continue  # it repeats the topic's main page
@@ -69,8 +71,10 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
             yield url_of(kind, name), modified[name]
         elif kind == "day" and pages.day:
             yield url_of(kind, name), name
-        elif (kind in ("month", "year") and pages.calendar) or (kind in ("topic", "topic-year") and pages.topics):
+        elif is_on.get(kind):
             yield url_of(kind, name), ""
+    if pages.on_this_day:
+        yield "/on-this-day/", ""
     if pages.topics:
         yield "/topics/", ""
     if pages.own:

@@ -176,11 +176,14 @@ class Stream(NamedTuple):
     stamp: str
 
 
-def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool]) -> Stream:
-    """The updates of *heads* that are *wanted*, by instant, their live blogs named; full or leads as the site says."""
+def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool], mode: BodyMode | None = None) -> Stream:
+    """The updates of *heads* that are *wanted*, by instant, their live blogs named.
+
+    Full or leads by *mode*, else as the site says.
+    """
     held = [(head, desk.queries.entries(head)) for head in heads]
     chosen = [(head, [entry for entry in entries if wanted(entry)]) for head, entries in held]
-    mode = desk.config.pages.updates
+    mode = mode or desk.config.pages.updates
     full = mode is BodyMode.FULL or (mode is BodyMode.AUTO and sum(len(one) for _, one in chosen) <= FULL_UPDATES)
     found = []
     for head, entries in chosen:

@@ -149,6 +149,7 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         "stamp": stamp,
         "iso": formats.iso,
         "utc": formats.utc,
+        "utc_clock": formats.utc_clock,
         "offset": formats.offset,
         "long_date": lambda day: formats.long_date(day, language),
         "short_date": lambda day: formats.short_date(day, language),

@@ -10,7 +10,19 @@ from sitegen.times import clock_text
 from sitegen.times import long_date as _long_date
 from sitegen.zones import utc_offset_text
 
-__all__ = ["clock", "counted", "duration", "iso", "long_date", "month_name", "offset", "short_date", "shortened", "utc"]
+__all__ = [
+    "clock",
+    "counted",
+    "duration",
+    "iso",
+    "long_date",
+    "month_name",
+    "offset",
+    "short_date",
+    "shortened",
+    "utc",
+    "utc_clock",
+]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -60,6 +72,15 @@ def _utc(hour: int, minute: int, second: int, offset: timedelta) -> str:
     there = here - offset
     day = "" if there.date() == here.date() else " the next day" if there.date() > here.date() else " the day before"
     return f"{clock_text(there, '24h')} UTC{day}"
+
+
+def utc_clock(moment: datetime) -> str:
+    """The clock of *moment* in UTC alone, for where its date in UTC is said.
+
+    >>> utc_clock(datetime.fromisoformat("2017-11-03T19:30:00+02:00"))
+    '17:30'
+    """
+    return _utc(moment.hour, moment.minute, moment.second, moment.utcoffset() or timedelta()).partition(" ")[0]
 
 
 def offset(moment: datetime) -> str:

@@ -3,39 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sitegen.index.changes import SITE, Subject
+from sitegen.pages.data import DATA, has_data
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
+from sitegen.pages.plan_citations import citation_pages
 from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.plan_notices import former_page
+from sitegen.pages.plan_on_this_day import days_page, on_this_day_page
 from sitegen.pages.plan_redirects import alias_page
 from sitegen.pages.plan_site import home_page, not_found_page, own_pages
+from sitegen.pages.plan_timeline import timeline_page
 from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
 from sitegen.pages.views import Page
 
-Planner = Callable[[Desk, str], Page | None]
+Planner = Callable[[Desk, str], Iterable[Page]]
+
+
+def _alone(planner: Callable[[Desk, str], Page | None]) -> Planner:
+    """*planner*, of one page or none, as one of any number."""
+    return lambda desk, name: filter(None, (planner(desk, name),))
+
+
+def _with_data(planner: Callable[[Desk, str], Page | None]) -> Planner:
+    """The page of *planner*, and what it says as JSON beside it."""
+
+    def pages(desk: Desk, name: str) -> Iterator[Page]:
+        if (page := planner(desk, name)) is not None:
+            yield page
+            if desk.config.pages.data and has_data(page):
+                yield replace(page, url=page.url + DATA, layout="")
+
+    return pages
+
 
 PLANNERS: dict[str, tuple[Planner, ...]] = {
-    "live-blog": (liveblog_page, former_page),
-    "day": (day_page,),
-    "month": (month_page,),
-    "year": (year_page,),
-    "topic": (topic_page,),
-    "topic-year": (topic_year_page,),
-    "alias": (alias_page,),
+    "live-blog": (_with_data(liveblog_page), citation_pages, _alone(former_page)),
+    "day": (_with_data(day_page),),
+    "month": (_alone(month_page),),
+    "year": (_alone(year_page),),
+    "timeline": (_alone(timeline_page),),
+    "on-this-day": (_alone(on_this_day_page),),
+    "topic": (_alone(topic_page),),
+    "topic-year": (_with_data(topic_year_page),),
+    "alias": (_alone(alias_page),),
 }
-"""What makes the pages of each kind of subject: a page each, or None where it has none."""
+"""What makes the pages of each kind of subject; a subject that is no more has none."""
 
 
 def plan(desk: Desk, subjects: Iterable[Subject]) -> Iterator[Page]:
-    """The pages of *subjects*, each planned. A subject that is no more has none."""
+    """The pages of *subjects*, each planned."""
     for kind, name in subjects:
         if (kind, name) == SITE:
             yield from _singletons(desk)
         elif kind in PLANNERS and _is_on(desk, kind):
-            pages = (planner(desk, name) for planner in PLANNERS[kind])
-            yield from (page for page in pages if page)
+            for planner in PLANNERS[kind]:
+                yield from planner(desk, name)
 
 
 def _is_on(desk: Desk, kind: str) -> bool:
@@ -47,6 +72,10 @@ def _is_on(desk: Desk, kind: str) -> bool:
             return pages.calendar
         case "topic" | "topic-year":
             return pages.topics
+        case "timeline":
+            return pages.timeline
+        case "on-this-day":
+            return pages.on_this_day
         case _:
             return True
 
@@ -57,6 +86,8 @@ def _singletons(desk: Desk) -> Iterator[Page]:
         yield home_page(desk)
     if pages.topics:
         yield topics_page(desk)
+    if pages.on_this_day:
+        yield days_page(desk)
     if pages.own:
         yield from own_pages(desk)
     if pages.not_found:

@@ -28,6 +28,7 @@ def day_page(desk: Desk, name: str) -> Page | None:
         cards=tuple(one for head in heads if (one := card(desk, head, headlines=False))),
         updates=updates,
         mixed=is_mixed(updates),
+        any_year=_any_year(desk, day),
         previous=_day(desk, before),
         next=_day(desk, after),
     )
@@ -55,6 +56,7 @@ def month_page(desk: Desk, name: str) -> Page | None:
         cards=cards(desk, heads),
         liveblogs=span.liveblogs,
         updates=span.updates,
+        timeline=Link("By instant", urls.timeline_url(year, month)) if desk.config.pages.timeline else None,
         previous=_month(before),
         next=_month(after),
     )
@@ -123,6 +125,12 @@ def _day(desk: Desk, day: str) -> Link | None:
         return None
     found = date.fromisoformat(day)
     return Link(long_date(found, desk.config.language), urls.day_url(found))
+
+
+def _any_year(desk: Desk, day: date) -> Link | None:
+    if not desk.config.pages.on_this_day:
+        return None
+    return Link(f"{day.day} {MONTHS[day.month - 1]}", urls.on_this_day_url(f"{day:%m-%d}"))
 
 
 def _month(day: str) -> Link | None:

@@ -80,6 +80,8 @@ def sections(desk: Desk) -> tuple[Link, ...]:
         found.append(Link("Days", urls.year_url(span.last.year)))
     if desk.config.pages.topics:
         found.append(Link("Topics", "/topics/"))
+    if desk.config.pages.on_this_day:
+        found.append(Link("On this day", "/on-this-day/"))
     return tuple(found)
 
 

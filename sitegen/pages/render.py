@@ -16,7 +16,8 @@ from sitegen.pages import urls
 from sitegen.pages.compiled import environment_of
 from sitegen.pages.layouts import DEFAULT, Layouts
 from sitegen.pages.pieces import END, MARK, ROOT, Assembly, Piece
-from sitegen.pages.views import NotFoundView, Notice, Page, Site, UpdateView
+from sitegen.pages.sheets import sheet
+from sitegen.pages.views import BodyOf, NotFoundView, Notice, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(rb'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
 _SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a busy year, in some 25 MB
@@ -27,8 +28,6 @@ _FAULTS = (
     *(LookupError, ArithmeticError, RecursionError),
 )
 
-BodyOf = Callable[[str], bytes]
-"""Gives the HTML of a body by its name, in UTF-8."""
 Scan = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
 """Gives the ids and the internal links of some HTML of the page at a URL; links that begin with `ROOT` are site-absolute."""
 
@@ -99,6 +98,8 @@ class Press:
 
         Raises LayoutError with the layout's line and the file that is being rendered.
         """
+        if not page.layout:
+            return Piece(sheet(page, self.site, self.body_of))
         assembly = Assembly(self.pieces_of, self.notices_of)
         try:
             template = self.environment.get_template(page.layout)

@@ -13,8 +13,20 @@ from sitegen.pages import urls
 
 def wanted(subjects: Iterable[Subject], *, full: bool) -> list[Subject]:
     """*subjects* as pages have them, each once: those that only whole updates touch where pages show some in *full*."""
-    kinds = ((kind.removesuffix(BODIES), name) for kind, name in subjects if full or not kind.endswith(BODIES))
-    return list(dict.fromkeys((kind, name) for kind, name in kinds if kind != PROMISES))
+    found: dict[Subject, None] = {}
+    for kind, name in subjects:
+        if kind != PROMISES and (full or not kind.endswith(BODIES)):
+            found[kind.removesuffix(BODIES), name] = None
+            found.update(dict.fromkeys(_led_by(kind, name)))
+    return list(found)
+
+
+def _led_by(kind: str, name: str) -> Iterator[Subject]:
+    """The subjects that show leads, and nothing else, of what the subject of *kind* called *name* shows."""
+    if kind == "day":
+        yield ("timeline", name[:7])
+    elif kind == "month":
+        yield ("timeline", name)
 
 
 def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
@@ -34,8 +46,10 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
         yield from threads.pop(year, ())
     yield from (subject for left in threads.values() for subject in left)
     yield from (("month", month) for month in dict.fromkeys(day[:7] for day in days))
+    yield from (("timeline", month) for month in dict.fromkeys(day[:7] for day in days))
     yield from (("year", year) for year in dict.fromkeys(day[:4] for day in days))
     yield from (subject for subject in once if subject[0] == "alias")
+    yield from (("on-this-day", name) for name in sorted({day[5:] for day in days}))
     yield SITE
 
 
@@ -62,6 +76,10 @@ def url_of(kind: str, name: str) -> str:
             return urls.year_url(int(name))
         case "alias":
             return name
+        case "timeline":
+            return urls.timeline_url(int(name[:4]), int(name[5:]))
+        case "on-this-day":
+            return urls.on_this_day_url(name)
         case _:
             return "/" + name.replace("-", "/", 2) + "/"
 

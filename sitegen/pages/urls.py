@@ -57,6 +57,16 @@ def topic_year_url(slug: str, year: int) -> str:
     return f"/topics/{slug}/{year:04}/"
 
 
+def timeline_url(year: int, month: int) -> str:
+    """``/timeline/2017-11/``: all updates of a month by instant."""
+    return f"/timeline/{year:04}-{month:02}/"
+
+
+def on_this_day_url(day: str) -> str:
+    """``/on-this-day/11-03/`` for ``11-03``: what happened on that day in any year."""
+    return f"/on-this-day/{day}/"
+
+
 def own_url(name: str) -> str:
     """``/about/``: a page of the owner's."""
     return f"/{name}/"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sitegen.config import ClockStyle, Links
 from sitegen.model import Rights
+
+BodyOf = Callable[[str], bytes]
+"""Gives the HTML of a body by its name, in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sitegen.model import Correction, Picture, Rights, Source
+from sitegen.pages.calendar_views import DaysView as DaysView
+from sitegen.pages.calendar_views import DayView as DayView
+from sitegen.pages.calendar_views import MonthView as MonthView
+from sitegen.pages.calendar_views import OnThisDayView as OnThisDayView
+from sitegen.pages.calendar_views import TimelineDay as TimelineDay
+from sitegen.pages.calendar_views import TimelineView as TimelineView
+from sitegen.pages.calendar_views import YearCards as YearCards
+from sitegen.pages.calendar_views import YearView as YearView
+from sitegen.pages.citations import Cited
+from sitegen.pages.view_parts import BodyOf as BodyOf
 from sitegen.pages.view_parts import Card as Card  # whoever takes a view has its parts from here
 from sitegen.pages.view_parts import Count as Count
 from sitegen.pages.view_parts import Link as Link
@@ -55,45 +65,6 @@ class LiveBlogView:
     previous: Link | None
     next: Link | None
     notices: tuple[Notice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DayView:
-    """All updates of one civil day in one stream by instant. *mixed* says that the stream holds several zones."""
-
-    date: date
-    cards: tuple[Card, ...]
-    updates: tuple[UpdateView, ...] = field(repr=False)
-    mixed: bool
-    previous: Link | None
-    next: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class MonthView:
-    """A month: *weeks* run from Monday to Sunday, with None for days of other months; *cards* in the site's order."""
-
-    year: int
-    month: int
-    weeks: tuple[tuple[Count | None, ...], ...]
-    cards: tuple[Card, ...]
-    liveblogs: int
-    updates: int
-    previous: Link | None
-    next: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class YearView:
-    """A year: its twelve months, and each month's days as *months* weeks in *calendars*, both in order."""
-
-    year: int
-    months: tuple[Count, ...]
-    calendars: tuple[tuple[tuple[Count | None, ...], ...], ...]
-    liveblogs: int
-    updates: int
-    previous: Link | None
-    next: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +162,24 @@ class NoticesView:
     notices: tuple[Notice, ...]
 
 
-List = DayView | MonthView | YearView | HomeView | TopicsView | TopicView
-View = LiveBlogView | List | OwnView | NotFoundView | RedirectView | NoticesView
+@dataclass(frozen=True, slots=True)
+class CitationsView:
+    """What reference managers read: the live blog, then each of its updates."""
+
+    items: tuple[Cited, ...]
+
+
+List = DayView | MonthView | YearView | DaysView | OnThisDayView | TimelineView | HomeView | TopicsView | TopicView
+View = LiveBlogView | List | OwnView | NotFoundView | RedirectView | NoticesView | CitationsView
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page to be: a value, so that its text form says whether it must be rendered, and a worker can take it.
 
-    *owner* is the file that a problem of this page points at; *canonical* is the URL of the page that this one repeats,
-    "" for itself; *crumbs* lead to it, without itself. *stamp* is a digest of the updates and bodies that its view names.
+    *layout* is "" for a page that is made without one (`sheets`). *owner* is the file that a problem of this page points
+    at; *canonical* is the URL of the page that this one repeats, "" for itself; *crumbs* lead to it, without itself.
+    *stamp* is a digest of the updates and bodies that its view names.
     """
 
     url: str

@@ -22,6 +22,7 @@ from support import (
     write,
 )
 
+from sitegen.build import Report
 from sitegen.errors import ContentError, SitegenError, SystemFailureError, UsageError
 from sitegen.executors import open_executor
 
@@ -92,13 +93,19 @@ def problems_of(site: Path, *, strict: bool = False, drafts: bool = False) -> li
     return sorted((str(problem.where), problem.code) for problem in raised.value.problems if problem.is_error)
 
 
+def pages_of(report: Report) -> dict[str, str]:
+    """The pages for readers that *report* says were rendered, with the reasons: beside many lies JSON that says the same."""
+    return {url: why for url, why in report.rendered if not url.endswith(".json")}
+
+
 def test_a_first_build_renders_every_page_once(site: Path) -> None:
     report = build_site(site)
-    urls = [url for url, _ in report.rendered]
+    urls = [url for url, _ in report.rendered if not url.endswith(".json")]
     assert sorted(urls) == sorted(
         "/ /404.html /about/ /topics/ /2017/ /2017/11/ /2017/11/03/ /2017/11/04/ /2017/11/17/ /2017/11/03/qaim/"
         " /2017/11/17/rawa/ /2018/ /2018/02/ /2018/02/20/ /2018/02/20/gale/ /topics/iraq/ /topics/iraq/2017/"
-        " /topics/qaim/ /topics/qaim/2017/ /topics/storm/ /topics/storm/2018/".split()
+        " /topics/qaim/ /topics/qaim/2017/ /topics/storm/ /topics/storm/2018/ /timeline/2017-11/ /timeline/2018-02/"
+        " /on-this-day/ /on-this-day/11-03/ /on-this-day/11-04/ /on-this-day/11-17/ /on-this-day/02-20/".split()
     )
     assert {why for _, why in report.rendered} == {"it is new"}
     assert (report.liveblogs, report.updates, report.new_anchors) == (3, 5, 5)
@@ -114,8 +121,8 @@ def test_an_edited_body_renders_only_the_pages_that_show_it(site: Path) -> None:
         *("/topics/iraq/", "/topics/iraq/2017/", "/topics/qaim/", "/topics/qaim/2017/"),
     }
     # A page is stamped by live blog: the other day shows another update of this one, and is rendered to the same bytes.
-    assert dict(report.rendered) == dict.fromkeys(shown | {"/2017/11/04/"}, "what it shows changed")
-    assert set(report.changed) == shown
+    assert pages_of(report) == dict.fromkeys(shown | {"/2017/11/04/"}, "what it shows changed")
+    assert {url for url in report.changed if not url.endswith(".json")} == shown
     assert report.removed == ()
 
 
@@ -123,16 +130,16 @@ def test_where_lists_show_leads_an_edited_body_renders_the_live_blog_alone(site:
     write(site / "site.yaml", PUBLISHED + TOPICS + "pages: {updates: lead}\n")
     build_site(site)
     replace_in(site / QAIM, "The flag is up over the bridge.", "The flag is up over the bridge. So they say.")
-    assert dict(build_site(site).rendered) == {"/2017/11/03/qaim/": "what it shows changed"}
+    assert pages_of(build_site(site)) == {"/2017/11/03/qaim/": "what it shows changed"}
     replace_in(site / QAIM, "The first bakery has", "The second bakery has")
-    assert {"/2017/11/04/", "/2017/11/03/qaim/"} <= dict(build_site(site).rendered).keys()
+    assert {"/2017/11/04/", "/2017/11/03/qaim/"} <= pages_of(build_site(site)).keys()
 
 
 def test_settings_by_which_files_are_read_render_what_shows_them_and_keep_the_rest(site: Path) -> None:
     """The index gets another identity, so every page is planned; keys decide which of them are rendered."""
     build_site(site)
     replace_in(site / "site.yaml", "label: The storm", "label: A gale")
-    rendered = dict(build_site(site).rendered)
+    rendered = pages_of(build_site(site))
     assert {"/topics/storm/", "/topics/", "/2018/02/20/gale/", "/"} <= rendered.keys()
     assert not {"/2017/", "/2018/", "/404.html", "/about/"} & rendered.keys()
     assert build_site(site).rendered == ()
@@ -141,9 +148,10 @@ def test_settings_by_which_files_are_read_render_what_shows_them_and_keep_the_re
 def test_an_edited_headline_renders_every_page_that_names_the_live_blog(site: Path) -> None:
     build_site(site)
     replace_in(site / RAWA, "title: The last village", "title: The very last village")
-    assert {url for url, _ in build_site(site).rendered} == {
+    assert pages_of(build_site(site)).keys() == {
         *("/", "/2017/11/", "/2017/11/17/", "/2017/11/17/rawa/"),  # home lists it
         *("/2017/11/03/qaim/", "/2018/02/20/gale/"),  # its neighbours
+        *("/timeline/2017-11/", "/on-this-day/11-17/"),
         *("/topics/iraq/", "/topics/iraq/2017/"),  # its thread
     }
 
@@ -151,9 +159,11 @@ def test_an_edited_headline_renders_every_page_that_names_the_live_blog(site: Pa
 def test_a_new_day_renders_the_days_beside_it(site: Path) -> None:
     build_site(site)
     write(site / "content/2017/11/10/fog.md", liveblog("Fog", "2017-11-10", [update("2017-11-10 09:00", "Fog.")]))
-    rendered = dict(build_site(site).rendered)
-    assert rendered["/2017/11/10/"] == rendered["/2017/11/10/fog/"] == "it is new"
-    assert rendered.keys() - {"/2017/11/10/", "/2017/11/10/fog/"} == {
+    rendered = pages_of(build_site(site))
+    new = {"/2017/11/10/", "/2017/11/10/fog/", "/on-this-day/11-10/"}
+    assert {url for url, why in rendered.items() if why == "it is new"} == new
+    assert rendered.keys() - new == {
+        *("/timeline/2017-11/", "/on-this-day/"),
         *("/", "/404.html", "/2017/", "/2017/11/", "/2017/11/04/", "/2017/11/17/"),
         *("/2017/11/03/qaim/", "/2017/11/17/rawa/"),
     } - {"/404.html"}  # which names years alone
@@ -200,7 +210,7 @@ def test_explain_gives_the_reason(site: Path, path: str, text: str, urls: set[st
         write(site / path, text)
     else:
         (site / "output/2017/11/03/qaim/index.html").unlink()
-    rendered = dict(build_site(site).rendered)
+    rendered = pages_of(build_site(site))
     assert rendered.keys() == (urls or {f"/{page}" for page in everything})
     assert all(why in said for said in rendered.values())
 
@@ -217,7 +227,7 @@ def test_the_kinds_of_page_follow_the_settings(site: Path) -> None:
 def test_a_topic_that_moves_changes_the_pages_of_both_parents(site: Path) -> None:
     build_site(site)
     replace_in(site / "site.yaml", "broader: iraq", "broader: storm")
-    assert "/topics/iraq/" in dict(build_site(site).rendered)
+    assert "/topics/iraq/" in pages_of(build_site(site))
     assert "/topics/storm/2017/" in dict(build_site(site, clean=True).rendered)
 
 
@@ -246,7 +256,7 @@ def test_a_broken_content_file_publishes_nothing_and_is_named(site: Path) -> Non
     assert problems_of(site) == [(f"{QAIM}:{line}:15", "update-time")]
     assert (read_tree(site / "output"), (site / "content/anchors.lock").read_bytes()) == before
     replace_in(site / QAIM, "## 2017-11-03 25:70", "## 2017-11-03 19:30")
-    assert {"/2018/02/20/gale/"} <= dict(build_site(site).rendered).keys()
+    assert {"/2018/02/20/gale/"} <= pages_of(build_site(site)).keys()
 
 
 def test_a_broken_file_that_is_removed_is_gone(site: Path) -> None:
@@ -313,7 +323,7 @@ def test_a_preview_and_the_output_do_not_eat_each_others_changes(site: Path) -> 
     replace_in(site / GALE, "No ferry will sail today.", "Every ferry will sail today.")
     assert "/2018/02/20/gale/" in dict(build_site(site, ".sitegen/preview", drafts=True).rendered)
     assert read_tree(site / "output") == published
-    assert "/2018/02/20/gale/" in dict(build_site(site).rendered)
+    assert "/2018/02/20/gale/" in pages_of(build_site(site))
     for output in ("output", ".sitegen/preview"):
         assert b"Every ferry" in read_tree(site / output)["2018/02/20/gale/index.html"]
         assert build_site(site, output, drafts=output != "output").rendered == ()
@@ -458,7 +468,7 @@ def test_a_live_blog_without_an_update_on_its_date_is_linked_to_no_day(site: Pat
     assert "2018/02/19/index.html" not in found
     fog = liveblog("Fog", "2018-02-19", [update("2018-02-19 09:00", "Fog.", "#t0900")], id="fog", slug="fog")
     write(site / "content/2018/02/19/fog.md", fog)
-    assert "/2018/02/19/late/" in dict(build_site(site).rendered)
+    assert "/2018/02/19/late/" in pages_of(build_site(site))
     assert b'<a href="../../../../2018/02/19/">19</a>' in read_tree(site / "output")["2018/02/19/late/index.html"]
 
 
@@ -469,7 +479,8 @@ def test_foreign_files_are_kept_and_stale_pages_pruned(site: Path) -> None:
     write(site / "output/CNAME", "archive.example.org\n")
     (site / GALE).unlink()
     report = build_site(site)
-    assert {path for path in report.removed if "gale" in path} == {"2018/02/20/gale/index.html"}
+    gone = {"2018/02/20/gale/index.html", "2018/02/20/gale/index.json"}
+    assert {path for path in report.removed if "gale" in path} == gone
     found = read_tree(site / "output")
     assert {path for path in found if path.startswith("2018/")} == {"2018/02/20/gale/mine.txt"}
     assert found["CNAME"] == b"archive.example.org\n"
@@ -512,7 +523,7 @@ def test_a_damaged_index_is_made_anew(site: Path, damage: bytes) -> None:
     (site / ".sitegen/index.db").write_bytes(damage)
     assert build_site(site).rendered == ()
     replace_in(site / GALE, "No ferry", "No ferry boat")
-    assert "/2018/02/20/gale/" in dict(build_site(site).rendered)
+    assert "/2018/02/20/gale/" in pages_of(build_site(site))
 
 
 @pytest.mark.parametrize("sixth", range(6))

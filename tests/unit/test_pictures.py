@@ -36,7 +36,9 @@ def site(tmp_path: Path) -> Path:
 def pictures(site: Path) -> dict[str, bytes]:
     """What is published beside the pages of live blogs."""
     return {
-        path: data for path, data in read_tree(site / "output").items() if path[:4] == "2020" and path[-5:] != ".html"
+        path: data
+        for path, data in read_tree(site / "output").items()
+        if path[:4] == "2020" and not path.endswith((".html", ".json"))
     }
 
 

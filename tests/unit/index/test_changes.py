@@ -76,6 +76,7 @@ def test_what_names_a_live_blog_touches_its_neighbours_and_its_month_too(archive
     assert set(archive.edit(RUN, old, new)) == (
         {RUN_ITSELF, QAIM_ITSELF, DRAFT_ITSELF, *ALL_LISTS}  # its neighbours, the second one for drafts
         | named("day", "2017-11-03")
+        | named("on-this-day", "11-03")
         | named("month", "2017-11")
         | named("topic", "marathon")
         | named("topic-year", "marathon/2017")
@@ -105,6 +106,7 @@ def test_an_update_more_touches_what_counts_it_and_what_links_to_that(archive: A
     touched = archive.edit(RUN, "The bridges are closed.", "The bridges are closed.\n\n## 2017-11-03 19:00 {#t1900}")
     assert set(touched) == (
         {RUN_ITSELF, QAIM_ITSELF, DRAFT_ITSELF, *NOVEMBER, *BEFORE}
+        | named("on-this-day", "11-03")
         | named("day", "2016-05-01", "2017-11-03", "2017-11-04")
         | named("topic", "marathon")
         | named("topic-year", "marathon/2017")
@@ -116,6 +118,7 @@ def test_an_update_more_of_a_narrower_topic_touches_all_years_of_the_broader_one
     touched = set(archive.edit(QAIM, "The town is quiet.", f"The town is quiet.{more}"))
     assert touched == (
         {QAIM_ITSELF, RUN_ITSELF, MOSUL_ITSELF, *NOVEMBER, *BEFORE}
+        | named("on-this-day", "11-03", "11-04")
         | named("day", "2016-05-01", "2017-11-03", "2017-11-04", "2017-11-10")
         | named("topic", "qaim", "iraq")
         | named("topic-year", "qaim/2017", "iraq/2017", "iraq/2016")
@@ -139,6 +142,7 @@ def test_a_file_that_goes_touches_what_it_touched(archive: Archive) -> None:
         {MOSUL_ITSELF, QAIM_ITSELF, *ALL_LISTS, *BEFORE}
         | named("month", "2017-11")
         | named("year", "2017")
+        | named("on-this-day", "05-01")
         | named("day", "2016-05-01", "2017-11-03")
         | named("topic", "mosul", "iraq")
         | named("topic-year", "mosul/2016", "iraq/2016", "iraq/2017")
@@ -175,6 +179,7 @@ def test_a_draft_that_is_one_no_more_touches_what_counts_it(archive: Archive) ->
     touched = set(archive.edit(DRAFT, "draft: true\n", ""))
     assert touched == (
         {DRAFT_ITSELF, RUN_ITSELF, *NOVEMBER, *BEFORE}
+        | named("on-this-day", "11-10")
         | named("day", "2017-11-04", "2017-11-10")
         | named("topic", "marathon")
         | named("topic-year", "marathon/2017")

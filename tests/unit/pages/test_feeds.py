@@ -164,7 +164,8 @@ def test_what_is_switched_off_is_not_made(archive: Archive, pages: Pages, made: 
 
 
 def test_a_sitemap_names_only_kinds_of_page_that_there_are(archive: Archive) -> None:
-    config = replace(CONFIG, pages=Pages(home=False, calendar=False, day=False, topics=False, own=False))
+    off = Pages(home=False, calendar=False, day=False, topics=False, own=False, timeline=False, on_this_day=False)
+    config = replace(CONFIG, pages=off)
     locations = texts(read(assets(archive, config)["/sitemap.xml"]), f"{SITEMAP}url/{SITEMAP}loc")
     assert [one.removeprefix(BASE) for one in locations] == ["2016/05/01/mosul/", "2017/11/03/qaim/", "2017/11/03/run/"]
 

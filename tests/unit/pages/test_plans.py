@@ -264,8 +264,14 @@ def test_the_owners_pages_the_menu_and_the_sections(tmp_path: Path) -> None:
         desk = archive.desk(replace(CONFIG, menu=("rights", "gone", "about")))
         assert [page.url for page in own_pages(desk)] == ["/about/", "/rights/"]
         assert menu(desk) == (Link("The rights", "/rights/"), Link("The about", "/about/"))
-        assert sections(desk) == (Link("Days", "/2016/"), Link("Topics", "/topics/"))
-        assert sections(archive.desk(replace(CONFIG, pages=Pages(calendar=False, topics=False)))) == ()
+        assert sections(desk) == (
+            Link("Days", "/2016/"),
+            Link("Topics", "/topics/"),
+            Link("On this day", "/on-this-day/"),
+        )
+        assert (
+            sections(archive.desk(replace(CONFIG, pages=Pages(calendar=False, topics=False, on_this_day=False)))) == ()
+        )
         assert view_of(not_found_page(desk), NotFoundView).years == (Link("2016", "/2016/"),)
 
 
@@ -284,14 +290,16 @@ def test_what_was_touched_alone_is_planned_and_what_is_no_more_has_no_page(desk:
         ("topic-year", "qaim/2016"),
         ("live-blog", "2017-11-03/gone"),
     ]
-    assert [page.url for page in plan(desk, subjects)] == ["/2017/11/03/"]
+    assert [page.url for page in plan(desk, subjects)] == ["/2017/11/03/", "/2017/11/03/index.json"]
 
 
 def test_pages_that_only_whole_updates_touch_are_wanted_where_pages_show_some() -> None:
     touched = [("day", "2017-11-03"), ("day/bodies", "2017-11-03"), ("day/bodies", "2017-11-04"), ("topic/bodies", "x")]
-    assert wanted(touched, full=True) == [("day", "2017-11-03"), ("day", "2017-11-04"), ("topic", "x")]
-    assert wanted(touched, full=False) == [("day", "2017-11-03")]
-    assert wanted([("day/bodies", "2017-11-03"), ("day", "2017-11-03")], full=False) == [("day", "2017-11-03")]
+    led = ("timeline", "2017-11")
+    assert wanted(touched, full=True) == [("day", "2017-11-03"), led, ("day", "2017-11-04"), ("topic", "x")]
+    assert wanted(touched, full=False) == [("day", "2017-11-03"), led]
+    assert wanted([("day/bodies", "2017-11-03"), ("day", "2017-11-03")], full=False) == [("day", "2017-11-03"), led]
+    assert wanted([("day/bodies", "2017-11-03")], full=True) == [("day", "2017-11-03")]
     assert wanted([SITE, ("live-blog", "2017-11-03/x")], full=False) == [SITE, ("live-blog", "2017-11-03/x")]
 
 
@@ -304,7 +312,9 @@ def test_everything_comes_with_what_shows_the_same_live_blogs_near_it(archive: A
         *(("topic-year", "iraq/2017"), ("topic", "iraq"), ("topic-year", "qaim/2017"), ("topic", "qaim")),
         *(("topic-year", "marathon/2017"), ("topic", "marathon")),
         ("topic", "unused"),
-        *(("month", "2016-05"), ("month", "2017-11"), ("year", "2016"), ("year", "2017")),
+        *(("month", "2016-05"), ("month", "2017-11"), ("timeline", "2016-05"), ("timeline", "2017-11")),
+        *(("year", "2016"), ("year", "2017")),
+        *(("on-this-day", "05-01"), ("on-this-day", "11-03"), ("on-this-day", "11-04")),
         SITE,
     ]
     drafts = everything(archive.desk(drafts=True))

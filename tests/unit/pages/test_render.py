@@ -232,7 +232,7 @@ def one(clock: str, anchor: str, *, body: str = "", lead: str = "A lead", own_pa
 
 
 def day(*updates: UpdateView, url: str = "/2017/11/03/", mixed: bool = False, lang: str = "") -> Page:
-    view = DayView(date(2017, 11, 3), (), updates, mixed, None, None)
+    view = DayView(date(2017, 11, 3), (), updates, mixed, None, None, None)
     return Page(url, "day.html", view, "Day", "", "layouts/day.html", lang=lang)
 
 

@@ -1,0 +1,33 @@
+"""Pages without a layout: files for machines, each made from its view by the function that its name calls for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sitegen.pages.citations import bibtex, csl_json, ris
+from sitegen.pages.data import DATA, page_json
+from sitegen.pages.views import BodyOf, CitationsView, Page, Site
+
+Sheet = Callable[[Page, Site, BodyOf], str]
+"""Makes the text of a page; bodies are given by their names."""
+
+
+def sheet(page: Page, site: Site, body_of: BodyOf) -> bytes:
+    """The bytes of *page*, which has no layout, in UTF-8."""
+    return SHEETS[page.url.rpartition("/")[2]](page, site, body_of).encode("utf-8", "surrogatepass")
+
+
+def _cited(make: Callable[[CitationsView], str]) -> Sheet:
+    def citations(page: Page, site: Site, body_of: BodyOf) -> str:
+        assert isinstance(page.view, CitationsView)
+        return make(page.view)
+
+    return citations
+
+
+SHEETS: dict[str, Sheet] = {
+    DATA: page_json,
+    "citation.json": _cited(lambda view: csl_json(view.items)),
+    "citation.bib": _cited(lambda view: bibtex(view.items)),
+    "citation.ris": _cited(lambda view: ris(view.items)),
+}
