@@ -14,6 +14,7 @@ from datetime import date
 
 from sitegen.index.ledger_queries import LedgerQueries
 from sitegen.index.rest import Rest, read_rest
+from sitegen.index.values import HEAD, date_of, entry_of, head_of
 from sitegen.model import Entry, Head
 
 KEPT = 1480
