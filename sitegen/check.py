@@ -1,4 +1,4 @@
-"""What ``sitegen check`` and ``verify`` assert: that a clean build would succeed, and that all is as it was made."""
+"""What ``sitegen check``, ``verify`` and ``pack`` assert: that a clean build would succeed, and all is as it was made."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.imports_lock import read_lock
 from sitegen.content.ledger import read_ledger
 from sitegen.content.ledger_check import lost_ledger
-from sitegen.errors import ContentError, Problem
+from sitegen.errors import ContentError, Location, Problem, UsageError
 from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.importers.reading import BATCH
 from sitegen.index.queries import Queries
-from sitegen.index.store import open_reader
+from sitegen.index.store import Index, open_reader
 from sitegen.indexing import load_topics
 from sitegen.output.lock import hold_lock
 from sitegen.output.manifest import read_manifest
+from sitegen.packs.choice import PARTS, choose
+from sitegen.packs.writing import write_pack
 from sitegen.promises import MARK, ledger_text
+from sitegen.runs import refuse
 from sitegen.verifying.contents import tell_edits
 from sitegen.verifying.fidelity import Court, try_seeds
 from sitegen.verifying.outputs import check_output, files_in
 from sitegen.verifying.trials import summon
+from sitegen.work import find_beside
 
 _UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -122,6 +126,45 @@ def verify(root: Path, config: Config, options: Options, executor: Executor, ann
         problems += check_output(options.output, made.tree, announce)
         files = sum(1 for _ in files_in(made.tree)) if made.tree else 0
     return Verified(len(seeds), len(contents), files, tuple(dict.fromkeys(problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A pack that was written: its SHA-256, the number of files in it, and notes on what it lacks."""
+
+    digest: str
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def pack(
+    root: Path, config: Config, options: Options, file: Path, executor: Executor, announce: Announce, *, public: bool
+) -> Packed:
+    """Write the archive in *root* to the zip *file*; with *public*, what everybody may have.
+
+    Raises ContentError where the output is not what the content makes now, or not what was published, and UsageError where
+    *file* is a part of it.
+    """
+    folders = (options.output, root / STATE, *(root / part for part in PARTS))
+    if file.is_dir() or any(file.resolve().is_relative_to(folder.resolve()) for folder in folders):
+        message = f'"{file}" cannot be the pack: it is a folder, or lies in what is packed'
+        raise UsageError([Problem(Location(str(file)), "pack-inside", message, "name a file elsewhere")])
+    with rehearse(root, config, options, executor, announce) as made:
+        problems = [*made.problems, *check_output(options.output, made.tree, announce)]
+        refuse(problems)
+        listed = read_manifest(options.output)
+        chosen, notes = choose(root, options.output, listed, _public(root, made) if public else None)
+        refuse([*problems, *notes])
+        return Packed(write_pack(file, chosen, announce), len(chosen) + 1, (*problems, *notes))
+
+
+def _public(root: Path, made: Rehearsal) -> frozenset[str]:
+    """The content files that are no drafts, and the pictures beside them that are published."""
+    with closing(open_reader(made.index)) as connection:
+        paths = {head.path for head in Queries(connection, drafts=False).heads()}
+        beside = find_beside(root, Index(connection), drafts=False)
+    published = {one.file for path, one in beside.items() if made.tree and (made.tree / path).is_file()}
+    return frozenset(paths | published)
 
 
 def _topics(root: Path, config: Config) -> tuple[Topic, ...]:

@@ -59,7 +59,11 @@ GLUE = {
     "publishing": ("content.ledger_check", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "build": ("publishing", "content", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "verifying": ("verifying", "importers", "content", "index", "intake", "output", "runs"),
-    "check": ("build", "verifying", "content", "importers.reading", "index", "indexing", "output", "promises"),
+    "packs": ("packs", "output"),
+    "check": (
+        *("build", "verifying", "packs", "content", "importers.reading", "index", "indexing", "output", "promises"),
+        *("runs", "work"),
+    ),
     "scaffold": (),
     "preview": ("preview",),
     "serve": ("preview",),

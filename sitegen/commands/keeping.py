@@ -47,6 +47,37 @@ def verify(
     return _verify(session.open(root, quiet, verbose), asked)
 
 
+@click.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--public", is_flag=True, help="Leave out seeds, drafts and the record of imports.")
+@publishing
+@working
+@common
+@click.pass_obj
+def pack(
+    session: Session,
+    file: Path | None,
+    public: bool,
+    output: Path | None,
+    base_url: str | None,
+    links: str | None,
+    root: Path | None,
+    quiet: bool,
+    verbose: int,
+) -> int:
+    """Write the whole archive into one zip, FILE, which is the same bytes wherever it is made.
+
+    \b
+    Examples:
+      sitegen pack                            title-of-the-site.zip, beside site.yaml
+      sitegen pack --public /srv/archive.zip
+    """
+    from sitegen.commands import run
+
+    asked = run.BuildRequest(output, base_url, links, session.executor)
+    return _pack(session.open(root, quiet, verbose), asked, file, public=public)
+
+
 def _verify(console: Console, asked: BuildRequest) -> int:
     """Hold seeds, content and output against each other; 1 where a byte lies."""
     from sitegen.check import verify as verify_all
@@ -67,3 +98,22 @@ def _verify(console: Console, asked: BuildRequest) -> int:
         write_problems(asked.report, found.problems)
     console.say(f"{said}." if said else "Every byte is as it was made.")
     return PROBLEMS if any(problem.is_error for problem in found.problems) else DONE
+
+
+def _pack(console: Console, asked: BuildRequest, file: Path | None, *, public: bool) -> int:
+    """Write the archive into one file; its SHA-256 and name go to stdout, as ``sha256sum --check`` reads them."""
+    from sitegen.check import pack as pack_all
+    from sitegen.commands.run import DONE, options_of, read_config
+    from sitegen.content.naming import slug_of
+    from sitegen.executors import open_executor
+    from sitegen.pages.formats import counted
+
+    config, options = read_config(console, asked), options_of(console, asked)
+    name = f"{slug_of(config.title) or 'archive'}{'-public' if public else ''}.zip"
+    target = file.absolute() if file else console.root / name
+    with console.progress() as announce, open_executor(asked.executor) as executor:
+        packed = pack_all(console.root, config, options, target, executor, announce, public=public)
+    console.problems(packed.problems)
+    console.data(f"{packed.digest}  {target.name if file is None else file}")
+    console.say(f"Packed {counted(packed.files, 'file')}, {target.stat().st_size:,} bytes.")
+    return DONE
