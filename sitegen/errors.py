@@ -82,6 +82,14 @@ class SystemFailureError(SitegenError):
     status = 3
 
 
+class UnfinishedError(SystemFailureError):
+    """The system failed in the midst of a commit: some files are published, and the next build completes the rest."""
+
+
+class UntoldError(SystemFailureError):
+    """What the command was asked to print cannot be written; its work is done."""
+
+
 class LockedError(SitegenError):
     """Another build holds the lock."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
+from typing import BinaryIO
 
 from sitegen.errors import ContentError, Location, Problem
 
@@ -16,14 +19,34 @@ OWN_PAGES = "content/pages/"
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Give *path* the new *text*, by way of a file beside it; folders are made. Raises OSError."""
+    """Give *path* the new *text*, by way of a file beside it; folders are made. Raises OSError that names a file."""
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Give *path* the new *data*, as `replace_file` does."""
+    replace_file(path, lambda stream: stream.write(data))
+
+
+def replace_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Replace *path* at once by what *write* writes, which is on the disk before it has the name; folders are made.
+
+    Where that fails, nothing is left of it. Raises OSError that names a file: a full disk does not say which it met.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as stream:
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except BaseException as error:
+        with suppress(OSError):
+            beside.unlink()
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 _PLAINLY = os.O_RDONLY

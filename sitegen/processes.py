@@ -34,6 +34,12 @@ def start_processes(workers: int, ends: ExitStack) -> ProcessPoolExecutor:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         try:
             pool.submit(_begin_work)  # starts the processes
+        except OSError:  # too few files or processes are allowed for all of them: those that run would wait for ever
+            from multiprocessing import active_children
+
+            for process in active_children():
+                process.terminate()
+            raise
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return pool

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.errors import SystemFailureError
 from sitegen.files import read_record
 from sitegen.index.changes import PROMISES
 
@@ -52,9 +55,11 @@ def note_promised(run: Run, index: Index, target: Target, parts: Mapping[str, by
     """Note for *target* that all promises are kept, by the content and the ledger as they are now.
 
     *parts* are the lines of the live blogs in which alone the ledger differs from the one before, None where nobody knows.
+    The site is published by then: where the disk takes no note, the next build reads the ledger and checks again.
     """
-    _keep_published(run.root, index, parts)
-    target.set_checked(f"{_state(run, index)} {index.sequence}")
+    with suppress(SystemFailureError, sqlite3.OperationalError):
+        _keep_published(run.root, index, parts)
+        target.set_checked(f"{_state(run, index)} {index.sequence}")
 
 
 def unchecked(run: Run, index: Index, target: Target) -> list[str] | None:

@@ -23,7 +23,7 @@ class Spool(Sequence[Item]):
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = TemporaryFile(dir=folder)  # noqa: SIM115 (closed by __exit__)
-        self._ends = [0]
+        self._ends, self._folder = [0], folder
 
     def __enter__(self) -> Self:
         return self
@@ -33,9 +33,13 @@ class Spool(Sequence[Item]):
 
     def append(self, item: Item) -> None:
         """Put *item* at the end."""
-        self._file.seek(self._ends[-1])
-        self._file.write(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
-        self._ends.append(self._file.tell())
+        try:
+            self._file.seek(self._ends[-1])
+            self._file.write(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
+            self._ends.append(self._file.tell())
+        except OSError as error:
+            error.filename = str(self._folder)  # a full disk does not say which it is, and this file has no name
+            raise
 
     def __len__(self) -> int:
         return len(self._ends) - 1

@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.commands.reporting import format_problems, plain_style, printable, summary
-from sitegen.errors import Problem, Severity
+from sitegen.errors import Location, Problem, Severity, UntoldError
 from sitegen.executors import Announce, silence
 from sitegen.importers.outcomes import OUTCOMES
 
@@ -37,18 +37,29 @@ class Console:
     def say(self, text: str, level: int = 0) -> None:
         """Tell people *text*, where they want to hear that much."""
         if self.level >= level:
-            click.echo("\n".join(map(printable, text.split("\n"))), err=True, color=has_colour())
+            with suppress(OSError):  # nobody hears it any more: that is no reason to leave work half done
+                click.echo("\n".join(map(printable, text.split("\n"))), err=True, color=has_colour())
 
     def data(self, text: str) -> None:
-        """Write *text* for a program to read; it was asked for, so ``-q``, which is about messages, leaves it in."""
-        click.echo(text)
+        """Write *text* for a program to read; it was asked for, so ``-q``, which is about messages, leaves it in.
+
+        Raises UntoldError where stdout does not take it, and BrokenPipeError where its reader went away.
+        """
+        try:
+            click.echo(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _untold(error) from error
 
     def problems(self, problems: Iterable[Problem]) -> str:
         """Tell all *problems* (errors only where quiet); give their number in words."""
         found = tuple(problems)
         shown = [problem for problem in found if self.level >= 0 or problem.is_error]
         if shown:
-            click.echo(format_problems(shown, self.root, style if has_colour() else plain_style), err=True, color=True)
+            text = format_problems(shown, self.root, style if has_colour() else plain_style)
+            with suppress(OSError):
+                click.echo(text, err=True, color=True)
         return summary(found)
 
     @contextmanager
@@ -108,6 +119,11 @@ class Console:
             f"rendered {_count(len(report.rendered), 'page')}, {done} {_count(len(report.changed), 'file')}{removed}"
             f"{anchors} in {seconds:.2f} s -> {_shown(options_output)}"
         )
+
+
+def _untold(error: OSError) -> UntoldError:
+    message = f"stdout cannot be written: {(error.strerror or str(error)).lower()}"
+    return UntoldError([Problem(Location("stdout"), "system", message, "")])
 
 
 def _formats(report: ImportReport) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sitegen.commands.console import Console
 from sitegen.commands.reporting import format_problems, printable
+from sitegen.commands.session import telling_of_system
 from sitegen.commands.site import CONFIG
 from sitegen.config import Config, Links
 from sitegen.config_cache import current_config
@@ -170,7 +171,7 @@ def serve_site(
 
     def rebuild() -> Rebuilt:
         config = read_config(replace(console, level=-1), asked)
-        with open_executor(asked.executor) as executor:
+        with telling_of_system(), open_executor(asked.executor) as executor:
             report = when_free(partial(build, root, config, options, executor, silence))
         excerpts = format_problems(report.problems, root)
         return Rebuilt(report.changed, report.removed, report.problems, excerpts)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen import __version__
-from sitegen.errors import Location, Problem, SitegenError, SystemFailureError
+from sitegen.errors import Location, Problem, SitegenError, SystemFailureError, UnfinishedError, UntoldError
 
 if TYPE_CHECKING:
     from sitegen.commands.console import Console
@@ -51,8 +53,15 @@ def tell(session: Session, error: SitegenError) -> int:
     """Tell the problems that stopped the command; its exit status."""
     console = session.console or session.open(None, False, 0)
     said = console.problems(error.problems)
-    if session.failing or len(error.problems) > 1:
-        console.say(f"{said}{session.failing}.")
+    match error:
+        case UnfinishedError():
+            failing = ": a part is published"
+        case UntoldError():
+            failing = ""
+        case _:
+            failing = session.failing
+    if failing or len(error.problems) > 1:
+        console.say(f"{said}{failing}.")
     return error.status
 
 
@@ -68,6 +77,17 @@ def is_of_system(error: Exception) -> bool:
     """Whether the system failed, not sitegen: no space, no permission; SQLite says so in a way of its own."""
     sqlite = sys.modules.get("sqlite3")  # not imported for this: a quick command does without
     return isinstance(error, OSError) or (sqlite is not None and isinstance(error, sqlite.OperationalError))
+
+
+@contextmanager
+def telling_of_system() -> Iterator[None]:
+    """Raise what the system refuses inside as a SystemFailureError, for whoever shows problems and no tracebacks."""
+    try:
+        yield
+    except Exception as error:
+        if is_of_system(error):
+            raise system_failure(error) from error
+        raise
 
 
 def own_up(session: Session, error: Exception) -> int:

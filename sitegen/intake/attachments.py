@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sitegen.files import replace_bytes
 from sitegen.importers.reading import ReadSeed
 from sitegen.importers.seeds import INSIDE
 
@@ -17,7 +18,6 @@ def lay_beside(root: Path, path: str, seed: ReadSeed, member: str | None = None)
     folder, part = (root / path).parent, f"{seed.path}{INSIDE}{member}"
     for one in seed.attachments:
         if member is None or not one.part or part.startswith(one.part):
-            folder.mkdir(parents=True, exist_ok=True)
             file = folder / Path(one.name).name
             if not file.is_file() or file.read_bytes() != one.data:  # else the build would publish it once more
-                file.write_bytes(one.data)
+                replace_bytes(file, one.data)

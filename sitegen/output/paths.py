@@ -8,13 +8,14 @@ import os
 import shutil
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sitegen.addresses import fold as fold
 from sitegen.addresses import path_of as path_of
 from sitegen.errors import Location, Problem, SystemFailureError
+from sitegen.files import replace_file
 
 MANIFEST = "MANIFEST-sha256.txt"
 _INDEX = "index.html"
@@ -100,6 +101,13 @@ def look(file: Path) -> os.stat_result | None:
         return None
 
 
+def check_open(folders: Iterable[Path]) -> None:
+    """Raise PermissionError for the first of *folders* in which no name may be made or removed, by its mode or its mount."""
+    for folder in folders:
+        if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
 def digest_of(file: Path) -> str | None:
     """SHA-256 of *file* in hexadecimal; "" for what is no plain file; None where nothing stands."""
     state = look(file)
@@ -113,13 +121,8 @@ def digest_of(file: Path) -> str | None:
 
 def replace_by(file: Path, source: Path) -> None:
     """Replace *file* at once, by a new one with the bytes of *source* that is on the disk before it has the name."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.new")
-    with source.open("rb") as old, temporary.open("wb") as new:
-        shutil.copyfileobj(old, new)
-        new.flush()
-        os.fsync(new.fileno())
-    temporary.replace(file)
+    with source.open("rb") as old:
+        replace_file(file, lambda new: shutil.copyfileobj(old, new))
 
 
 def holds(file: Path, data: bytes) -> bool:

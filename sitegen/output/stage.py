@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from sitegen.output.paths import (
     TREE,
+    check_open,
     is_safe,
     look,
     naming_failures,
@@ -31,8 +31,7 @@ def staging_folder(output: Path, state: Path) -> Path:
         place = output.resolve()
         state.mkdir(parents=True, exist_ok=True)
         nearest = next(part for part in (place, *place.parents) if part.exists())
-        if not os.access(nearest, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))
+        check_open([nearest])
         name = hashlib.sha256(str(place).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         near = nearest.stat().st_dev == state.stat().st_dev
         # A worker of a cluster may outlive the build that it works for: no later build has its folder.
@@ -43,7 +42,11 @@ def staging_folder(output: Path, state: Path) -> Path:
             shutil.rmtree(staging)
         if near and not look(place):  # a folder that stands there keeps its owner, its mode and whoever has it open
             staging /= TREE
-        staging.mkdir(parents=True)
+        try:
+            staging.mkdir(parents=True)
+        except OSError:
+            shutil.rmtree(staging_root(staging), ignore_errors=True)  # the folders that there was room for
+            raise
     return staging
 
 

@@ -6,15 +6,17 @@ import errno
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sitegen.errors import ContentError, Problem
+from sitegen.errors import ContentError, Problem, SystemFailureError, UnfinishedError
 from sitegen.output.compare import compare
 from sitegen.output.journal import Journal, Put, journal_file, read_journal, sync_all, sync_folder, write_journal
 from sitegen.output.paths import (
     MANIFEST,
     TREE,
+    check_open,
     digest_of,
     holds,
     look,
@@ -24,6 +26,7 @@ from sitegen.output.paths import (
     staged_file,
     staging_root,
 )
+from sitegen.output.signals import signals_wait
 from sitegen.output.stage import stage
 from sitegen.output.targets import Recorded, Staged, Target, open_record
 
@@ -77,16 +80,19 @@ def commit(
         moved = [staged_file(staging, put.staged.path) for put in plan.puts if put.moved]
         if moved or manifest or plan.prunes or changed:
             named = [staged_file(staging, MANIFEST)] if manifest else []
+            check_open(_folders(journal))  # what cannot be published whole is not begun
             sync_all([*map(Path, (*moved, *named)), *(text for _, text in changed)])
             write_journal(journal)
-        _publish(journal, target)
+        with signals_wait(), _said_as_unfinished(target):
+            _publish(journal, target)
     return Committed(len(moved), len(plan.puts) - len(moved), len(plan.prunes), plan.problems)
 
 
 def set_aside(staging: Path, path: Path, data: bytes) -> Path:
     """Where *data* waits until *path* is given it."""
     file = staging_root(staging) / f"file-{path.name}"
-    file.write_bytes(data)
+    with naming_failures(path):
+        file.write_bytes(data)
     return file
 
 
@@ -105,10 +111,24 @@ def finish(target: Target) -> bool:
             if journal is None:
                 file.unlink()
             elif journal.output == target.output:
-                _publish_any(journal, target)
+                with _said_as_unfinished(target):
+                    _publish_any(journal, target)
                 done = True
         target.adopt_manifest()
     return done
+
+
+@contextmanager
+def _said_as_unfinished(target: Target) -> Iterator[None]:
+    """Let a failure of the system say that a commit has begun, where one has: what stands in the output is of two builds."""
+    try:
+        with naming_failures(target.output):
+            yield
+    except SystemFailureError as error:
+        if not journal_file(target.file).exists():
+            raise
+        hint = "mend the cause, then build again: that completes what was begun"
+        raise UnfinishedError([replace(problem, hint=hint) for problem in error.problems]) from error
 
 
 def _publish_any(journal: Journal, target: Target) -> None:
@@ -146,7 +166,8 @@ def _publish(journal: Journal, target: Target) -> None:
         target.render_again(lost)
     if begun:
         file.unlink()
-        sync_folder(file.parent)
+        with suppress(OSError):  # a journal that comes back after a loss of power finds all of it done
+            sync_folder(file.parent)
     shutil.rmtree(staging_root(journal.staging), ignore_errors=True)
 
 
