@@ -40,12 +40,32 @@ class BodyMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who holds the rights, what that means, and whether whole bodies may go into feeds and data."""
+    """Who holds the rights, what that means, and what may be made of it, as a site or a live blog states it.
+
+    "" and None stand for what is not said. *full_text* says whether whole bodies may go into feeds and data, *pictures*
+    whether archived pictures are published; not said at all, they mean no and yes.
+    """
 
     holder: str = ""
     note: str = ""
-    full_text: bool = False
+    full_text: bool | None = None
     robots: str = ""
+    pictures: bool | None = None
+
+
+def merge_rights(site: Rights, own: Rights) -> Rights:
+    """The rights in a live blog that states its *own*: each key that it says overrules the *site*'s, and no other.
+
+    >>> merge_rights(Rights("Site", "Free.", True), Rights("Agency", full_text=False))
+    Rights(holder='Agency', note='Free.', full_text=False, robots='', pictures=None)
+    """
+    return Rights(
+        own.holder or site.holder,
+        own.note or site.note,
+        site.full_text if own.full_text is None else own.full_text,
+        own.robots or site.robots,
+        site.pictures if own.pictures is None else own.pictures,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,7 @@ class Pages:
     data: bool = True
     timeline: bool = True
     on_this_day: bool = True
+    corrections: bool = True
     own: bool = True
     updates: BodyMode = BodyMode.AUTO
 

@@ -121,6 +121,10 @@ def _switch(value: object) -> bool:
     return value
 
 
+def _said(value: object) -> bool | None:
+    return None if value is None else _switch(value)
+
+
 def _number(value: object) -> int:
     if not isinstance(value, int):
         raise ValueError("not a number")
@@ -174,13 +178,20 @@ def _pages(said: Mapping[str, object]) -> Pages:
         data=_switch(said["data"]),
         timeline=_switch(said["timeline"]),
         on_this_day=_switch(said["on_this_day"]),
+        corrections=_switch(said["corrections"]),
         own=_switch(said["own"]),
         updates=BodyMode(said["updates"]),
     )
 
 
 def _rights(said: Mapping[str, object]) -> Rights:
-    return Rights(_text(said["holder"]), _text(said["note"]), _switch(said["full_text"]), _text(said["robots"]))
+    return Rights(
+        holder=_text(said["holder"]),
+        note=_text(said["note"]),
+        full_text=_said(said["full_text"]),
+        robots=_text(said["robots"]),
+        pictures=_said(said["pictures"]),
+    )
 
 
 def _topic(value: object) -> Topic:

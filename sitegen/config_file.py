@@ -100,7 +100,13 @@ def json_schema() -> str:
 
 def parse_rights(record: Record) -> Rights:
     """The rights in *record*, whose table is ``RIGHTS``: of the site, or of one live blog."""
-    return Rights(record.text("holder"), record.text("note"), record.boolean("full_text"), record.text("robots"))
+    return Rights(
+        holder=record.text("holder"),
+        note=record.text("note"),
+        full_text=record.switch("full_text"),
+        robots=record.text("robots"),
+        pictures=record.switch("pictures"),
+    )
 
 
 def _shown(rights: Rights) -> Rights:
@@ -234,6 +240,7 @@ def _pages(record: Record) -> Pages:
         data=record.boolean("data"),
         timeline=record.boolean("timeline"),
         on_this_day=record.boolean("on_this_day"),
+        corrections=record.boolean("corrections"),
         own=record.boolean("own"),
         updates=record.choice("updates", BodyMode),
     )

@@ -83,14 +83,23 @@ class Source:
     member: str = ""
 
 
+class CorrectionKind(Enum):
+    """What a correction does to what was published."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    EDITORS_NOTE = "editors-note"
+    WITHHELD = "withheld"
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change that the archive made and owns up to. *update* is an anchor, or "" for the whole live blog."""
+    """A change that the archive made and owns up to. *text* is plain, *update* an anchor, or "" for the whole live blog."""
 
     when: date
     text: str
     update: str = ""
-    kind: str = ""
+    kind: CorrectionKind = CorrectionKind.CORRECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +156,8 @@ class Entry(NamedTuple):
 class Head:
     """A live blog as the index knows it: all that lists show. *first* and *last* are None where it has no updates.
 
-    *key* is its row in the index: good for one run, never shown. *standfirst* says whether it has one. *shown* is a digest
-    of what other pages show of it and its updates, *whole* one of everything.
+    *key* is its row in the index: good for one run, never shown. *standfirst* says whether it has one. *corrections* are
+    in the order of the file. *shown* is a digest of what lists show of it and its updates, *whole* one of everything.
     """
 
     key: int
@@ -169,6 +178,7 @@ class Head:
     first: datetime | None
     last: datetime | None
     standfirst: bool
+    corrections: tuple[Correction, ...]
     shown: Digest
     whole: Digest
 

@@ -44,6 +44,7 @@ PAGES: Table = table(
     _switch("data", "an `index.json` beside each live blog, day and year of a topic"),
     _switch("timeline", "a timeline of each month, by instant"),
     _switch("on_this_day", "a page for each day of the calendar, of any year"),
+    _switch("corrections", "a page of all corrections"),
     _switch("own", "a page for each file of `content/pages/`"),
     Field(
         "updates",
@@ -57,8 +58,13 @@ PAGES: Table = table(
 RIGHTS: Table = table(
     Field("holder", Kind.TEXT, "Who holds the rights."),
     Field("note", Kind.TEXT, "What that means, in a sentence."),
-    Field("full_text", Kind.BOOLEAN, "Whether whole updates may go into feeds and data files.", "false"),
+    Field(
+        "full_text",
+        Kind.BOOLEAN,
+        "Whether whole updates may go into the feed, JSON-LD and data files. Said nowhere, they may not.",
+    ),
     Field("robots", Kind.TEXT, "What search engines are told in `<meta name=robots>`, like `noindex`."),
+    Field("pictures", Kind.BOOLEAN, "Whether archived pictures are published. Said nowhere, they are."),
 )
 
 SITE: Table = table(
@@ -103,7 +109,12 @@ SITE: Table = table(
         "folder",
         _words(Links),
     ),
-    Field("rights", Kind.RECORD, "Who holds the rights in live blogs that do not say.", fields=RIGHTS),
+    Field(
+        "rights",
+        Kind.RECORD,
+        "Who holds the rights, and what may be made of the texts; a live blog overrules each key that it states.",
+        fields=RIGHTS,
+    ),
     Field("menu", Kind.TEXTS, "Names of files in `content/pages/`, without `.md`, shown in the menu in this order."),
     Field("ignore", Kind.TEXTS, "Patterns of files in `seeds/` that import passes over, like `*.bak`."),
 )

@@ -13,6 +13,7 @@ from sitegen.patterns import Pattern
 
 WORD = re.compile(r"[^\W_]+")
 _TAG = Pattern(r"<[^>]*>")
+_INLINE = Pattern(r"</?(?:a|code|em|s|span|strong)(?: [^>]*)?>")  # of what we make, those that part no words
 _ATTRIBUTE = Pattern(r'\b(?:href|src|title|alt|class|start)="([^"]*)"')
 _ENTITY = Pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _MARKERS = r"(?:[ \t>]|[-+*](?=\s|$)|[0-9]{1,9}[.)](?=\s|$))"
@@ -148,7 +149,7 @@ def _not_in(candidates: Iterable[str], excused: Counter[str]) -> list[str]:
 def text_of_html(html: str) -> str:
     """The text that a reader sees in *html*, on one line.
 
-    >>> text_of_html("<p>One &amp; two</p><p>three</p>")
-    'One & two three'
+    >>> text_of_html("<p>One &amp; <em>two</em>.</p><p>three</p>")
+    'One & two. three'
     """
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.config import BodyMode
-from sitegen.index.changes import SITE, SITEMAP, Subject, subject_at
+from sitegen.index.changes import CORRECTIONS, FEED, SITE, SITEMAP, Subject, subject_at
 from sitegen.pages.static import Asset, static_assets
 from sitegen.pages.subjects import everything, folder_of, url_of, wanted
 from sitegen.pages.urls import path_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ALTERED = "!"
 BESIDE = "beside "
 """How the key of a picture begins that is published from beside a content file."""
+_LISTS = frozenset([SITE, SITEMAP, FEED, CORRECTIONS])
 STATIC = "layouts/static/"
 """How the owner of a file begins that is published as it is."""
 
@@ -117,9 +118,9 @@ def find_work(
     else:
         subjects = wanted(index.touched_since(target.seen[1]), full=updates is not BodyMode.LEAD)
     aliases = frozenset(path_of(url) for url in queries.aliases() if subject_at(url)[0] == "alias")
-    jobs = tuple(_jobs((subject for subject in subjects if subject != SITEMAP), known, aliases))
+    jobs = tuple(_jobs((subject for subject in subjects if subject not in (SITEMAP, FEED)), known, aliases))
     laid = {path: key for path, key in known.items() if key.removeprefix(ALTERED).startswith(BESIDE)}
-    return Work(jobs, frozenset(known), whole, frozenset({SITE, SITEMAP} & {*subjects}), seen, beside, laid)
+    return Work(jobs, frozenset(known), whole, frozenset(_LISTS & {*subjects}), seen, beside, laid)
 
 
 def are_static_files_published(layouts: Path, target: Target) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.bodies import tidy
 from sitegen.content.headings import RESERVED, Attributes
-from sitegen.model import Correction, LiveBlog, Picture, Rights, Source, Update, ZoneSource
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Rights, Source, Update, ZoneSource
 from sitegen.zones import Repeated, Skipped, load_zone, localize
 
 TOPICS = ["qaim", "iraq", "deir-el-zour", "is", "t1930", "su"]
@@ -86,6 +86,12 @@ def updates(draw: st.DrawFn, zone: ZoneInfo) -> Update:
 aliases = st.sampled_from(
     ["/2017/11/03/y/", "/old/page", "/a page.html", "/caf%C3%A9/", "/caf\u00e9/\u0645/", "/it's/"]
 )
+switches = st.none() | st.booleans()
+
+
+def corrections(names: list[str]) -> st.SearchStrategy[Correction]:
+    """Corrections of a live blog whose updates have the anchors *names*."""
+    return st.builds(Correction, st.dates(), stated, st.sampled_from(["", *names]), st.sampled_from(CorrectionKind))
 
 
 @st.composite
@@ -113,9 +119,9 @@ def liveblogs(draw: st.DrawFn) -> LiveBlog:
         updates=tuple(replace(update, anchor=anchor) for update, anchor in zip(found, names, strict=True)),
         pictures=tuple(draw(st.lists(st.builds(Picture, optional, optional, optional, optional), max_size=2))),
         sources=tuple(draw(st.lists(sources, max_size=2))),
-        corrections=tuple(draw(st.lists(st.builds(Correction, st.dates(), stated, optional, optional), max_size=2))),
+        corrections=tuple(draw(st.lists(corrections(names), max_size=2))),
         aliases=tuple(draw(st.lists(aliases, max_size=2))),
-        rights=draw(st.builds(Rights, optional, optional, st.booleans(), optional)),
+        rights=draw(st.builds(Rights, optional, optional, switches, optional, switches)),
     )
 
 

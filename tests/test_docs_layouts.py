@@ -22,11 +22,13 @@ LAYOUTS = {
     "live-blog.html": views.LiveBlogView,
     "topics.html": views.TopicsView,
     "topic.html": views.TopicView,
+    "corrections.html": views.CorrectionsView,
     "own.html": views.OwnView,
     "404.html": views.NotFoundView,
     "redirect.html": views.RedirectView,
     "notice.html": views.NoticesView,
 }
+CORRECTED = ("CorrectionView", "CorrectionYear", "PictureView")
 ROWS = {
     name: re.findall(r"`([a-z_]+)`", cells)
     for name, cells in re.findall(r"^\| (?:\*\*|`)([\w.-]+)(?:\*\*|`) \|.*\| (.*) \|$", DOCUMENT, re.MULTILINE)
@@ -38,7 +40,7 @@ def test_the_fields_of_each_view_are_listed(layout: str) -> None:
     assert ROWS[layout] == [field.name for field in fields(LAYOUTS[layout])]
 
 
-@pytest.mark.parametrize("name", ["Link", "UpdateView", "Notice", "Card", "Count", "TopicRow", "ThreadDay"])
+@pytest.mark.parametrize("name", ["Link", "UpdateView", "Notice", "Card", "Count", "TopicRow", "ThreadDay", *CORRECTED])
 def test_the_fields_of_parts_are_listed(name: str) -> None:
     part: object = getattr(views, name)
     assert isinstance(part, type)

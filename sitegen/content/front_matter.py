@@ -12,7 +12,7 @@ from sitegen.content.aliases import Unusable, read_alias
 from sitegen.content.beside import is_picture
 from sitegen.errors import Location, Problem, Severity
 from sitegen.filenames import SLUG, slug_hint
-from sitegen.model import Correction, LiveBlog, Picture, Source, ZoneSource
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Source, ZoneSource
 from sitegen.records.fields import Record, compose, quoted
 from sitegen.records.tables import Field, Kind, table
 from sitegen.zones import load_zone
@@ -36,9 +36,15 @@ SOURCE = table(
 )
 CORRECTION = table(
     Field("when", Kind.DATE, "The day of the correction.", required=True),
-    Field("text", Kind.TEXT, "What was corrected.", required=True),
+    Field("text", Kind.TEXT, "What was corrected, in plain text.", required=True),
     Field("update", Kind.TEXT, "The anchor of the update; absent for the whole live blog."),
-    Field("kind", Kind.TEXT, "The kind of correction."),
+    Field(
+        "kind",
+        Kind.CHOICE,
+        "Whether it mends an error, explains, remarks, or says that something was withheld.",
+        "correction",
+        tuple(kind.value for kind in CorrectionKind),
+    ),
 )
 FRONT_MATTER = table(
     Field("id", Kind.TEXT, "The name of the live blog for ever; minted by import, or by `sitegen pin`."),
@@ -61,7 +67,12 @@ FRONT_MATTER = table(
     Field("summary", Kind.TEXTS, "What happened, in a few lines of the editor's."),
     Field("pictures", Kind.RECORDS, "The pictures that the seed names.", fields=PICTURE),
     Field("sources", Kind.RECORDS, "The seeds it was imported from.", fields=SOURCE),
-    Field("corrections", Kind.RECORDS, "What the archive changed, and says so.", fields=CORRECTION),
+    Field(
+        "corrections",
+        Kind.RECORDS,
+        "What the archive changed since, and owns up to; shown at the update, on `/corrections/` and in the feed.",
+        fields=CORRECTION,
+    ),
     Field(
         "aliases", Kind.TEXTS, "Addresses it once had, each a path like `/2017/11/03/old-slug/`: they lead on to it."
     ),
@@ -171,4 +182,4 @@ def _source(row: Record) -> Source:
 
 def _correction(row: Record) -> Correction:
     when = row.date("when") or date(1, 1, 1)
-    return Correction(when, row.text("text"), row.text("update"), row.text("kind"))
+    return Correction(when, row.text("text"), row.text("update"), row.choice("kind", CorrectionKind))

@@ -72,7 +72,7 @@ def _contained(blog: LiveBlog) -> LiveBlog:
         summary=tuple(map(contained, blog.summary)),
         pictures=tuple(map(_contained_picture, blog.pictures)),
         sources=tuple(map(_contained_source, blog.sources)),
-        corrections=tuple(replace(one, text=contained(one.text), kind=contained(one.kind)) for one in blog.corrections),
+        corrections=tuple(replace(one, text=contained(one.text)) for one in blog.corrections),
         rights=replace(blog.rights, holder=contained(blog.rights.holder), note=contained(blog.rights.note)),
     )
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.config import Config
 from sitegen.content.bodies import unshield
+from sitegen.content.corrections import check_corrections
 from sitegen.content.front_matter import read_front_matter, split
 from sitegen.content.headings import MARK, Heading, offset_text, read_heading, split_topics
 from sitegen.content.sections import Section, cut
@@ -62,6 +63,7 @@ def loads(text: str, path: str, config: Config, vocabulary: Collection[str]) -> 
     problems += _check_updates(updates, parts.sections, vocabulary, path)
     order = sorted(range(len(updates)), key=lambda position: updates[position].at)
     blog = replace(blog, standfirst=unshield(parts.standfirst), updates=tuple(updates[position] for position in order))
+    problems += check_corrections(blog, text, path)
     return ContentFile(blog, tuple(parts.sections[position].number for position in order), tuple(problems))
 
 

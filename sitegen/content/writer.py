@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sitegen.content.bodies import shield, tidy
 from sitegen.content.headings import Attributes, heading_text, offset_text
-from sitegen.model import Correction, LiveBlog, Picture, Rights, Source, Update, ZoneSource
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Rights, Source, Update, ZoneSource
 from sitegen.zones import load_zone, localize
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .,;()’/+-]*[\w.)])?")
@@ -123,7 +123,7 @@ def _correction(correction: Correction) -> str:
     return _record(
         ("when", correction.when.isoformat()),
         ("update", _flow(correction.update)),
-        ("kind", _flow(correction.kind)),
+        ("kind", "" if correction.kind is CorrectionKind.CORRECTION else _flow(correction.kind.value)),
         ("text", _flow(correction.text)),
     )
 
@@ -132,9 +132,14 @@ def _rights(rights: Rights) -> str:
     return _record(
         ("holder", _flow(rights.holder)),
         ("note", _flow(rights.note)),
-        ("full_text", "true" if rights.full_text else ""),
+        ("full_text", _switch(rights.full_text)),
         ("robots", _flow(rights.robots)),
+        ("pictures", _switch(rights.pictures)),
     )
+
+
+def _switch(said: bool | None) -> str:
+    return "" if said is None else str(said).lower()
 
 
 def _one_line(text: str) -> str:

@@ -17,7 +17,7 @@ from sitegen.content.beside import is_picture
 from sitegen.content.front_matter import CORRECTION, FENCE, ID, PICTURE, SOURCE
 from sitegen.content.headings import RESERVED
 from sitegen.filenames import SLUG
-from sitegen.model import Correction, LiveBlog, Picture, Rights, Source, ZoneSource
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Rights, Source, ZoneSource
 from sitegen.patterns import Pattern
 from sitegen.zones import load_zone
 
@@ -50,6 +50,8 @@ _PAIR = re.compile(rf"({_NAME}): ({_FLOW})")
 _ESCAPE = re.compile(r'\\(["\\])')
 _ITEM = re.compile("  - (.+)\n")
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_KINDS = {kind.value: kind for kind in CorrectionKind} | {"": CorrectionKind.CORRECTION}
+_SWITCHES = {"": None, "true": True, "false": False}
 _LONGEST = 1 << 16  # characters: a longer front matter is read by YAML, which has its limits
 
 _ITEMS = "((?:  - .+\n)+)"
@@ -180,12 +182,15 @@ def _source(said: dict[str, str]) -> Source:
 
 
 def _correction(said: dict[str, str]) -> Correction:
-    text = _required(said.get("text", ""))
-    return Correction(_date(said.get("when", "")), text, said.get("update", ""), said.get("kind", ""))
+    text, kind = _required(said.get("text", "")), _KINDS.get(said.get("kind", ""))
+    if kind is None:
+        raise _UnlikeError
+    return Correction(_date(said.get("when", "")), text, said.get("update", ""), kind)
 
 
 def _rights(said: dict[str, str]) -> Rights:
-    full_text = said.pop("full_text", "")
-    if full_text not in ("", "true"):
+    switches = [said.pop(name, "") for name in ("full_text", "pictures")]
+    if not _SWITCHES.keys() >= set(switches):
         raise _UnlikeError
-    return Rights(**said, full_text=bool(full_text))
+    full_text, pictures = (_SWITCHES[switch] for switch in switches)
+    return Rights(**said, full_text=full_text, pictures=pictures)

@@ -12,7 +12,19 @@ if TYPE_CHECKING:
     from sitegen.index.rows import Rows
 
 Kind = Literal[
-    "live-blog", "day", "month", "year", "topic", "topic-year", "alias", "own", "site", "sitemap", "promises"
+    "live-blog",
+    "day",
+    "month",
+    "year",
+    "topic",
+    "topic-year",
+    "alias",
+    "own",
+    "site",
+    "sitemap",
+    "corrections",
+    "feed",
+    "promises",
 ]
 Subject = tuple[str, str]
 """A kind and a name: ``("live-blog", "2017-11-03/slug")``, ``("topic-year", "qaim/2017")``, ``("alias", "/old/page/")``,
@@ -25,6 +37,10 @@ SITE: Subject = ("site", "")
 """Home, the index of topics, the owner's pages and feeds: touched by every change of what other pages show."""
 SITEMAP: Subject = ("sitemap", "")
 """The list of all addresses."""
+CORRECTIONS: Subject = ("corrections", "")
+"""The page of all corrections: touched by every change of a live blog that has some, or had."""
+FEED: Subject = ("feed", "")
+"""The feed alone, which may hold whole updates: touched where words change that no list shows."""
 BODIES = "/bodies"
 PROMISES = "promises"
 """The kind of a subject without a page: the id of a live blog that is gone, or called otherwise now, with its anchors."""
@@ -37,7 +53,7 @@ def touched_by_words(connection: sqlite3.Connection, key: int, address: str, *, 
     show whole updates can differ.
     """
     aspect = "" if shown else BODIES
-    touched = {("live-blog", address)} | ({SITE} if shown else set())
+    touched = {("live-blog", address), SITE if shown else FEED}
     touched.update((f"day{aspect}", day) for (day,) in connection.execute(_DAYS_OF, (key,)))
     for topic, year in connection.execute(_THREADS_OF, (key,)):
         touched |= {(f"topic{aspect}", topic), (f"topic-year{aspect}", f"{topic}/{year}")}
@@ -146,11 +162,19 @@ def _years_of(connection: sqlite3.Connection, topic: str) -> Iterator[str]:
         yield year
 
 
-def promises_touched(old: tuple[str, ...], rows: Rows | None) -> set[Subject]:
-    """What the ledger must be asked about where *rows* come in the place of the *old* ones.
+def lists_touched(old: tuple[str, ...] | None, rows: Rows | None) -> set[Subject]:
+    """What of the lists of all is touched where *rows* come in the place of the *old* ones, and the ledger's promises.
 
-    *old* is a live blog's key, date and slug first, its id and its pins last.
+    *old* is a live blog's key, date and slug first, its ``whole``, corrections, id and pins last.
     """
+    touched = promises_touched(old, rows) if old else set()
+    is_same = old is not None and rows is not None and old[-4] == rows.liveblog[-1]
+    has_some = (old is not None and old[-3]) or (rows is not None and rows.liveblog[-5])
+    return touched | {CORRECTIONS} if has_some and not is_same else touched
+
+
+def promises_touched(old: tuple[str, ...], rows: Rows | None) -> set[Subject]:
+    """What the ledger must be asked about: as `lists_touched`."""
     _, day, slug, *_, liveblog, pins = old
     if rows is None or liveblog != rows.liveblog[1]:
         return {(PROMISES, liveblog)}

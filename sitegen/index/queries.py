@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sitegen.index.bodies import bodies_of
 from sitegen.index.ledger_queries import LedgerQueries
 from sitegen.index.rest import Rest, read_rest
 from sitegen.index.values import HEAD, date_of, entry_of, head_of
@@ -76,6 +77,10 @@ class Queries:
         """The last *count* live blogs, the newest first."""
         return list(self._heads("1", (), f"b.sort DESC LIMIT {count}"))
 
+    def corrected_heads(self) -> Iterator[Head]:
+        """The live blogs with corrections, in their sequence."""
+        return self._heads("b.corrections <> ''", ())
+
     def heads_of(self, keys: Iterable[int]) -> dict[int, Head]:
         """The live blogs *keys*, by key."""
         wanted = sorted(set(keys))
@@ -132,6 +137,10 @@ class Queries:
         query = "SELECT opening, rest FROM liveblogs WHERE key = ?"
         opening, text = self._connection.execute(query, (head.key,)).fetchone()
         return read_rest(opening, text)
+
+    def bodies(self) -> Callable[[str], bytes]:
+        """What gives the HTML of a body by its name, as `bodies_of` does."""
+        return bodies_of(self._connection)
 
     def entries(self, head: Head) -> tuple[Entry, ...]:
         """The updates of a live blog, in its own order."""

@@ -1,4 +1,4 @@
-"""What only the own page of a live blog shows, as the index keeps it: one text, read whole."""
+"""What the index keeps as JSON of a live blog, read: what no query asks for by a part of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from sitegen.model import Correction, Picture, Rights, Source
+from sitegen.model import Correction, CorrectionKind, Picture, Rights, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,6 @@ class Rest:
     summary: tuple[str, ...]
     pictures: tuple[Picture, ...]
     sources: tuple[Source, ...]
-    corrections: tuple[Correction, ...]
     rights: Rights
 
 
@@ -26,19 +25,24 @@ class _RestRow(TypedDict):
     summary: list[str]
     pictures: list[tuple[str, str, str, str]]
     sources: list[tuple[str, str, str, str, str, str]]
-    corrections: list[tuple[str, str, str, str]]
-    rights: tuple[str, str, bool, str]
+    rights: tuple[str, str, bool | None, str, bool | None]
 
 
 def read_rest(opening: str, text: str) -> Rest:
     """The ``rest`` of a live blog's row, as ``rows`` wrote it, with its *opening*."""
     row: _RestRow = json.loads(text)
-    holder, note, full_text, robots = row["rights"]
     return Rest(
         opening=opening,
         summary=tuple(row["summary"]),
         pictures=tuple(Picture(*picture) for picture in row["pictures"]),
         sources=tuple(Source(*source) for source in row["sources"]),
-        corrections=tuple(Correction(date.fromisoformat(when), *rest) for when, *rest in row["corrections"]),
-        rights=Rights(holder, note, full_text, robots),
+        rights=Rights(*row["rights"]),
+    )
+
+
+def read_corrections(text: str) -> tuple[Correction, ...]:
+    """The ``corrections`` of a live blog's row, where it has some."""
+    rows: list[tuple[str, str, str, str]] = json.loads(text)
+    return tuple(
+        Correction(date.fromisoformat(when), said, update, CorrectionKind(kind)) for when, said, update, kind in rows
     )

@@ -78,7 +78,7 @@ def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
     counted = digest(repr((blog.draft, counts, sorted(spans))))
     outline = digest(repr((head, last, blog.rights.robots)))
     shown = digest(outline + rows)
-    row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), opening, _rest(blog))
+    row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), opening, _rest(blog), _corrections(blog))
     bodies = BODY_END.join(
         [html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))]
     )
@@ -128,15 +128,22 @@ def _last(blog: LiveBlog) -> tuple[int, str, str, int]:
 
 def _rest(blog: LiveBlog) -> str:
     """What only the live blog's own page shows, as JSON; ``rest.read_rest`` reads it."""
+    rights = blog.rights
     return _encode(
         {
             "summary": blog.summary,
             "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
             "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured, s.member) for s in blog.sources],
-            "corrections": [(c.when.isoformat(), c.text, c.update, c.kind) for c in blog.corrections],
-            "rights": (blog.rights.holder, blog.rights.note, blog.rights.full_text, blog.rights.robots),
+            "rights": (rights.holder, rights.note, rights.full_text, rights.robots, rights.pictures),
         }
     )
+
+
+def _corrections(blog: LiveBlog) -> str:
+    """Its corrections as JSON, "" where there are none, as there are not in almost any; ``rest`` reads them."""
+    if not blog.corrections:
+        return ""
+    return _encode([(one.when.isoformat(), one.text, one.update, one.kind.value) for one in blog.corrections])
 
 
 def problem_row(problem: Problem) -> tuple[str, int, int, int, str, str, str, str]:

@@ -16,19 +16,20 @@ CREATE TABLE problems (
 CREATE INDEX problems_path ON problems (path);
 
 -- One live blog a file. sort is its place in the sequence of all live blogs, newest the instant of its last update; opening is
--- the plain text of its standfirst, rest what only its own page shows, as JSON. The last four are digests: of what other pages count, of what they say of the live
+-- the plain text of its standfirst, rest what only its own page shows, as JSON; corrections too, or nothing. The last four are digests: of what other pages count, of what they say of the live
 -- blog itself, of what they show of its updates, of everything.
 CREATE TABLE liveblogs (
   key INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL,
   sort TEXT NOT NULL, draft INTEGER NOT NULL, title TEXT NOT NULL, kicker TEXT NOT NULL, dateline TEXT NOT NULL,
   zone TEXT NOT NULL, zone_source TEXT NOT NULL, publisher TEXT NOT NULL, lang TEXT NOT NULL, words INTEGER NOT NULL,
   updates INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, newest INTEGER NOT NULL, standfirst INTEGER NOT NULL,
-  opening TEXT NOT NULL, rest TEXT NOT NULL, counted TEXT NOT NULL, outline TEXT NOT NULL, shown TEXT NOT NULL, whole TEXT NOT NULL
+  opening TEXT NOT NULL, rest TEXT NOT NULL, corrections TEXT NOT NULL, counted TEXT NOT NULL, outline TEXT NOT NULL, shown TEXT NOT NULL, whole TEXT NOT NULL
 );
 CREATE INDEX liveblogs_id ON liveblogs (id);
 CREATE INDEX liveblogs_address ON liveblogs (date, slug);
 CREATE INDEX liveblogs_sort ON liveblogs (sort);
 CREATE INDEX liveblogs_newest ON liveblogs (newest);
+CREATE INDEX liveblogs_corrected ON liveblogs (sort) WHERE corrections <> '';
 
 -- The updates of a live blog as one text, in its order: all that pages and the ledger need, but bodies. Read whole, always.
 CREATE TABLE entries (liveblog INTEGER PRIMARY KEY, rows TEXT NOT NULL, pins TEXT NOT NULL);

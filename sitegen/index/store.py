@@ -17,7 +17,7 @@ from sitegen.index.changes import (
     SITEMAP,
     Subject,
     aliases_of,
-    promises_touched,
+    lists_touched,
     subject_at,
     touched_by,
     touched_by_words,
@@ -175,7 +175,7 @@ class Index:
         rows, own = (said, None) if isinstance(said, Rows) else (None, said)
         touched = self._replace_own(path, own)
         old = self.connection.execute(
-            "SELECT key, date, slug, counted, outline, shown, whole, id, pins FROM liveblogs"
+            "SELECT key, date, slug, counted, outline, shown, whole, corrections, id, pins FROM liveblogs"
             " JOIN entries ON liveblog = key WHERE path = ?",
             (path,),
         ).fetchone()
@@ -184,8 +184,7 @@ class Index:
         if anew:
             self._put(old[0] if old else None, rows)
             return set()
-        if old:
-            touched |= promises_touched(old, rows)
+        touched |= lists_touched(old, rows)
         if old and rows and (*old[3:5],) == (*rows.liveblog[-4:-2],):
             touched |= aliases_of(self.connection, old[0]) ^ set(map(subject_at, rows.aliases))
             if old[6] != rows.liveblog[-1]:
@@ -222,7 +221,7 @@ class Index:
             execute("DELETE FROM liveblogs WHERE key = ?", (key,))
         if rows is None:
             return None
-        key = execute("INSERT INTO liveblogs VALUES (?" + ", ?" * 25 + ")", (key, *rows.liveblog)).lastrowid
+        key = execute("INSERT INTO liveblogs VALUES (?" + ", ?" * 26 + ")", (key, *rows.liveblog)).lastrowid
         execute("INSERT INTO entries VALUES (?, ?, ?)", (key, rows.entries, rows.pins))
         execute("INSERT INTO bodies VALUES (?, ?)", (key, rows.bodies))
         for name in rows.beside:

@@ -5,28 +5,29 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
+from sitegen.index.rest import read_corrections
 from sitegen.model import Entry, Head, ZoneSource
 
 HEAD = (
     "b.key, b.path, b.id, b.date, b.slug, b.draft, b.title, b.kicker, b.dateline, b.zone, b.zone_source, b.publisher,"
-    " b.lang, b.words, b.updates, b.first, b.last, b.standfirst, b.shown, b.whole"
+    " b.lang, b.words, b.updates, b.first, b.last, b.standfirst, b.corrections, b.shown, b.whole"
 )
 """The columns of a live blog, in the order of `HeadRow`."""
 
 HeadRow = tuple[
     *tuple[int, str, str, str, str, int, str, str, str],
-    *tuple[str, str, str, str, int, int, str, str, int, str, str],
+    *tuple[str, str, str, str, int, int, str, str, int, str, str, str],
 ]
 
 
 def head_of(row: HeadRow) -> Head:
     """The live blog of a row of the columns `HEAD`."""
     key, path, id_, day, slug, draft, title, kicker, dateline = row[:9]
-    zone, source, publisher, lang, words, updates, first, last, standfirst, shown, whole = row[9:]
+    zone, source, publisher, lang, words, updates, first, last, standfirst, corrections, shown, whole = row[9:]
     return Head(
         *(key, path, id_, date.fromisoformat(day), slug, bool(draft), title, kicker, dateline),
         *(zone, ZoneSource(source), publisher, lang, words, updates, _moment(first), _moment(last), bool(standfirst)),
-        *(shown, whole),
+        *(read_corrections(corrections) if corrections else (), shown, whole),
     )
 
 

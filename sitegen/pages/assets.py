@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sitegen.pages import feeds
+from sitegen.config import merge_rights
+from sitegen.pages import atom, feeds
+from sitegen.pages.atom import FeedEntry
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan_site import menu, sections
 from sitegen.pages.static import Asset
 from sitegen.pages.subjects import everything, url_of
-from sitegen.pages.urls import own_url
+from sitegen.pages.urls import CORRECTIONS, own_url
 from sitegen.pages.views import Site
 
 STYLESHEET = "/assets/style.css"
@@ -35,6 +37,7 @@ def site_of(desk: Desk) -> Site:
         feed="/feed.xml" if has_feed(desk) else "",
         stylesheet=STYLESHEET,
         icon=ICON,
+        corrections=CORRECTIONS if config.pages.corrections else "",
     )
 
 
@@ -47,9 +50,29 @@ def made_assets(desk: Desk, *, has_sitemap: bool = True) -> Iterator[Asset]:
     """``robots.txt``, the feed and, where it is due, the sitemap, which is as long as the archive is large."""
     yield feeds.robots(desk.config)
     if has_feed(desk):
-        yield feeds.atom_feed(desk.config, desk.queries.newest(feeds.FEED_ENTRIES))
+        yield atom.atom_feed(desk.config, [*_newest_updates(desk), *_newest_corrections(desk)])
     if has_sitemap and desk.config.pages.sitemap and desk.config.base_url:
         yield feeds.sitemap(desk.config, _sitemap(desk))
+
+
+def _newest_updates(desk: Desk) -> Iterator[FeedEntry]:
+    """The last updates, newest first; whole where the rights allow it."""
+    body_of, whole = desk.queries.bodies(), dict[int, bool]()
+    for head, entry in desk.queries.newest(atom.FEED_ENTRIES):
+        if head.key not in whole:
+            whole[head.key] = bool(merge_rights(desk.config.rights, desk.queries.rest(head).rights).full_text)
+        html = body_of(f"{head.key}/{entry.place + 1}").decode() if whole[head.key] else ""
+        yield atom.update_entry(head, entry, html)
+
+
+def _newest_corrections(desk: Desk) -> list[FeedEntry]:
+    """The last corrections, newest first."""
+    found = [
+        entry
+        for head in desk.queries.corrected_heads()
+        for entry in atom.correction_entries(head, desk.queries.entries(head), desk.config)
+    ]
+    return sorted(found, key=lambda entry: entry.published, reverse=True)[: atom.FEED_ENTRIES]
 
 
 def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -58,7 +81,9 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
     if pages.home:
         yield "/", ""
     modified = {
-        address: last for address, last, robots in desk.queries.addresses() if not (robots and feeds.is_noindex(robots))
+        address: last
+        for address, last, robots in desk.queries.addresses()
+        if not feeds.is_noindex(robots or desk.config.rights.robots)
     }
     subjects = list(everything(desk.queries, desk.topics))
     years = Counter(name.partition("/")[0] for kind, name in subjects if kind == "topic-year")
@@ -77,5 +102,7 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
         yield "/on-this-day/", ""
     if pages.topics:
         yield "/topics/", ""
+    if pages.corrections:
+        yield CORRECTIONS, ""
     if pages.own:
         yield from ((own_url(name), "") for _, name, _, _ in desk.queries.own_pages())

@@ -61,7 +61,7 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
             "standfirst": _body(view.standfirst, body),
             "summary": list(view.summary),
             "corrections": [
-                {"when": one.when.isoformat(), "update": one.update, "kind": one.kind, "text": one.text}
+                {"when": one.when.isoformat(), "update": one.url.rpartition("#")[2], "kind": one.kind, "text": one.text}
                 for one in view.corrections
             ],
             "sources": [
@@ -74,7 +74,11 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
                 }
                 for one in view.sources
             ],
-            "rights": {"holder": view.rights.holder, "note": view.rights.note, "full_text": view.rights.full_text},
+            "rights": {
+                "holder": view.rights.holder,
+                "note": view.rights.note,
+                "full_text": bool(view.rights.full_text),
+            },
         },
         (_update(update, site, url, body) for update in view.updates),
     )

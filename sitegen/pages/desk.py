@@ -14,6 +14,7 @@ from sitegen.index.changes import broader_of
 from sitegen.index.queries import KEPT, Queries
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
+from sitegen.pages.corrected import corrected, correction_views
 from sitegen.pages.formats import clock, long_date, offset
 from sitegen.pages.views import Card, Count, Link, ThreadDay, UpdateView
 from sitegen.zones import zone_place
@@ -129,17 +130,23 @@ def liveblog_link(head: Head) -> Link:
 def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple[UpdateView, ...]:
     """The updates of *head*, as its own page shows them, or any other, where ids carry the live blog's.
 
-    All other pages share the same views; *full* says whether they name bodies.
+    All other pages share the same views; *full* says whether they name bodies, and have the corrections.
     """
     if own_page:
-        return tuple(_views(desk, head, "", "", None, full=full))
+        return _corrected(head, "", tuple(_views(desk, head, "", "", None, full=full)))
     kind = (head.key, full)
     if kind not in desk.views:
         if len(desk.views) >= KEPT:
             desk.views.clear()
         link = liveblog_link(head)
-        desk.views[kind] = tuple(_views(desk, head, f"{head.id}-", link.url, link, full=full))
+        views = tuple(_views(desk, head, f"{head.id}-", link.url, link, full=full))
+        desk.views[kind] = _corrected(head, link.url, views) if full else views
     return desk.views[kind]
+
+
+def _corrected(head: Head, url: str, views: tuple[UpdateView, ...]) -> tuple[UpdateView, ...]:
+    """*views* of the updates of *head* at *url*, with its corrections at theirs; nearly all live blogs have none."""
+    return corrected(views, correction_views(head, url, {})) if head.corrections else views
 
 
 def _views(desk: Desk, head: Head, prefix: str, address: str, link: Link | None, *, full: bool) -> Iterator[UpdateView]:

@@ -15,6 +15,7 @@ from sitegen.config import Links
 from sitegen.pages import formats, structured, urls
 from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
+from sitegen.words import text_of_html
 
 BETWEEN = b"</li>\n<li>\n"
 """What stands between two updates of a stream, which is a list."""
@@ -118,8 +119,13 @@ def _attributes(lang: str, interface: str, page_lang: str) -> str:
 
 @pass_context
 def _json_ld(context: Context, view: LiveBlogView) -> Markup:
-    data = structured.live_blog_posting(view, _page(context), _site(context))
-    return _assembly(context).put(Piece(data.encode()))
+    assembly = _assembly(context)
+
+    def text_of(body: str) -> str:
+        return text_of_html(assembly.body_of(body).decode())
+
+    data = structured.live_blog_posting(view, _page(context), _site(context), text_of)
+    return assembly.put(Piece(data.encode()))
 
 
 def filters_of(site: Site) -> dict[str, Callable[..., object]]:

@@ -42,10 +42,11 @@ NoticesOf = Callable[[Sequence[Notice], Page], list[Piece]]
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """A page while its layout is rendered: the pieces that are put in when that is done."""
+    """A page while its layout is rendered: the pieces that are put in when that is done. *body_of* gives those of bodies."""
 
     pieces_of: PiecesOf
     notices_of: NoticesOf
+    body_of: Callable[[str], bytes]
     pieces: list[Piece] = field(default_factory=list)
 
     def put(self, piece: Piece) -> Markup:

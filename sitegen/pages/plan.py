@@ -10,6 +10,7 @@ from sitegen.pages.data import DATA, has_data
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_citations import citation_pages
+from sitegen.pages.plan_corrections import corrections_page
 from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.plan_notices import former_page
 from sitegen.pages.plan_on_this_day import days_page, on_this_day_page
@@ -49,6 +50,7 @@ PLANNERS: dict[str, tuple[Planner, ...]] = {
     "topic": (_alone(topic_page),),
     "topic-year": (_with_data(topic_year_page),),
     "alias": (_alone(alias_page),),
+    "corrections": (_alone(corrections_page),),
 }
 """What makes the pages of each kind of subject; a subject that is no more has none."""
 
@@ -76,6 +78,8 @@ def _is_on(desk: Desk, kind: str) -> bool:
             return pages.timeline
         case "on-this-day":
             return pages.on_this_day
+        case "corrections":
+            return pages.corrections
         case _:
             return True
 

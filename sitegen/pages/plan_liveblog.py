@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
+from sitegen.config import merge_rights
 from sitegen.digests import digest
 from sitegen.index.rest import Rest
-from sitegen.model import Entry, Head, ZoneSource
+from sitegen.model import Entry, Head, Picture, Rights, ZoneSource
 from sitegen.pages import urls
+from sitegen.pages.corrected import correction_views
 from sitegen.pages.desk import (
     Desk,
     crumbs,
@@ -25,7 +26,7 @@ from sitegen.pages.desk import (
 from sitegen.pages.feeds import is_noindex
 from sitegen.pages.formats import shortened
 from sitegen.pages.plan_notices import plan_notices
-from sitegen.pages.views import Count, LiveBlogView, Page
+from sitegen.pages.views import Count, LiveBlogView, Page, PictureView
 from sitegen.zones import zone_place
 
 DESCRIPTION_CHARACTERS = 200
@@ -47,7 +48,7 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
         owner=head.path,
         crumbs=crumbs(desk, head.date, 3),
         lang=head.lang or desk.config.language,
-        noindex=is_noindex(rest.rights.robots),
+        noindex=is_noindex(merge_rights(desk.config.rights, rest.rights).robots),
         stamp=digest(head.whole + topics_stamp(desk, entries)),
     )
 
@@ -55,7 +56,7 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
 def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveBlogView:
     updates = update_views(desk, head, own_page=True, full=True)
     before, after = desk.queries.neighbours(head)
-    url = urls.liveblog_url(head.date, head.slug)
+    rights = merge_rights(desk.config.rights, rest.rights)
     return LiveBlogView(
         id=head.id,
         title=head.title,
@@ -77,15 +78,21 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         summary=rest.summary,
         happened=tuple(update for update in updates if update.key),
         updates=updates,
-        pictures=tuple(replace(picture, file=picture.file and url + quote(picture.file)) for picture in rest.pictures),
+        pictures=tuple(_picture(picture, head, rights) for picture in rest.pictures),
         sources=rest.sources,
-        corrections=rest.corrections,
-        rights=rest.rights,
+        corrections=correction_views(head, "", {entry.anchor: entry.at for entry in entries}),
+        rights=rights,
         topics=_topics(desk, entries),
         previous=liveblog_link(before) if before else None,
         next=liveblog_link(after) if after else None,
         notices=plan_notices(desk, head.id, head.date, updates),
     )
+
+
+def _picture(picture: Picture, head: Head, rights: Rights) -> PictureView:
+    is_withheld = rights.pictures is False and picture.file != ""
+    url = urls.liveblog_url(head.date, head.slug) + quote(picture.file) if picture.file and not is_withheld else ""
+    return PictureView(picture.caption, picture.credit, picture.alt, url, is_withheld)
 
 
 def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:

@@ -100,7 +100,7 @@ class Press:
         """
         if not page.layout:
             return Piece(sheet(page, self.site, self.body_of))
-        assembly = Assembly(self.pieces_of, self.notices_of)
+        assembly = Assembly(self.pieces_of, self.notices_of, self.body_of)
         try:
             template = self.environment.get_template(page.layout)
             html = template.render(page=page, view=page.view, site=self.site, assembly=assembly)
@@ -152,7 +152,8 @@ def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:
 
 def open_press(site: Site, layouts: Layouts, body_of: BodyOf, scan: Scan) -> Press:
     """What this process renders with. *body_of* gives the HTML of a body by its name, *scan* the ids and links of HTML."""
-    return Press(site, layouts, body_of, scan, environment_of(layouts, site), Assembly(_no_pieces, _no_notices))
+    nothing = Assembly(_no_pieces, _no_notices, body_of)
+    return Press(site, layouts, body_of, scan, environment_of(layouts, site), nothing)
 
 
 def _no_pieces(updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:

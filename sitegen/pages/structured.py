@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from json.encoder import encode_basestring
 
 from sitegen.pages import urls
-from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
+from sitegen.pages.views import CorrectionView, LiveBlogView, Page, Site, UpdateView
 
 Json = str | int | list["Json"] | dict[str, "Json"]
 
@@ -15,8 +17,11 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes an encoder a call
 
 
-def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
-    """The ``LiveBlogPosting`` of *view* as text for a script element; URLs are absolute where the site has a base URL."""
+def live_blog_posting(view: LiveBlogView, page: Page, site: Site, text_of: Callable[[str], str]) -> str:
+    """The ``LiveBlogPosting`` of *view* as text for a script element; URLs are absolute where the site has a base URL.
+
+    *text_of* gives the plain text of a body by its name: updates are said whole where the rights allow it.
+    """
     address = urls.absolute(page.url, site.base_url)
     posting: dict[str, Json] = {
         "@context": "https://schema.org",
@@ -28,12 +33,7 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
         "inLanguage": view.lang or site.language,
     }
     if view.first and view.last:
-        posting |= {
-            "datePublished": view.first.isoformat(),
-            "dateModified": view.last.isoformat(),
-            "coverageStartTime": view.first.isoformat(),
-            "coverageEndTime": view.last.isoformat(),
-        }
+        posting |= _dates(view, view.first, view.last)
     if view.place:
         posting["locationCreated"] = {"@type": "Place", "name": view.place}
     if view.publisher:
@@ -41,14 +41,38 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site) -> str:
     posting["publisher"] = {"@type": "Organization", "name": site.title}
     if view.topics:
         posting["about"] = [{"@type": "Thing", "name": topic.title} for topic in view.topics]
-    updates = ",".join([_update(update, view, address) for update in view.updates])
+    if corrections := [one for one in view.corrections if not one.url]:
+        posting["correction"] = _corrections(corrections)
+    body_of = text_of if view.rights.full_text else _nothing
+    updates = ",".join([_update(update, view, address, body_of) for update in view.updates])
     text = f'{_dumps(posting)[:-1]},"liveBlogUpdate":[{updates}]}}'
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
     return text
 
 
-def _update(update: UpdateView, view: LiveBlogView, liveblog: str) -> str:
+def _dates(view: LiveBlogView, first: datetime, last: datetime) -> dict[str, Json]:
+    corrected = max((one.when for one in view.corrections), default=last.date())
+    return {
+        "datePublished": first.isoformat(),
+        "dateModified": corrected.isoformat() if corrected > last.date() else last.isoformat(),
+        "coverageStartTime": first.isoformat(),
+        "coverageEndTime": last.isoformat(),
+    }
+
+
+def _nothing(_body: str) -> str:
+    return ""
+
+
+def _corrections(corrections: Iterable[CorrectionView]) -> list[Json]:
+    return [
+        {"@type": "CorrectionComment", "name": one.label, "text": one.text, "datePublished": one.when.isoformat()}
+        for one in corrections
+    ]
+
+
+def _update(update: UpdateView, view: LiveBlogView, liveblog: str, body_of: Callable[[str], str]) -> str:
     """A ``BlogPosting`` as JSON. Written by hand: there are many, and a dictionary for each costs three times as much."""
     address = encode_basestring(liveblog + update.url)
     said = (
@@ -59,4 +83,8 @@ def _update(update: UpdateView, view: LiveBlogView, liveblog: str) -> str:
         said += f',"dateModified":"{update.updated.isoformat()}"'
     if update.author:
         said += f',"author":{_dumps({"@type": "Person", "name": update.author})}'
+    if body := body_of(update.body):
+        said += f',"articleBody":{encode_basestring(body)}'
+    if update.corrections:
+        said += f',"correction":{_dumps(_corrections(update.corrections))}'
     return said + "}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from sitegen.index.changes import BODIES, PROMISES, SITE, Subject, subject_at
+from sitegen.index.changes import BODIES, CORRECTIONS, PROMISES, SITE, Subject, subject_at
 from sitegen.index.queries import Queries
 from sitegen.pages import urls
 
@@ -50,6 +50,7 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     yield from (("year", year) for year in dict.fromkeys(day[:4] for day in days))
     yield from (subject for subject in once if subject[0] == "alias")
     yield from (("on-this-day", name) for name in sorted({day[5:] for day in days}))
+    yield CORRECTIONS
     yield SITE
 
 
@@ -80,6 +81,8 @@ def url_of(kind: str, name: str) -> str:
             return urls.timeline_url(int(name[:4]), int(name[5:]))
         case "on-this-day":
             return urls.on_this_day_url(name)
+        case "corrections":
+            return urls.CORRECTIONS
         case _:
             return "/" + name.replace("-", "/", 2) + "/"
 

@@ -22,6 +22,10 @@ def web_address(text: str) -> str:
     return text if _WEB.fullmatch(text) else ""
 
 
+CORRECTIONS = "/corrections/"
+"""The page of all corrections."""
+
+
 def year_url(year: int) -> str:
     """``/2017/``."""
     return f"/{year:04}/"

@@ -26,8 +26,8 @@ class Link:
 class Site:
     """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 
-    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home* and *feed*
-    are "" where the site has none.
+    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed* and
+    *corrections* are "" where the site has none.
     """
 
     title: str
@@ -44,6 +44,25 @@ class Site:
     feed: str
     stylesheet: str
     icon: str
+    corrections: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction: *label* is its *kind* in words, *text* plain text in *lang* ("" for the site's language).
+
+    *url* leads to the update that it concerns, whose moment is *at* (None where it was withheld), or to the live blog of
+    the *title*; on that one's own page it is a fragment, or "".
+    """
+
+    when: date
+    kind: str
+    label: str
+    text: str
+    url: str
+    at: datetime | None
+    title: str
+    lang: str
 
 
 class UpdateView(NamedTuple):
@@ -53,7 +72,7 @@ class UpdateView(NamedTuple):
     seconds since 1970 UTC, *iso* is it as text for ``datetime``, *clock* its local clock as the site writes it. *place* is
     where that clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first
     sentence, plain text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own
-    page. *lang* is the live blog's language, "" for the site's.
+    page. *lang* is the live blog's language, "" for the site's. *corrections*, newest first, are there where *body* is.
     """
 
     id: str
@@ -73,6 +92,18 @@ class UpdateView(NamedTuple):
     liveblog: Link | None
     updated: datetime | None = None
     lang: str = ""
+    corrections: tuple[CorrectionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture, all in plain text. *file* is its URL, or "": it was not archived, or *is_withheld* from publication."""
+
+    caption: str
+    credit: str
+    alt: str
+    file: str
+    is_withheld: bool
 
 
 @dataclass(frozen=True, slots=True)

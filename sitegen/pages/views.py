@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sitegen.model import Correction, Picture, Rights, Source
+from sitegen.model import Rights, Source
 from sitegen.pages.calendar_views import DaysView as DaysView
 from sitegen.pages.calendar_views import DayView as DayView
 from sitegen.pages.calendar_views import MonthView as MonthView
@@ -21,9 +21,11 @@ from sitegen.pages.calendar_views import YearView as YearView
 from sitegen.pages.citations import Cited
 from sitegen.pages.view_parts import BodyOf as BodyOf
 from sitegen.pages.view_parts import Card as Card  # whoever takes a view has its parts from here
+from sitegen.pages.view_parts import CorrectionView as CorrectionView
 from sitegen.pages.view_parts import Count as Count
 from sitegen.pages.view_parts import Link as Link
 from sitegen.pages.view_parts import Notice as Notice
+from sitegen.pages.view_parts import PictureView as PictureView
 from sitegen.pages.view_parts import Site as Site
 from sitegen.pages.view_parts import UpdateView as UpdateView
 
@@ -33,8 +35,9 @@ class LiveBlogView:
     """A live blog, oldest update first. *standfirst* names its HTML, or is ""; *zones* are its offsets, like "UTC+2".
 
     *zone_assumed* says that nothing but the site's own zone was known. *happened* are its key updates, or "" leads of the
-    editor's summary stand in *summary*. *previous* and *next* are its neighbours in time. *notices* say what was withheld of
-    it, and what has moved, in the order of their places among the updates.
+    editor's summary stand in *summary*. *corrections* come newest first, *rights* are its own over the site's. *previous*
+    and *next* are its neighbours in time. *notices* say what was withheld of it, and what has moved, in the order of their
+    places among the updates.
     """
 
     id: str
@@ -57,9 +60,9 @@ class LiveBlogView:
     summary: tuple[str, ...]
     happened: tuple[UpdateView, ...] = field(repr=False)
     updates: tuple[UpdateView, ...] = field(repr=False)
-    pictures: tuple[Picture, ...]
+    pictures: tuple[PictureView, ...]
     sources: tuple[Source, ...]
-    corrections: tuple[Correction, ...]
+    corrections: tuple[CorrectionView, ...]
     rights: Rights
     topics: tuple[Count, ...]
     previous: Link | None
@@ -132,6 +135,23 @@ class TopicView:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionYear:
+    """The corrections that were made in one year, newest first."""
+
+    year: int
+    corrections: tuple[CorrectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
+    """All corrections by year, newest first, their number, and that of the live blogs that they concern."""
+
+    corrections: int
+    liveblogs: int
+    years: tuple[CorrectionYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnView:
     """A page of the owner's, from ``content/pages/``."""
 
@@ -169,7 +189,8 @@ class CitationsView:
     items: tuple[Cited, ...]
 
 
-List = DayView | MonthView | YearView | DaysView | OnThisDayView | TimelineView | HomeView | TopicsView | TopicView
+Calendar = DayView | MonthView | YearView | DaysView | OnThisDayView | TimelineView
+List = Calendar | HomeView | TopicsView | TopicView | CorrectionsView
 View = LiveBlogView | List | OwnView | NotFoundView | RedirectView | NoticesView | CitationsView
 
 

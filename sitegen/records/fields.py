@@ -101,6 +101,10 @@ class Record:
             self._wrong(value, "is neither true nor false", 'write "true" or "false"')
         return self.fields[name].default == "true"
 
+    def switch(self, name: str) -> bool | None:
+        """As `boolean`; None where the record does not say it."""
+        return None if self._is_empty(name) else self.boolean(name)
+
     def date(self, name: str) -> datetime.date | None:
         """The day of *name*, written as 2017-11-03 (ISO 8601 extended), or None."""
         value = self._scalar(name, Kind.DATE)
@@ -135,7 +139,8 @@ class Record:
             return members[value.text]
         if value:
             meant = nearest(value.text, members)
-            hint = f'write "{meant}"' if meant else f"write one of: {', '.join(members)}"
+            others = ", ".join(member for member in members if member != meant)
+            hint = f'write "{meant}", or {others}' if meant else f"write one of: {others}"
             self._wrong(value, f"is not a value of {quoted(name)}", hint)
         return default if default is not None else members[self.fields[name].default]
 

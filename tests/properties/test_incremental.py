@@ -35,6 +35,7 @@ TEXTS = (
     "",
 )
 TOPICS = ("", "iraq", "qaim", "storm", "qaim, storm")
+KINDS = ("correction", "editors-note", "withheld")
 ZONES = ("", "Asia/Beirut", "America/New_York")
 VOCABULARIES = (
     (("iraq", "Iraq", ""), ("qaim", "Qaim", "iraq"), ("storm", "The storm", "")),
@@ -42,7 +43,7 @@ VOCABULARIES = (
     (("storm", "Wind and rain", "qaim"), ("qaim", "The town of Qaim", ""), ("iraq", "Iraq", "")),
     (("storm", "The storm", ""),),
 )
-SWITCHES = ("home", "calendar", "day", "topics", "feed", "sitemap", "not_found", "own")
+SWITCHES = ("home", "calendar", "day", "topics", "feed", "sitemap", "not_found", "corrections", "own")
 CARDS = (
     "{% macro cards(updates, level, mixed, end) %}{% for one in updates %}"
     '<h3 id="{{ one.id }}">{{ one.lead }}</h3>{{ one.body|body if one.body }}{{ end }}{% endfor %}{% endmacro %}'
@@ -103,6 +104,8 @@ class Story:
     zone: str = ""
     draft: bool = False
     broken: bool = False
+    correction: str = ""
+    rights: str = ""
     stamps: list[Stamp] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
 
@@ -111,6 +114,12 @@ class Story:
         matter = "".join(f"{name}: {value}\n" for name, value in said.items() if value)
         matter += "draft: true\n" if self.draft else ""
         matter += f"aliases: [{', '.join(sorted(self.aliases))}]\n" if self.aliases else ""
+        matter += (
+            f"corrections: [{{when: 2018-03-0{1 + len(self.correction) % 3}, {self.correction}}}]\n"
+            if self.correction
+            else ""
+        )
+        matter += f"rights: {{{self.rights}}}\n" if self.rights else ""
         bad = "\n## 2017-11-03 25:70 {#t2570}\n" if self.broken else ""
         return f"---\n{matter}---\n\nThe standfirst of {self.title}.\n" + "".join(map(str, self.stamps)) + bad
 
@@ -127,6 +136,7 @@ class Settings:
     vocabulary: int = 0
     menu: str = ""
     links: str = "folder"
+    rights: str = "full_text: false"
     off: set[str] = field(default_factory=set)
 
     def __str__(self) -> str:
@@ -137,7 +147,7 @@ class Settings:
         pages = ", ".join([f"updates: {self.updates}", *(f"{name}: false" for name in sorted(self.off))])
         return (
             f'format: 1\nid: "edits.sitegen.invalid,2026"\npublished: false\ntitle: {self.title}\nzone: {self.zone}\n'
-            f"order: {self.order}\nlinks: {self.links}\nmenu: [{self.menu}]\npages: {{{pages}}}\n"
+            f"order: {self.order}\nlinks: {self.links}\nmenu: [{self.menu}]\npages: {{{pages}}}\nrights: {{{self.rights}}}\n"
             + (f"base_url: {self.base_url}\n" if self.base_url else "")
             + f"topics:\n{topics}"
         )
@@ -282,6 +292,30 @@ class Edits(RuleBasedStateMachine):
     def turn_draft(self, story: int) -> None:
         self.change_story(story, lambda one: setattr(one, "draft", not one.draft))
 
+    @rule(
+        story=INDEX,
+        stamp=INDEX,
+        text=st.sampled_from(["It was Qaim.", "It was not Qaim."]),
+        kind=st.sampled_from(KINDS),
+    )
+    def correct(self, story: int, stamp: int, text: str, kind: str) -> None:
+        def change(one: Story) -> None:
+            anchor = pick(one.stamps, stamp).anchor if one.stamps and stamp % 3 else ""
+            one.correction = f'kind: {kind}, text: "{text}"{f", update: {anchor}" if anchor else ""}'
+
+        self.change_story(story, change)
+
+    @rule(story=INDEX)
+    def take_back_a_correction(self, story: int) -> None:
+        self.change_story(story, lambda one: setattr(one, "correction", ""))
+
+    @rule(
+        story=INDEX,
+        said=st.sampled_from(["", "full_text: true", "full_text: false", "holder: Somebody, robots: noindex"]),
+    )
+    def state_rights(self, story: int, said: str) -> None:
+        self.change_story(story, lambda one: setattr(one, "rights", said))
+
     @rule(story=INDEX)
     def break_story(self, story: int) -> None:
         self.change_story(story, lambda one: setattr(one, "broken", True))
@@ -338,6 +372,7 @@ class Edits(RuleBasedStateMachine):
                 *(("base_url", url) for url in ("", "https://archive.example.org/live/")),
                 *(("menu", menu) for menu in ("", "about", "rights, about")),
                 *(("links", links) for links in ("folder", "file")),
+                *(("rights", rights) for rights in ("full_text: false", "full_text: true, note: Free.")),
             ]
         )
     )
@@ -440,7 +475,7 @@ class Edits(RuleBasedStateMachine):
         self.remove("layouts/year.html")
         addresses = set[str]()
         for path, one in self.stories.items():
-            one.broken = False
+            one.broken, one.correction = False, ""
             one.aliases = set()
             one.slug = one.slug if f"{one.day}/{one.slug}" not in addresses else one.id
             addresses.add(f"{one.day}/{one.slug}")

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import AWKWARD, BODY_LINES, TOPICS, ZONES, attributes, lines_of_text, liveblogs, stamps
+from strategies import AWKWARD, BODY_LINES, TOPICS, ZONES, attributes, lines_of_text, liveblogs, stamps, switches
 
 from sitegen.config import Config
 from sitegen.content import reader
@@ -25,7 +25,7 @@ from sitegen.content.sections import Section, cut, cut_by_lines
 from sitegen.content.writer import dumps
 from sitegen.content.written import HEADING, read_written
 from sitegen.digests import digest
-from sitegen.model import Correction, LiveBlog, Picture, Rights, Source
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Rights, Source
 from sitegen.words import words
 from sitegen.zones import load_zone, localize, steady_offset
 
@@ -44,7 +44,9 @@ tame = st.sampled_from(
 )
 pictures = st.lists(st.builds(Picture, tame, tame, st.just("") | tame, st.just("")), max_size=2).map(tuple)
 sources = st.lists(st.builds(Source, tame, st.just("5f0c"), tame), max_size=2).map(tuple)
-corrections = st.lists(st.builds(Correction, st.dates(), tame, st.just("")), max_size=2).map(tuple)
+corrections = st.lists(
+    st.builds(Correction, st.dates(), tame, st.just(""), st.sampled_from(CorrectionKind)), max_size=2
+).map(tuple)
 
 
 @st.composite
@@ -60,7 +62,7 @@ def tame_liveblogs(draw: st.DrawFn) -> LiveBlog:
         pictures=draw(pictures),
         sources=draw(sources),
         corrections=draw(corrections),
-        rights=draw(st.builds(Rights, tame, st.just(""), st.booleans())),
+        rights=draw(st.builds(Rights, tame, st.just(""), switches, st.just(""), switches)),
     )
 
 

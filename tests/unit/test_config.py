@@ -121,7 +121,7 @@ def test_every_fault_of_a_file_is_said_at_once() -> None:
         'site.yaml:3:11+19 [config-base-url] "archive.example.org" is not a web address'
         ' / write one like "https://example.org/live/"',
         'site.yaml:4:7+11 [config-zone] "Asia/Bierut" is not a time zone / write "Asia/Beirut"',
-        'site.yaml:5:8+5 [field-value] "newst" is not a value of "order" / write "newest"',
+        'site.yaml:5:8+5 [field-value] "newst" is not a value of "order" / write "newest", or oldest',
         'site.yaml:6:15+5 [field-value] "maybe" is neither true nor false / write "true" or "false"',
         'site.yaml:8:12+11 [topic-slug] "Qaim Battle" cannot be part of an address'
         ' / write small letters, digits and "-" between them, like "deir-el-zour"',
@@ -184,7 +184,7 @@ FAULTS = [
         'site.yaml:2:8+8 [config-menu] "about.md" is not the name of a page'
         ' / write the name of a file in content/pages/ without ".md", like "about"',
     ),
-    ("links: files", 'site.yaml:2:8+5 [field-value] "files" is not a value of "links" / write "file"'),
+    ("links: files", 'site.yaml:2:8+5 [field-value] "files" is not a value of "links" / write "file", or folder'),
     (
         "topics:\n  - {slug: a, label: A}\n  - {slug: a, label: B}",
         'site.yaml:4:12+1 [topic-duplicate] the topic "a" is here twice, first on line 3'

@@ -40,7 +40,7 @@ configs = st.builds(
     datelines=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
     topics=st.lists(topics, max_size=3).map(tuple),
     pages=st.builds(Pages),
-    rights=st.builds(Rights, texts, texts, st.booleans(), texts),
+    rights=st.builds(Rights, texts, texts, st.none() | st.booleans(), texts, st.none() | st.booleans()),
     menu=st.lists(slugs, max_size=2).map(tuple),
     ignore=st.lists(texts, max_size=2).map(tuple),
 )

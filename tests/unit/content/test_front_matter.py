@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.config import Config
 from sitegen.content.front_matter import FRONT_MATTER, read_front_matter, split
-from sitegen.model import Correction, LiveBlog, Picture, Rights, Source, ZoneSource
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Rights, Source, ZoneSource
 
 CONFIG = Config(title="A site", zone="Asia/Beirut")
 EVERYTHING = """\
@@ -27,7 +27,7 @@ pictures:
 sources:
   - {seed: seeds/x.txt, sha256: 5f0c, importer: wire, url: "https://example.org/x", captured: 2018-01-01}
 corrections:
-  - {when: 2018-01-01, text: A name., update: t1930, kind: name}
+  - {when: 2018-01-01, text: A name., update: t1930, kind: editors-note}
 aliases: [/2017/11/03/y/]
 rights: {holder: MB, note: Free., full_text: true, robots: noindex}
 """
@@ -51,7 +51,7 @@ def test_every_key_is_read() -> None:
         summary=("One line.",),
         pictures=(Picture("A map", "MB", "Alt", "map.png"),),
         sources=(Source("seeds/x.txt", "5f0c", "wire", "https://example.org/x", "2018-01-01"),),
-        corrections=(Correction(date(2018, 1, 1), "A name.", "t1930", "name"),),
+        corrections=(Correction(date(2018, 1, 1), "A name.", "t1930", CorrectionKind.EDITORS_NOTE),),
         aliases=("/2017/11/03/y/",),
         rights=Rights("MB", "Free.", True, "noindex"),
     )
@@ -79,6 +79,10 @@ def test_what_is_absent_comes_from_the_site_and_the_name_of_the_file() -> None:
         ("pictures: map.png", "field-kind", (2, 11)),
         ("sources: [{sha256: abc}]", "missing-key", (2, 11)),
         ("corrections: [{when: today, text: x}]", "field-value", (2, 22)),
+        ("corrections: [{when: 2018-01-02}]", "missing-key", (2, 15)),
+        ("corrections: [{when: 2018-01-02, text: [x]}]", "field-kind", (2, 40)),
+        ("corrections: [{when: 2018-01-02, text: x, kind: retraction}]", "field-value", (2, 49)),
+        ("rights: {pictures: some}", "field-value", (2, 20)),
         ("rights: {owner: MB}", "unknown-key", (2, 10)),
         ("title: &a X", "yaml-alias", (2, 8)),
         ("tags: [x]", "unknown-key", (2, 1)),

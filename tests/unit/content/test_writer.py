@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from sitegen.content.writer import dumps, quoted, scalar, update_text
-from sitegen.model import Correction, LiveBlog, Picture, Rights, Source, Update, ZoneSource
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Rights, Source, Update, ZoneSource
 from sitegen.records.fields import compose
 from sitegen.records.nodes import Scalar
 
@@ -37,9 +37,12 @@ def test_a_live_blog_is_written_in_one_form() -> None:
         ),
         pictures=(Picture("A “map”", "MB"), Picture(alt="Alt", file="map.png")),
         sources=(Source("seeds/x.txt", "5f" * 32, "wire"),),
-        corrections=(Correction(date(2018, 1, 1), "A name.", "t1930"),),
+        corrections=(
+            Correction(date(2018, 1, 1), "A name.", "t1930"),
+            Correction(date(2018, 1, 2), "A place.", kind=CorrectionKind.CLARIFICATION),
+        ),
         aliases=("/2017/11/03/y/",),
-        rights=Rights("MB", "", True, "noindex"),
+        rights=Rights("MB", "", True, "noindex", False),
     )
     assert dumps(blog) == (
         "---\n"
@@ -64,9 +67,10 @@ def test_a_live_blog_is_written_in_one_form() -> None:
         f'  - {{seed: "seeds/x.txt", sha256: "{"5f" * 32}", importer: "wire"}}\n'
         "corrections:\n"
         '  - {when: 2018-01-01, update: "t1930", text: "A name."}\n'
+        '  - {when: 2018-01-02, kind: "clarification", text: "A place."}\n'
         "aliases:\n"
         '  - "/2017/11/03/y/"\n'
-        'rights: {holder: "MB", full_text: true, robots: "noindex"}\n'
+        'rights: {holder: "MB", full_text: true, robots: "noindex", pictures: false}\n'
         "---\n"
         "\n"
         "What is known.\n"

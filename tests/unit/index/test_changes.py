@@ -7,7 +7,7 @@ import pytest
 from archives import DRAFT, FILES, MOSUL, QAIM, RUN, Archive, open_archive
 from support import liveblog, update, write
 
-from sitegen.index.changes import SITE, SITEMAP, Subject, broader_of
+from sitegen.index.changes import CORRECTIONS, FEED, SITE, SITEMAP, Subject, broader_of
 
 QAIM_ITSELF = ("live-blog", "2017-11-03/qaim")
 RUN_ITSELF = ("live-blog", "2017-11-03/run")
@@ -33,7 +33,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 def test_a_word_deep_in_a_body_touches_the_live_blog_and_pages_of_whole_updates(archive: Archive) -> None:
     touched = archive.edit(QAIM, "It went in at dawn.", "It went in at noon.")
     assert set(touched) == (
-        {QAIM_ITSELF}
+        {QAIM_ITSELF, FEED}
         | named("day/bodies", "2017-11-03", "2017-11-04")
         | named("topic/bodies", "qaim", "iraq")
         | named("topic-year/bodies", "qaim/2017", "iraq/2017")
@@ -86,15 +86,29 @@ def test_what_names_a_live_blog_touches_its_neighbours_and_its_month_too(archive
 def test_a_standfirst_or_what_only_its_own_page_shows_touches_no_list(archive: Archive) -> None:
     bodies = named("day/bodies", "2017-11-03") | named("topic/bodies", "marathon")
     bodies |= named("topic-year/bodies", "marathon/2017")
+    bodies.add(FEED)
     for said in (
         "summary: [One, Two]",
-        "corrections: [{when: 2018-01-02, text: T}]",
+        "rights: {full_text: true}",
         "sources: [{seed: s, sha256: h}]",
     ):
         assert set(archive.edit(RUN, "title: New York runs", f"{said}\ntitle: New York runs")) == {RUN_ITSELF} | bodies
     assert set(archive.edit(RUN, "---\n\n## 2017-11-03 04:00", "---\n\nThe run.\n\n## 2017-11-03 04:00")) == (
         {RUN_ITSELF} | bodies
     )
+
+
+def test_a_correction_touches_its_live_blog_whole_updates_the_feed_and_the_page_of_all(archive: Archive) -> None:
+    found = {RUN_ITSELF, FEED, CORRECTIONS} | named("day/bodies", "2017-11-03") | named("topic/bodies", "marathon")
+    found |= named("topic-year/bodies", "marathon/2017")
+    said = "corrections: [{when: 2018-01-02, text: T}]\n"
+    assert set(archive.edit(RUN, "title: New York runs", f"{said}title: New York runs")) == found
+    assert set(archive.edit(RUN, "text: T", "text: U, update: t0400")) == found
+    assert CORRECTIONS in archive.edit(RUN, "title: New York runs", "title: New York walks")  # which that page names
+    assert CORRECTIONS not in archive.edit(QAIM, "at dawn", "at noon")
+    assert set(archive.edit(RUN, said.replace("text: T", "text: U, update: t0400"), "")) == found
+    (archive.root / MOSUL).unlink()
+    assert CORRECTIONS not in archive.load()
 
 
 def test_its_own_rule_for_robots_touches_the_sitemap(archive: Archive) -> None:

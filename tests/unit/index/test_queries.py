@@ -5,11 +5,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from archives import FILES, MOSUL, QAIM, RUN, Archive, open_archive
+from archives import DRAFT, FILES, MOSUL, QAIM, RUN, Archive, open_archive
 from support import liveblog, update
 
 from sitegen.index.queries import Span
-from sitegen.model import Correction, Entry, Head, Picture, Rights, Source
+from sitegen.model import Correction, CorrectionKind, Entry, Head, Picture, Rights, Source
 
 
 @pytest.fixture
@@ -221,12 +221,20 @@ def test_the_rest_of_a_live_blog_is_kept_whole(archive: Archive) -> None:
     matter = (
         "title: New York runs\nsummary: [One, Two]\npictures: [{caption: C, credit: D, alt: A, file: f.png}]\n"
         "sources: [{seed: s, sha256: h, importer: i, url: u, captured: c}]\n"
-        "corrections: [{when: 2018-01-02, text: T, update: t0400, kind: K}]\n"
         "rights: {holder: H, note: N, full_text: true, robots: R}"
     )
     archive.edit(RUN, "title: New York runs", matter)
     rest = archive.queries().rest(head(archive, "2017-11-03/run"))
     assert (rest.summary, rest.pictures) == (("One", "Two"), (Picture("C", "D", "A", "f.png"),))
     assert rest.sources == (Source("s", "h", "i", "u", "c"),)
-    assert rest.corrections == (Correction(date(2018, 1, 2), "T", "t0400", "K"),)
     assert rest.rights == Rights("H", "N", True, "R")
+
+
+def test_corrections_are_kept_and_those_who_have_some_are_found(archive: Archive) -> None:
+    assert list(archive.queries().corrected_heads()) == []
+    matter = "corrections: [{when: 2018-01-02, text: T, update: t0400, kind: editors-note}]"
+    archive.edit(RUN, "title: New York runs", f"title: New York runs\n{matter}")
+    archive.edit(DRAFT, "title: A draft", "title: A draft\ncorrections: [{when: 2018-01-03, text: D}]")
+    (found,) = archive.queries().corrected_heads()
+    assert found.corrections == (Correction(date(2018, 1, 2), "T", "t0400", CorrectionKind.EDITORS_NOTE),)
+    assert len(list(archive.queries(drafts=True).corrected_heads())) == 2

@@ -7,14 +7,24 @@ from datetime import date, datetime
 import pytest
 
 from sitegen.index.bodies import BODY_END
-from sitegen.index.rest import read_rest
+from sitegen.index.rest import read_corrections, read_rest
 from sitegen.index.rows import LiveBlogRow, Rows, rows_of
-from sitegen.model import Correction, LiveBlog, Picture, Prepared, PreparedUpdate, Rights, Source, Update
+from sitegen.model import (
+    Correction,
+    CorrectionKind,
+    LiveBlog,
+    Picture,
+    Prepared,
+    PreparedUpdate,
+    Rights,
+    Source,
+    Update,
+)
 
 PARENTS = {"qaim": ("iraq", "region"), "iraq": ("region",), "mosul": ("iraq", "region")}
 COLUMNS = (
     "path id date slug sort draft title kicker dateline zone zone_source publisher lang words updates first last newest"
-    " standfirst opening rest counted outline shown whole"
+    " standfirst opening rest corrections counted outline shown whole"
 ).split()
 """The columns of ``liveblogs`` after its key."""
 UPDATES = (
@@ -162,11 +172,14 @@ def test_what_only_its_own_page_shows_is_read_back() -> None:
         summary=("One", "Zwei ü"),
         pictures=(Picture("C", "D", "A", "f.png"), Picture()),
         sources=(Source("s", "h", "i", "u", "c"),),
-        corrections=(Correction(date(2018, 1, 2), "T", "t2350", "K"), Correction(date(2018, 1, 3), "T")),
-        rights=Rights("H", "N", True, "noindex"),
+        corrections=(
+            Correction(date(2018, 1, 2), "T", "t2350", CorrectionKind.WITHHELD),
+            Correction(date(2018, 1, 3), "T"),
+        ),
+        rights=Rights("H", "N", True, "noindex", False),
     )
     said = columns(rows(prepared(blog, standfirst="<p>The <b>first</b> &amp; last.</p>\n")).liveblog)
     rest = read_rest(str(said["opening"]), str(said["rest"]))
     assert rest.opening.strip() == "The first & last."
     assert (rest.summary, rest.pictures, rest.sources) == (blog.summary, blog.pictures, blog.sources)
-    assert (rest.corrections, rest.rights) == (blog.corrections, blog.rights)
+    assert (read_corrections(str(said["corrections"])), rest.rights) == (blog.corrections, blog.rights)

@@ -3,21 +3,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 import pytest
-from archives import CONFIG, Archive, open_archive
+from archives import CONFIG, RUN, Archive, open_archive
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.config import Config, Pages
-from sitegen.model import Entry, Head, Rights
-from sitegen.pages import feeds
+from sitegen.model import Correction, CorrectionKind, Rights
+from sitegen.pages import atom, feeds
 from sitegen.pages.assets import made_assets
+from sitegen.pages.atom import FeedEntry
 from sitegen.pages.static import Asset
 
-ATOM = f"{{{feeds.ATOM}}}"
+ATOM = f"{{{atom.ATOM}}}"
 SITEMAP = f"{{{feeds.SITEMAP}}}"
 BASE = "https://archive.example.org/live/"
 
@@ -28,8 +31,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield opened
 
 
-def newest(archive: Archive) -> list[tuple[Head, Entry]]:
-    return archive.queries().newest(50)
+def newest(archive: Archive) -> list[FeedEntry]:
+    return [atom.update_entry(head, entry) for head, entry in archive.queries().newest(50)]
 
 
 def read(asset: Asset) -> ElementTree.Element:
@@ -45,7 +48,7 @@ def assets(archive: Archive, config: Config) -> dict[str, Asset]:
 
 
 def test_the_feed_has_what_atom_asks_for(archive: Archive) -> None:
-    feed = read(feeds.atom_feed(CONFIG, newest(archive)))
+    feed = read(atom.atom_feed(CONFIG, newest(archive)))
     assert feed.tag == f"{ATOM}feed"
     assert texts(feed, f"{ATOM}id") == ["tag:tests.sitegen.invalid,2026-11-22:feed"]
     assert texts(feed, f"{ATOM}title") == ["The Small Archive"]
@@ -58,7 +61,7 @@ def test_the_feed_has_what_atom_asks_for(archive: Archive) -> None:
 
 
 def test_entries_are_the_updates_newest_first_with_tag_ids(archive: Archive) -> None:
-    feed = read(feeds.atom_feed(CONFIG, newest(archive)))
+    feed = read(atom.atom_feed(CONFIG, newest(archive)))
     assert texts(feed, f"{ATOM}entry/{ATOM}id") == [
         f"tag:tests.sitegen.invalid,2026-11-22:{name}"
         for name in (
@@ -84,32 +87,32 @@ def test_entries_are_the_updates_newest_first_with_tag_ids(archive: Archive) -> 
 
 
 def test_ids_do_not_follow_the_address_of_the_site(archive: Archive) -> None:
-    moved = read(feeds.atom_feed(replace(CONFIG, base_url="https://elsewhere.example/"), newest(archive)))
+    moved = read(atom.atom_feed(replace(CONFIG, base_url="https://elsewhere.example/"), newest(archive)))
     assert texts(moved, f"{ATOM}entry/{ATOM}id") == texts(
-        read(feeds.atom_feed(CONFIG, newest(archive))), f"{ATOM}entry/{ATOM}id"
+        read(atom.atom_feed(CONFIG, newest(archive))), f"{ATOM}entry/{ATOM}id"
     )
 
 
 def test_a_feed_of_nothing_is_a_feed() -> None:
-    feed = read(feeds.atom_feed(replace(CONFIG, publisher=""), []))
+    feed = read(atom.atom_feed(replace(CONFIG, publisher=""), []))
     assert texts(feed, f"{ATOM}updated") == ["1970-01-01T00:00:00+00:00"]
     assert texts(feed, f"{ATOM}author/{ATOM}name") == ["The Small Archive"]
 
 
 def test_a_change_makes_an_entry_newer(archive: Archive) -> None:
-    (head, entry), *others = newest(archive)
+    (head, entry), *_ = archive.queries().newest(50)
     at = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
-    feed = read(feeds.atom_feed(CONFIG, [(head, entry._replace(updated=at)), *others]))
+    feed = read(atom.atom_feed(CONFIG, [atom.update_entry(head, entry._replace(updated=at)), *newest(archive)[1:]]))
     assert texts(feed, f"{ATOM}updated") == [at.isoformat()]
     assert texts(feed, f"{ATOM}entry[1]/{ATOM}published") == [entry.at.isoformat()]
 
 
 @given(text=st.text(max_size=30) | st.sampled_from(["]]>", "<b>&amp;", "\x00\x1f", "\ufffe", "\ud800", "a\r\nb"]))
 def test_any_text_makes_a_feed_that_can_be_read(archive: Archive, text: str) -> None:
-    head, entry = newest(archive)[0]
+    head, entry = archive.queries().newest(50)[0]
     entry = entry._replace(title=text, lead=text, author=text)
     config = replace(CONFIG, title=text, description=text, publisher=text)
-    feed = read(feeds.atom_feed(config, [(head, entry)]))
+    feed = read(atom.atom_feed(config, [atom.update_entry(head, entry, text)]))
     kept = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
     lines = kept.replace("\r\n", "\n").replace("\r", "\n")  # as every parser of XML reads them (XML 1.0 §2.11)
     assert texts(feed, f"{ATOM}entry/{ATOM}title") == [lines]
@@ -165,7 +168,7 @@ def test_what_is_switched_off_is_not_made(archive: Archive, pages: Pages, made: 
 
 def test_a_sitemap_names_only_kinds_of_page_that_there_are(archive: Archive) -> None:
     off = Pages(home=False, calendar=False, day=False, topics=False, own=False, timeline=False, on_this_day=False)
-    config = replace(CONFIG, pages=off)
+    config = replace(CONFIG, pages=replace(off, corrections=False))
     locations = texts(read(assets(archive, config)["/sitemap.xml"]), f"{SITEMAP}url/{SITEMAP}loc")
     assert [one.removeprefix(BASE) for one in locations] == ["2016/05/01/mosul/", "2017/11/03/qaim/", "2017/11/03/run/"]
 
@@ -185,3 +188,102 @@ def test_robots(rule: str, line: str) -> None:
     config = replace(CONFIG, rights=Rights(robots=rule))
     assert feeds.robots(config).data.decode() == f"User-agent: *\n{line}\nSitemap: {BASE}sitemap.xml\n"
     assert b"Sitemap" not in feeds.robots(replace(config, base_url="")).data
+
+
+def entries(archive: Archive, config: Config = CONFIG) -> dict[str, ElementTree.Element]:
+    """The entries of the feed that the archive has now, by what follows the authority in their ids."""
+    feed = read(assets(archive, config)["/feed.xml"])
+    found = {(entry.findtext(f"{ATOM}id") or "").split(":")[-1]: entry for entry in feed.iterfind(f"{ATOM}entry")}
+    assert len(found) == len(feed.findall(f"{ATOM}entry"))
+    return found
+
+
+RUN_CORRECTIONS = """corrections:
+  - {when: 2018-01-02, text: "It was <sand> & gravel.", update: t0400}
+  - {when: 2018-01-02, text: A second one., update: t0400, kind: clarification}
+  - {when: 2017-11-03, text: Of all., kind: editors-note}
+"""
+
+
+@pytest.mark.promise("T4")
+def test_a_correction_is_in_the_entry_of_its_update_and_an_entry_of_its_own(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        archive.edit(RUN, "id: 2017", f"{RUN_CORRECTIONS}id: 2017")
+        found = entries(archive)
+        names = {
+            "2017-11-03-run/t0400/corrections/2018-01-02": "It was <sand> & gravel.",
+            "2017-11-03-run/t0400/corrections/2018-01-02+": "A second one.",
+            "2017-11-03-run/corrections/2017-11-03": "Of all.",
+        }
+        assert {name: found[name].findtext(f"{ATOM}summary") for name in names} == names
+        assert list(found)[:2] == list(names)[:2]  # the newest
+        update = found["2017-11-03-run/t0400"]
+        assert update.findtext(f"{ATOM}updated") == "2018-01-02T00:00:00+00:00"
+        assert update.findtext(f"{ATOM}published") == "2017-11-03T04:00:00-04:00"
+        assert update.findtext(f"{ATOM}summary") == (
+            "New York runs: The first trucks of sand are in place."
+            " Correction, 2 Jan 2018: It was <sand> & gravel. Clarification, 2 Jan 2018: A second one."
+        )
+        whole = found["2017-11-03-run/corrections/2017-11-03"]
+        assert whole.findtext(f"{ATOM}title") == "Editor’s note: New York runs"
+        assert whole.findtext(f"{ATOM}updated") == "2017-11-03T18:40:01-04:00"  # after the last update of that day
+        (link,) = found["2017-11-03-run/t0400/corrections/2018-01-02"].iterfind(f"{ATOM}link")
+        assert link.get("href") == f"{BASE}2017/11/03/run/#t0400"
+        archive.edit(RUN, "gravel.", "stones.")
+        assert set(entries(archive)) == set(found)  # other words, the same ids
+
+
+@pytest.mark.promise("T5")
+@pytest.mark.parametrize(
+    ("site", "own", "is_whole"),
+    [
+        (Rights(), "", False),
+        (Rights(full_text=True), "", True),
+        (Rights(full_text=True), "rights: {full_text: false}\n", False),
+        (Rights(), "rights: {full_text: true}\n", True),
+        (Rights(full_text=True), "rights: {holder: Somebody}\n", True),
+    ],
+)
+def test_whole_updates_are_in_the_feed_where_the_rights_say_so(
+    tmp_path: Path, site: Rights, own: str, is_whole: bool
+) -> None:
+    with open_archive(tmp_path) as archive:
+        body = "The bridges are closed. A [way](#t0400) & <b>more</b>. ![Map](map.png)"
+        archive.edit(RUN, "The bridges are closed.", body)
+        archive.edit(RUN, "id: 2017", f"{own}id: 2017")
+        element = entries(archive, replace(CONFIG, rights=site))["2017-11-03-run/t1840"].find(f"{ATOM}content")
+        if not is_whole:
+            assert element is None
+            return
+        assert element is not None
+        assert element.get("type") == "html"
+        assert element.text == (
+            f'<p>The bridges are closed. A <a href="{BASE}2017/11/03/run/#t0400">way</a> &amp; &lt;b&gt;more&lt;/b&gt;. '
+            f'<img src="{BASE}2017/11/03/run/map.png" alt="Map" loading="lazy"></p>\n'
+        )
+
+
+def test_a_correction_has_an_id_also_on_a_site_without_one(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        archive.edit(RUN, "id: 2017", f"{RUN_CORRECTIONS}id: 2017")
+        feed = read(assets(archive, replace(CONFIG, id=""))["/feed.xml"])
+        ids = texts(feed, f"{ATOM}entry/{ATOM}id")
+        assert f"{BASE}2017/11/03/run/#t0400/corrections/2018-01-02" in ids
+        assert f"{BASE}2017/11/03/run/#t0400" in ids
+        assert len(set(ids)) == len(ids)
+
+
+def test_an_entry_in_another_language_says_so(archive: Archive) -> None:
+    (head, entry), *_ = archive.queries().newest(50)
+    feed = read(atom.atom_feed(CONFIG, [atom.update_entry(replace(head, lang="ar"), entry)]))
+    (found,) = feed.iterfind(f"{ATOM}entry")
+    assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
+
+
+def test_a_withheld_update_is_told_by_its_correction() -> None:
+    with TemporaryDirectory() as folder, open_archive(Path(folder)) as archive:
+        (head, _), *_ = archive.queries().newest(1)
+        one = Correction(date(2018, 1, 2), "A name was taken out.", "t2200", CorrectionKind.WITHHELD)
+        (entry,) = atom.correction_entries(replace(head, corrections=(one,)), (), CONFIG)
+        assert (entry.title, entry.url) == (f"Withheld: {head.title}", "/2017/11/03/run/#t2200")
+        assert entry.updated.isoformat() == "2018-01-02T00:00:00+00:00"

@@ -10,7 +10,7 @@ BODIES = {"1/2": Piece(b"<p>B</p>", (), ("/b/",)), "own/about": Piece(b"<p>About
 
 
 def assembly() -> Assembly:
-    return Assembly(lambda updates, level, mixed, lang: [], lambda notices, page: [])
+    return Assembly(lambda updates, level, mixed, lang: [], lambda notices, page: [], lambda name: BODIES[name].html)
 
 
 def test_pieces_and_bodies_stand_where_their_marks_stood() -> None:

@@ -11,7 +11,7 @@ from archives import CONFIG, FILES, MOSUL, QAIM, Archive, open_archive
 from support import build_site, liveblog, make_site, update, write
 
 from sitegen.config import BodyMode, Config, Order, Pages
-from sitegen.index.changes import SITE, Subject
+from sitegen.index.changes import CORRECTIONS, SITE, Subject
 from sitegen.pages import subjects
 from sitegen.pages.assets import made_assets
 from sitegen.pages.desk import Desk
@@ -253,7 +253,9 @@ def test_an_archive_of_nothing_has_a_home(tmp_path: Path) -> None:
     with open_archive(tmp_path, {}) as archive:
         view = view_of(home_page(archive.desk()), HomeView)
         assert (view.liveblogs, view.newest, view.newest_day, view.years) == (0, (), None, ())
-        assert [subject for subject in everything(archive.desk()) if subject[0] not in ("topic", "site")] == []
+        assert [
+            subject for subject in everything(archive.desk()) if subject[0] not in ("topic", "corrections", "site")
+        ] == []
 
 
 def test_the_owners_pages_the_menu_and_the_sections(tmp_path: Path) -> None:
@@ -315,6 +317,7 @@ def test_everything_comes_with_what_shows_the_same_live_blogs_near_it(archive: A
         *(("month", "2016-05"), ("month", "2017-11"), ("timeline", "2016-05"), ("timeline", "2017-11")),
         *(("year", "2016"), ("year", "2017")),
         *(("on-this-day", "05-01"), ("on-this-day", "11-03"), ("on-this-day", "11-04")),
+        CORRECTIONS,
         SITE,
     ]
     drafts = everything(archive.desk(drafts=True))

@@ -3,16 +3,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from archives import Archive, open_archive
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.model import Rights
 from sitegen.pages.assets import site_of
+from sitegen.pages.corrected import corrected
 from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.structured import live_blog_posting
-from sitegen.pages.views import LiveBlogView, Page, Site
+from sitegen.pages.views import CorrectionView, LiveBlogView, Page, Site
 
 BASE = "https://archive.example.org/live/"
 QAIM = f"{BASE}2017/11/03/qaim/"
@@ -24,6 +27,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield opened
 
 
+def said_of(view: LiveBlogView, page: Page, site: Site) -> str:
+    """The posting, where each body is the text of its name."""
+    return live_blog_posting(view, page, site, "Body {}.".format)
+
+
 def parts(archive: Archive, address: str) -> tuple[LiveBlogView, Page, Site]:
     page = liveblog_page(archive.desk(), address)
     assert page is not None
@@ -32,7 +40,7 @@ def parts(archive: Archive, address: str) -> tuple[LiveBlogView, Page, Site]:
 
 
 def test_a_live_blog_says_what_it_is(archive: Archive) -> None:
-    assert json.loads(live_blog_posting(*parts(archive, "2017-11-03/qaim"))) == {
+    assert json.loads(said_of(*parts(archive, "2017-11-03/qaim"))) == {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",
         "@id": QAIM,
@@ -70,7 +78,7 @@ def test_a_live_blog_says_what_it_is(archive: Archive) -> None:
 def test_an_update_has_its_author_and_its_change(archive: Archive) -> None:
     view, page, site = parts(archive, "2017-11-03/run")
     first = view.updates[0]._replace(updated=view.updates[1].at)
-    said = json.loads(live_blog_posting(replace(view, updates=(first,)), page, site))["liveBlogUpdate"][0]
+    said = json.loads(said_of(replace(view, updates=(first,)), page, site))["liveBlogUpdate"][0]
     assert (said["author"], said["dateModified"]) == (
         {"@type": "Person", "name": "Ada"},
         "2017-11-03T18:40:00-04:00",
@@ -79,14 +87,14 @@ def test_an_update_has_its_author_and_its_change(archive: Archive) -> None:
 
 def test_without_a_base_addresses_are_those_of_the_site(archive: Archive) -> None:
     view, page, site = parts(archive, "2017-11-03/qaim")
-    said = json.loads(live_blog_posting(view, page, replace(site, base_url="")))
+    said = json.loads(said_of(view, page, replace(site, base_url="")))
     assert (said["url"], said["liveBlogUpdate"][0]["url"]) == ("/2017/11/03/qaim/", "/2017/11/03/qaim/#t1000")
 
 
 def test_what_is_unknown_is_not_said(archive: Archive) -> None:
     view, page, site = parts(archive, "2017-11-03/qaim")
     bare = replace(view, first=None, last=None, place="", publisher="", topics=(), updates=())
-    said = json.loads(live_blog_posting(bare, page, site))
+    said = json.loads(said_of(bare, page, site))
     assert said.keys() == {
         *("@context", "@type", "@id", "url", "headline", "description", "inLanguage", "publisher", "liveBlogUpdate")
     }
@@ -96,10 +104,38 @@ def test_what_is_unknown_is_not_said(archive: Archive) -> None:
 def test_any_text_is_safe_in_a_script_and_read_back(archive: Archive, title: str) -> None:
     view, page, site = parts(archive, "2017-11-03/qaim")
     update = view.updates[0]._replace(title=title, author=title)
-    text = live_blog_posting(
-        replace(view, title=title, place=title, updates=(update,)), replace(page, description=title), site
-    )
+    text = said_of(replace(view, title=title, place=title, updates=(update,)), replace(page, description=title), site)
     said = json.loads(text)
     assert not set("<>&\u2028\u2029\n") & set(text)
     assert (said["headline"], said["description"]) == (title, title)
     assert said["liveBlogUpdate"][0]["headline"] == (title or update.lead)
+
+
+def test_whole_updates_are_said_where_the_rights_allow_it(archive: Archive) -> None:
+    view, page, site = parts(archive, "2017-11-03/qaim")
+    said = json.loads(said_of(replace(view, rights=Rights(full_text=True)), page, site))["liveBlogUpdate"]
+    assert [update["articleBody"] for update in said] == [f"Body {update.body}." for update in view.updates]
+    assert "articleBody" not in said_of(view, page, site)
+    assert "articleBody" not in said_of(replace(view, rights=Rights(full_text=False)), page, site)
+
+
+@pytest.mark.promise("T4")
+def test_corrections_are_said_of_what_they_correct(archive: Archive) -> None:
+    view, page, site = parts(archive, "2017-11-03/qaim")
+    url = view.updates[0].url
+    whole = CorrectionView(date(2018, 1, 2), "clarification", "Clarification", "All <of> it.", "", None, "Qaim", "")
+    one = CorrectionView(date(2018, 1, 3), "correction", "Correction", "A name.", url, view.updates[0].at, "Qaim", "")
+    updates = corrected(view.updates, (one, whole))
+    said = json.loads(said_of(replace(view, corrections=(one, whole), updates=updates), page, site))
+    assert said["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "name": "Clarification",
+            "text": "All <of> it.",
+            "datePublished": "2018-01-02",
+        }
+    ]
+    assert said["dateModified"] == "2018-01-03"
+    first, second = said["liveBlogUpdate"]
+    assert [comment["text"] for comment in first["correction"]] == ["A name."]
+    assert "correction" not in second

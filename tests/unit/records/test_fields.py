@@ -268,7 +268,7 @@ WRONG = [
     ("at: 2017-11-03T19:30", f'1:5:16 [field-value] "2017-11-03T19:30" {MOMENT}'),
     ("at: 2017-11-03T25:00Z", f'1:5:17 [field-value] "2017-11-03T25:00Z" {MOMENT}'),
     ("at: 2017-11-03T19:30+25:00", f'1:5:22 [field-value] "2017-11-03T19:30+25:00" {MOMENT}'),
-    ("pace: fats", '1:7:4 [field-value] "fats" is not a value of "pace" / write "fast"'),
+    ("pace: fats", '1:7:4 [field-value] "fats" is not a value of "pace" / write "fast", or slow'),
     ("pace: 9", '1:7:1 [field-value] "9" is not a value of "pace" / write one of: fast, slow'),
     (
         "word: [LIVE]",
