@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from sitegen.pages import urls
-from sitegen.pages.views import BodyOf, DayView, LiveBlogView, Page, Site, TopicView, UpdateView
+from sitegen.pages.views import BodyOf, CorrectionView, DayView, LiveBlogView, Page, Site, TopicView, UpdateView
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -60,10 +60,7 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
             "words": view.words,
             "standfirst": _body(view.standfirst, body),
             "summary": list(view.summary),
-            "corrections": [
-                {"when": one.when.isoformat(), "update": one.url.rpartition("#")[2], "kind": one.kind, "text": one.text}
-                for one in view.corrections
-            ],
+            "corrections": [_correction(one) for one in view.corrections],
             "sources": [
                 {
                     "seed": one.seed,
@@ -82,6 +79,10 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
         },
         (_update(update, site, url, body) for update in view.updates),
     )
+
+
+def _correction(one: CorrectionView) -> Json:
+    return {"when": one.when.isoformat(), "update": one.url.rpartition("#")[2], "kind": one.kind, "text": one.text}
 
 
 def _day(view: DayView, page: Page, site: Site) -> str:
