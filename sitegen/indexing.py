@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CONTENT = "content"
 TOPICS = "content/topics.yaml"
 # The address of a link or picture in Markdown: inline, or of a reference (CommonMark 0.31 §6.3, §4.7).
-_LINK = r"\](?:\(|:)\s*<?(?P<address>[^\s<>()]+)"
+_LINK = r"\](?:\(|:)\s*<?(?P<address>(?:[^\s<>()]|\([^\s<>()]*\))+)"
 
 
 def load_topics(root: Path, config: Config) -> tuple[Topic, ...]:
@@ -173,6 +173,8 @@ def check_menu(queries: Queries, config: Config) -> tuple[Problem, ...]:
 
 def place_of_link(root: Path, owner: str, url: str, link: str) -> Location:
     """Where the file *owner* holds the *link* of its page at *url*; the file alone where that cannot be told."""
+    from html import unescape
+    from posixpath import normpath
     from urllib.parse import unquote
 
     from sitegen.content.addresses import resolve
@@ -181,8 +183,8 @@ def place_of_link(root: Path, owner: str, url: str, link: str) -> Location:
     if owner.startswith("content/") and file.is_file():
         text = file.read_bytes().decode("utf-8-sig", "replace")
         for match in re.finditer(_LINK, text):
-            address = resolve(match["address"], url)
-            if address is not None and unquote(address) == link:
+            ways = (unquote(resolve(said, url) or "") for said in (match["address"], unescape(match["address"])))
+            if any(link in (way, normpath(way)) for way in ways):
                 line = text.count("\n", 0, match.start("address")) + 1
                 column = match.start("address") - text.rfind("\n", 0, match.start("address"))
                 return Location(owner, line, column, len(match["address"]))

@@ -33,7 +33,7 @@ _ODD_AFTER = {
     0x0D: re.compile(rb"\r(?!\n)"),
     0xC2: re.compile(rb"\xc2[\x80-\x9f]"),
     0xEF: re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
-    **dict.fromkeys(range(0xF0, 0xF5), re.compile(rb"[\xf0-\xf4].\xbf[\xbe\xbf]", re.DOTALL)),
+    **dict.fromkeys(range(0xF0, 0xF5), re.compile(rb"[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]")),
 }
 
 

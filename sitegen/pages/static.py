@@ -31,7 +31,7 @@ def static_files(folder: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     odd = odd_folder(folder / "static", "layouts/static")
     problems = [odd] if odd else []
-    for base in (default_layouts() / "static", folder / "static"):
+    for base in (default_layouts() / "static", *(() if odd else (folder / "static",))):
         for name, path, mode in _files_in(base):
             found[name] = path
             place = f"layouts/static/{name}"
