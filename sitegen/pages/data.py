@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sitegen.model import Rights
 from sitegen.pages import urls
 from sitegen.pages.views import BodyOf, CorrectionView, DayView, LiveBlogView, Page, Site, TopicView, UpdateView
 
@@ -71,11 +72,7 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
                 }
                 for one in view.sources
             ],
-            "rights": {
-                "holder": view.rights.holder,
-                "note": view.rights.note,
-                "full_text": bool(view.rights.full_text),
-            },
+            "rights": _rights(view.rights),
         },
         (_update(update, site, url, body) for update in view.updates),
     )
@@ -83,6 +80,10 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
 
 def _correction(one: CorrectionView) -> Json:
     return {"when": one.when.isoformat(), "update": one.url.rpartition("#")[2], "kind": one.kind, "text": one.text}
+
+
+def _rights(rights: Rights) -> Json:
+    return {"holder": rights.holder, "note": rights.note, "full_text": bool(rights.full_text)}
 
 
 def _day(view: DayView, page: Page, site: Site) -> str:
