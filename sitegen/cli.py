@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from sitegen import __version__
-from sitegen.commands.keeping import pack, verify
+from sitegen.commands.keeping import pack, redirects, verify
 from sitegen.commands.options import FILE, FOLDER, common, publishing, working
 from sitegen.commands.session import Session, is_of_system, own_up, system_failure, tell
 from sitegen.errors import SitegenError
@@ -252,6 +252,7 @@ def completion(shell: str) -> None:
 
 cli.add_command(verify)
 cli.add_command(pack)
+cli.add_command(redirects)
 
 # Objects made, less those let go, before Python looks for circles of garbage. Its own number, 700, is for programs that make
 # many: a build makes few, and a tenth of its time went into looking at all it holds.

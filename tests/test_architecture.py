@@ -22,8 +22,8 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "errors", "patterns", "addresses", "filenames", "legible", "config", "model", "digests", "words", "files", "spool",
-    "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file", "config_cache",
+    "errors", "patterns", "addresses", "cells", "filenames", "legible", "config", "model", "digests", "words", "files",
+    "spool", "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file", "config_cache",
     "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
@@ -59,6 +59,7 @@ GLUE = {
     "publishing": ("content.ledger_check", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "build": ("publishing", "content", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "verifying": ("verifying", "importers", "content", "index", "intake", "output", "runs"),
+    "redirects": ("redirects", "index", "pages.urls"),
     "packs": ("packs", "output"),
     "check": (
         *("build", "verifying", "packs", "content", "importers.reading", "index", "indexing", "output", "promises"),
@@ -67,7 +68,7 @@ GLUE = {
     "scaffold": (),
     "preview": ("preview",),
     "serve": ("preview",),
-    "commands": ("commands", *STAGES, *BETWEEN, "build", "check", "scaffold", "serve"),
+    "commands": ("commands", *STAGES, *BETWEEN, "promised", "redirects", "runs", "build", "check", "scaffold", "serve"),
     "cli": ("commands",),
 }
 # Which modules may name which library; all else is the standard library.

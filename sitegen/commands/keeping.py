@@ -117,3 +117,27 @@ def _pack(console: Console, asked: BuildRequest, file: Path | None, *, public: b
     console.data(f"{packed.digest}  {target.name if file is None else file}")
     console.say(f"Packed {counted(packed.files, 'file')}, {target.stat().st_size:,} bytes.")
     return DONE
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["nginx", "apache", "netlify", "csv"]), required=True, help="For whom."
+)
+@click.option("--host", default="", help="Only sources that were published at this host. [default: all]")
+@click.option("-b", "--base-url", help="Where the site is: https://example.org/live/. [default: site.yaml]")
+@common
+@click.pass_obj
+def redirects(
+    session: Session, form: str, host: str, base_url: str | None, root: Path | None, quiet: bool, verbose: int
+) -> int:
+    """List every address that leads elsewhere now, for your host: aliases, former addresses, sources.
+
+    \b
+    Examples:
+      sitegen redirects --format nginx > redirects.conf
+      sitegen redirects --format csv --host old.example.org
+    """
+    from sitegen.commands.redirecting import RedirectsRequest, write_redirects
+
+    asked = RedirectsRequest(form, host, base_url, session.executor)
+    return write_redirects(session.open(root, quiet, verbose), asked)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from sitegen.cells import write_table
 from sitegen.commands.reporting import printable
 from sitegen.errors import Problem
 from sitegen.importers.outcomes import ImportReport, SeedReport
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What opens a formula in some spreadsheet (OWASP, CSV Injection)."""
 _COLUMNS = ("seed", "format", "outcome", "updates", "first", "last", "zone", "zone_source", "liveblog", "content")
 
 
@@ -34,11 +31,7 @@ def write_problems(path: Path, problems: Iterable[Problem]) -> None:
     """Write *problems* to *path*: JSON, or CSV with one row each where it ends so."""
     rows = [_problem(problem) for problem in problems]
     if path.suffix.lower() == ".csv":
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(_PROBLEM)
-        writer.writerows([printable(str(row[name])) for name in _PROBLEM] for row in rows)
-        text = out.getvalue()
+        text = write_table([_PROBLEM, *([printable(str(row[name])) for name in _PROBLEM] for row in rows)])
     else:
         text = json.dumps({"problems": rows}, indent=2, ensure_ascii=False) + "\n"
     _write(path, text)
@@ -48,17 +41,8 @@ _PROBLEM = ("path", "line", "column", "severity", "code", "message", "hint")
 
 
 def _csv(seeds: Iterable[SeedReport]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*_COLUMNS, "problems"))
-    for seed in seeds:
-        writer.writerow(map(_cell, (*_values(seed), printable(" | ".join(map(_line, seed.problems))))))
-    return out.getvalue()
-
-
-def _cell(value: str | int) -> str | int:
-    """*value* as no spreadsheet takes it for a formula: after an apostrophe, which they read as "this is text"."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    rows = ((*_values(seed), printable(" | ".join(map(_line, seed.problems)))) for seed in seeds)
+    return write_table([(*_COLUMNS, "problems"), *rows])
 
 
 def _line(problem: Problem) -> str:

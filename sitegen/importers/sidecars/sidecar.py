@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from sitegen.cells import cell
 from sitegen.errors import Location, Problem
 from sitegen.importers.sidecars.sidecar_fields import NOTHING, SIDECAR, Sidecar, merge, place_of, read_sidecar
 from sitegen.records.fields import Mapping, Scalar, compose, nearest, quoted
@@ -130,5 +131,6 @@ def _with_columns(text: str, delimiter: str) -> str:
 
 
 def _row(name: str, at: int, width: int, delimiter: str) -> str:
+    name = name if cell(name) == name else f"./{name}"  # the same file, and no formula
     quoted_name = '"' + name.replace('"', '""') + '"' if any(char in name for char in (delimiter, '"', "\n")) else name
     return delimiter.join(quoted_name if column == at else "" for column in range(width))
