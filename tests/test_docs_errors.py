@@ -121,6 +121,7 @@ def test_the_walk_finds_what_is_there() -> None:
     assert {"empty-seed", "no-clock", "config-zone", "heading-attribute", "yaml-quote", "duplicate-id"} <= found.keys()
 
 
+@pytest.mark.promise("E5")
 def test_every_code_is_explained_and_no_other() -> None:
     assert sorted(headings()) == sorted(set(headings()))
     assert sorted(headings()) == sorted(codes())
@@ -132,6 +133,7 @@ def test_headings_are_in_alphabetical_order() -> None:
         assert found == sorted(found)
 
 
+@pytest.mark.promise("E5")
 @pytest.mark.parametrize("code", headings())
 def test_every_code_has_its_cause_its_remedy_and_its_status(code: str) -> None:
     text = PAGE.split(f"### `{code}`\n")[1].split("\n#")[0]
@@ -140,6 +142,7 @@ def test_every_code_has_its_cause_its_remedy_and_its_status(code: str) -> None:
     assert "*Remedy:*" in text
 
 
+@pytest.mark.promise("E3")
 def test_every_exit_status_is_listed() -> None:
     for status in (0, 1, 2, 3, 4, 70, 130, 141, 143):
         assert f"| {status} |" in PAGE

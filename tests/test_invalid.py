@@ -93,6 +93,9 @@ def plain(text: str, site: Path, port: str) -> str:
     return re.sub(r"in [0-9]+\.[0-9]+ s", "in 0.12 s", text)
 
 
+@pytest.mark.promise("E1")
+@pytest.mark.promise("E2")
+@pytest.mark.promise("E5")
 @pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir()))
 def test_what_is_said(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest

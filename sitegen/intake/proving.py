@@ -21,6 +21,7 @@ from sitegen.importers.outcomes import SeedReport, report_of
 from sitegen.importers.reading import ReadSeed
 from sitegen.importers.seeds import INSIDE, Evidence, Text
 from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.legible import read_text
 from sitegen.model import LiveBlog, Topic
 
 
@@ -106,9 +107,11 @@ def proofs(
     """
     for blog, evidence in blogs:
         path = f"{seed.path}{INSIDE}{blog.sources[-1].member}" if is_part(blog) else seed.path
-        again = loads(
-            dumps(blog), f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)}
-        )
+        file = dumps(blog)
+        if isinstance(unreadable := read_text(file, path), Problem):  # no build could read what an importer let through
+            yield replace(unreadable, where=Location(path))
+            continue
+        again = loads(file, f"content/{blog.slug}.md", config, {*(topic.slug for topic in topics), *_topics(blog)})
         yield from (replace(problem, where=Location(path)) for problem in again.problems if problem.is_error)
         if again.has_errors:
             continue

@@ -283,6 +283,7 @@ def test_a_seed_that_fails_does_not_stop_the_rest(site: Path) -> None:
     assert any(problem.is_error for problem in build_site(site).problems)  # said again until it is mended
 
 
+@pytest.mark.promise("E4")
 def test_strict_makes_an_error_of_a_warning_and_of_a_failed_seed(site: Path) -> None:
     write(site / "content/loose.md", liveblog("Loose", "2017-11-05", [update("10:00", "Where am I?")]))
     assert build_site(site).problems != ()
@@ -299,6 +300,7 @@ def test_strict_makes_an_error_of_a_warning_and_of_a_failed_seed(site: Path) -> 
     assert read_tree(site / "output") == before
 
 
+@pytest.mark.promise("E4")
 def test_strict_refuses_to_add_to_the_ledger(site: Path) -> None:
     assert problems_of(site, strict=True) == [("content/anchors.lock", "ledger-behind")]
     assert not (site / "output").exists()

@@ -118,6 +118,7 @@ def test_completion_completes() -> None:
     assert done.stdout == "plain,build\n"
 
 
+@pytest.mark.promise("E3")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -226,6 +227,7 @@ def test_seeds_and_content_are_named_from_the_root_as_messages_name_them(site: P
 # What is said, and where
 
 
+@pytest.mark.promise("E3")
 def test_quiet_changes_what_is_printed_and_never_the_status(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_site(site, "PORT ELLERY")
     assert run(["-C", str(site), "build", "-q"]) == 0
@@ -402,6 +404,7 @@ def owned() -> Iterator[Path]:
             path.chmod(0o700)
 
 
+@pytest.mark.promise("E3")
 @pytest.mark.parametrize(
     ("closed", "mode", "said"),
     [
@@ -432,6 +435,7 @@ def test_what_the_system_refuses_is_a_line_and_status_3(
     assert "bug" not in shown
 
 
+@pytest.mark.promise("E1")
 def test_an_index_that_cannot_be_opened_is_a_line_too(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (site / ".sitegen" / "index.db" / "x").mkdir(parents=True)
     assert run(["-C", str(site), "build"]) == 3

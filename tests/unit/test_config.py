@@ -114,6 +114,7 @@ topics:
 """
 
 
+@pytest.mark.promise("E2")
 def test_every_fault_of_a_file_is_said_at_once() -> None:
     config, problems = parse_config(BROKEN, "site.yaml")
     assert lines(problems) == [

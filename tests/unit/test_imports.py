@@ -6,16 +6,21 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from sitegen.cli import run
 from sitegen.commands.importing import run_import
+from sitegen.config import Config
 from sitegen.config_file import load_config
 from sitegen.content.imports_lock import HEAD, Written
 from sitegen.executors import open_executor
+from sitegen.importers.reading import ReadSeed
 from sitegen.imports import read_rows
+from sitegen.intake.proving import proofs
+from sitegen.model import LiveBlog, Update
 
 SETTINGS = "title: Test\npublished: false\ntopics:\n  - {slug: quay, label: Quay}\n  - {slug: gale, label: Gale}\n"
 CONTENT = "content/2021/03/08/storm-closes-the-harbor.md"
@@ -33,6 +38,17 @@ def seed(headline: str = "Storm closes the harbor", place: str = "LONDON", day: 
 
 
 Say = Callable[..., str]
+
+
+@pytest.mark.promise("X6")
+@pytest.mark.parametrize("character", ["\0", "\x0b", "\x1b"])
+def test_what_no_build_could_read_is_not_written(character: str) -> None:
+    """Importers drop or refuse control characters; one that lets them through is stopped here."""
+    at = datetime(2021, 3, 8, 10, tzinfo=UTC)
+    blog = LiveBlog("a", "a", "A", date(2021, 3, 8), "UTC", updates=(Update(at, f"Rain{character}fall"),))
+    seed = ReadSeed("seeds/a.txt", "", "", (blog,), (None,), (), ())
+    (problem,) = proofs(seed, [(blog, None)], Config(title="T"), (), ())
+    assert (problem.where.path, problem.code) == ("seeds/a.txt", "control-character")
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_topics_are_remembered_as_long_as_their_file_is_the_same(
             load_topics(tmp_path, bare)
 
 
+@pytest.mark.promise("X4")
 def test_scan_gives_markdown_files_and_follows_no_link(tmp_path: Path) -> None:
     for name in ("2017/a.md", "b.md", ".hidden.md", ".git/c.md", "d.txt", "elsewhere/e.md"):
         write(tmp_path / "site" / name, "text")

@@ -82,6 +82,7 @@ def test_a_picture_that_is_missing_is_a_link_that_leads_nowhere(site: Path) -> N
     assert read_tree(site / "output") == before
 
 
+@pytest.mark.promise("X4")
 @pytest.mark.parametrize("name", ["plan.svg", "../02/gate.png", ".hidden.png", "%2e%2e%2fgate-1.png", "linked.png"])
 def test_no_other_file_is_published(site: Path, name: str) -> None:
     (site / FILE).with_name("linked.png").symlink_to(site / "site.yaml")

@@ -52,6 +52,7 @@ def test_a_line_without_a_column_is_shown_without_marks(tmp_path: Path) -> None:
     assert format_problem(problem("a.md", 2), tmp_path).split("\n")[1:] == ["     2 | two"]
 
 
+@pytest.mark.promise("X6")
 @pytest.mark.parametrize("path", ["none.md", "a.md"])
 def test_what_cannot_be_shown_is_left_out(path: str, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("one\n", encoding="utf-8")

@@ -68,6 +68,7 @@ def test_what_is_absent_comes_from_the_site_and_the_name_of_the_file() -> None:
     assert [(problem.code, problem.is_error) for problem in problems] == [("no-id", False)]
 
 
+@pytest.mark.promise("X9")
 @pytest.mark.parametrize(
     ("line", "code", "place"),
     [

@@ -12,6 +12,7 @@ def link(address: str) -> str:
     return render(f"[a]({address})", BASE)
 
 
+@pytest.mark.promise("X1")
 def test_raw_html_is_text() -> None:
     assert render("<script>x</script> <b>y</b>", BASE) == (
         "<p>&lt;script&gt;x&lt;/script&gt; &lt;b&gt;y&lt;/b&gt;</p>\n"
@@ -63,6 +64,7 @@ def test_links_to_other_sites_are_marked(address: str, href: str) -> None:
     assert link(address) == f'<p><a href="{href}" rel="noopener">a</a></p>\n'
 
 
+@pytest.mark.promise("X1")
 @pytest.mark.parametrize(
     "address",
     [
@@ -75,6 +77,7 @@ def test_other_addresses_are_refused_and_stay_text(address: str) -> None:
     assert "[a](" in plain(link(address))
 
 
+@pytest.mark.promise("X11")
 def test_pictures_of_other_sites_are_links() -> None:
     assert render('![A map](http://a.org/m.png "By SANA")', BASE) == (
         '<p><a href="http://a.org/m.png" title="By SANA" rel="noopener">A map</a></p>\n'
@@ -96,6 +99,7 @@ def test_a_fence_gets_a_language_or_nothing() -> None:
     assert render('```"><b>\na\n```', BASE) == "<pre><code>a\n</code></pre>\n"
 
 
+@pytest.mark.promise("X11")
 def test_alignment_of_a_table_is_a_class() -> None:
     html = render("| a | b |\n|:-:|--:|\n| 1 | 2 |", BASE)
     assert '<th class="align-center">a</th>' in html
@@ -152,6 +156,7 @@ def test_too_deep_names_the_line() -> None:
     assert too_deep("A plain text. 1986. B") is None
 
 
+@pytest.mark.promise("X5")
 @pytest.mark.parametrize("body", ["[" * 5000, "![" * 5000, "*a _b " * 2000, "<" * 5000, "&" * 5000])
 def test_storms_of_marks_are_text(body: str) -> None:
     assert lost_words(body, render(body, BASE)) == []

@@ -107,6 +107,7 @@ def test_a_change_makes_an_entry_newer(archive: Archive) -> None:
     assert texts(feed, f"{ATOM}entry[1]/{ATOM}published") == [entry.at.isoformat()]
 
 
+@pytest.mark.promise("X6")
 @given(text=st.text(max_size=30) | st.sampled_from(["]]>", "<b>&amp;", "\x00\x1f", "\ufffe", "\ud800", "a\r\nb"]))
 def test_any_text_makes_a_feed_that_can_be_read(archive: Archive, text: str) -> None:
     head, entry = archive.queries().newest(50)[0]
@@ -145,6 +146,7 @@ def test_the_sitemap_has_every_page_with_the_day_of_its_last_update(archive: Arc
     assert not any("draft" in name or "404" in name for name in found)
 
 
+@pytest.mark.promise("X6")
 @given(names=st.lists(st.text(max_size=20) | st.sampled_from(["]]>", "<b>&amp;", "\x00", "\ufffe"]), max_size=3))
 def test_any_address_makes_a_sitemap_that_can_be_read(names: list[str]) -> None:
     made = read(feeds.sitemap(CONFIG, ((f"/{name}/", "2017-11-03") for name in names)))

@@ -100,6 +100,7 @@ def test_what_is_unknown_is_not_said(archive: Archive) -> None:
     }
 
 
+@pytest.mark.promise("X1")
 @given(title=st.text(max_size=20) | st.sampled_from(["</script><b>", "<!--", "&lt;", "\u2028", "]]>", "\\u003c"]))
 def test_any_text_is_safe_in_a_script_and_read_back(archive: Archive, title: str) -> None:
     view, page, site = parts(archive, "2017-11-03/qaim")

@@ -58,6 +58,7 @@ def plain(node: Node) -> object:
             return None
 
 
+@pytest.mark.promise("X9")
 @pytest.mark.parametrize("text", ["19:30", "NO", "010", "2017-11-03", "~", "null", "1e3", "0x1F", "12_000", "yes", "="])
 @pytest.mark.parametrize("native", [True, False])
 def test_every_scalar_is_text(text: str, native: bool) -> None:
@@ -176,18 +177,21 @@ REFUSED = [
 ]
 
 
+@pytest.mark.promise("X8")
 @pytest.mark.parametrize(("text", "expected"), REFUSED)
 @pytest.mark.parametrize("native", [True, False])
 def test_what_is_refused_is_said_once_and_at_its_place(text: str, expected: str, native: bool) -> None:
     assert lines(compose_text(text, FILE, native=native)[1]) == [expected]
 
 
+@pytest.mark.promise("X8")
 def test_a_text_of_more_than_a_mebicharacter_is_not_read() -> None:
     mapping, problems = compose("a: " + "x" * LIMIT_CHARACTERS, FILE)
     assert not mapping.complete
     assert [problem.code for problem in problems] == ["yaml-size"]
 
 
+@pytest.mark.promise("X8")
 @pytest.mark.parametrize(
     "text", ['a: "\\U00110000"', 'a: "\\UFFFFFFFF"', "%YAML " + "9" * 5000 + ".1\n---\na: b", "%FOO"]
 )
@@ -323,6 +327,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.promise("X9")
 @pytest.mark.parametrize(("text", "expected"), WRONG)
 def test_a_wrong_value_is_a_problem_at_its_place(text: str, expected: str) -> None:
     record = opened(text)
