@@ -67,7 +67,7 @@ def _build(run: Run) -> Report:
             work = find_work(queries, index, target, slugs, config.pages.updates, seen, beside)
             if (
                 work.is_nothing
-                and are_static_files_published(root / "layouts", target)
+                and are_static_files_published(root / "layouts", config.csp, target)
                 and is_promised(run, index, target)
             ):
                 if options.strict:

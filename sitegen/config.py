@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from sitegen.policy import Csp
+
 FORMAT = 1
 """The version of the format of ``site.yaml``."""
 
@@ -112,8 +114,8 @@ class Config:
     """The settings of a site, all checked; text is plain text.
 
     *base_url* ends with exactly one slash, or is "". *datelines* are names in capitals with IANA zones. *menu* holds
-    names of ``content/pages/``. An option of the command line overrules a setting by ``dataclasses.replace``, or by
-    ``with_base_url``, which checks.
+    names of ``content/pages/``. *csp* is what pages may load beside their own site's files. An option of the command line
+    overrules a setting by ``dataclasses.replace``, or by ``with_base_url``, which checks.
     """
 
     title: str
@@ -134,3 +136,4 @@ class Config:
     rights: Rights = field(default_factory=Rights)
     menu: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    csp: Csp = ()

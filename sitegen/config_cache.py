@@ -16,6 +16,7 @@ from pathlib import Path
 from sitegen import __version__
 from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic
 from sitegen.files import STATE, read_plain
+from sitegen.policy import ADDABLE, source_fault
 
 CONFIG, TOPICS = "config.json", "topics.json"
 _SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
@@ -162,7 +163,16 @@ def _config(said: Mapping[str, object]) -> Config:
         rights=_rights(_record(said["rights"], Rights)),
         menu=tuple(map(_slug, _list(said["menu"]))),
         ignore=tuple(map(_text, _list(said["ignore"]))),
+        csp=tuple(map(_directive, _list(said["csp"]))),
     )
+
+
+def _directive(value: object) -> tuple[str, tuple[str, ...]]:
+    name, sources = _list(value)
+    directive, found = _text(name), tuple(map(_text, _list(sources)))
+    if directive not in ADDABLE or any(source_fault(directive, source) for source in found):
+        raise ValueError("not what a policy may allow")
+    return directive, found
 
 
 def _pages(said: Mapping[str, object]) -> Pages:

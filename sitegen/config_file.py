@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from sitegen.filenames import SLUG
 from sitegen.files import read_plain
 from sitegen.legible import contained
 from sitegen.patterns import Pattern
+from sitegen.policy import ADDABLE, Csp, source_fault
 from sitegen.records import tables
 from sitegen.records.fields import Record, Scalar, compose, nearest, quoted
 from sitegen.records.nodes import Node
@@ -151,6 +153,7 @@ def _config(record: Record) -> Config:
         rights=_shown(parse_rights(record.record("rights"))),
         menu=_menu(record),
         ignore=record.texts("ignore"),
+        csp=_csp(record.record("csp")),
     )
 
 
@@ -244,6 +247,21 @@ def _pages(record: Record) -> Pages:
         own=record.boolean("own"),
         updates=record.choice("updates", BodyMode),
     )
+
+
+def _csp(record: Record) -> Csp:
+    found = [(name, tuple(_sources(record, name))) for name in ADDABLE]
+    return tuple((name, sources) for name, sources in found if sources)
+
+
+def _sources(record: Record, name: str) -> Iterator[str]:
+    """The sources of the directive *name*, without those that are not sound."""
+    for source in record.scalars(name):
+        if fault := source_fault(name, source.text):
+            message = f"{quoted(source.text)} {fault[0]}"
+            record.problems.append(Problem(source.where, "config-csp", message, fault[1]))
+        else:
+            yield source.text
 
 
 def _menu(record: Record) -> tuple[str, ...]:

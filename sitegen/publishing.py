@@ -128,7 +128,7 @@ def _report(
 
 
 def _assets(run: Run, desk: Desk, work: Work, promises: Promises) -> Iterator[Asset]:
-    yield from static_assets(run.root / "layouts")
+    yield from static_assets(run.root / "layouts", run.config.csp)
     if work.touches:
         yield from made_assets(desk, has_sitemap=SITEMAP in work.touches)
     if promises.exists:

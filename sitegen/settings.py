@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from sitegen.config import BodyMode, ClockStyle, Links, Order
+from sitegen.policy import ADDABLE
 from sitegen.records.tables import Field, Kind, Table, table
 
 
@@ -67,6 +68,8 @@ RIGHTS: Table = table(
     Field("pictures", Kind.BOOLEAN, "Whether archived pictures are published. Said nowhere, they are."),
 )
 
+CSP: Table = table(*(Field(name, Kind.TEXTS, f"Sources that `{name}` of the policy allows too.") for name in ADDABLE))
+
 SITE: Table = table(
     Field("format", Kind.INTEGER, "The version of this file's format; sitegen reads 1.", "1"),
     Field(
@@ -116,5 +119,11 @@ SITE: Table = table(
         fields=RIGHTS,
     ),
     Field("menu", Kind.TEXTS, "Names of files in `content/pages/`, without `.md`, shown in the menu in this order."),
+    Field(
+        "csp",
+        Kind.RECORD,
+        "What the Content-Security-Policy of pages and of `/_headers` allows beside the site's own files.",
+        fields=CSP,
+    ),
     Field("ignore", Kind.TEXTS, "Patterns of files in `seeds/` that import passes over, like `*.bak`."),
 )

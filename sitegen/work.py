@@ -15,6 +15,7 @@ from sitegen.index.changes import CORRECTIONS, FEED, SITE, SITEMAP, Subject, sub
 from sitegen.pages.static import Asset, static_assets
 from sitegen.pages.subjects import everything, folder_of, url_of, wanted
 from sitegen.pages.urls import path_of
+from sitegen.policy import Csp
 
 if TYPE_CHECKING:
     from sitegen.index.queries import Queries
@@ -123,11 +124,11 @@ def find_work(
     return Work(jobs, frozenset(known), whole, frozenset(_LISTS & {*subjects}), seen, beside, laid)
 
 
-def are_static_files_published(layouts: Path, target: Target) -> bool:
+def are_static_files_published(layouts: Path, csp: Csp, target: Target) -> bool:
     """Whether the static files of the *layouts* folder, and no others, are what was published, with the manifest."""
     published = {one.path: one.key for one in target.pages("assets") if one.owner.startswith(STATIC)}
     return target.has_its_manifest and published == {
-        path_of(asset.url): key_of_asset(asset) for asset in static_assets(layouts)
+        path_of(asset.url): key_of_asset(asset) for asset in static_assets(layouts, csp)
     }
 
 

@@ -22,8 +22,8 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "errors", "patterns", "addresses", "cells", "filenames", "legible", "config", "model", "digests", "words", "files",
-    "spool", "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file", "config_cache",
+    "errors", "patterns", "policy", "addresses", "cells", "filenames", "legible", "config", "model", "digests", "words",
+    "files", "spool", "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file", "config_cache",
     "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {

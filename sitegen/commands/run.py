@@ -142,6 +142,8 @@ def check_site(console: Console, asked: BuildRequest) -> int:
     with console.progress() as announce, open_executor(asked.executor) as executor:
         report = check(console.root, config, options, executor, announce)
     said = console.problems(report.problems)
+    for directive, sources in config.csp:
+        console.say(f"note: csp in {CONFIG} lets {directive} load from {' '.join(sources)}")
     console.say(f"Checked {report.liveblogs:,} live blogs, {report.updates:,} updates, {len(report.rendered):,} pages.")
     return _finished(console, asked.report, report, said)
 

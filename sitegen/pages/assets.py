@@ -38,6 +38,7 @@ def site_of(desk: Desk) -> Site:
         stylesheet=STYLESHEET,
         icon=ICON,
         corrections=CORRECTIONS if config.pages.corrections else "",
+        csp=config.csp,
     )
 
 

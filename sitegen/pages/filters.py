@@ -15,6 +15,7 @@ from sitegen.config import Links
 from sitegen.pages import formats, structured, urls
 from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
+from sitegen.policy import policy
 from sitegen.words import text_of_html
 
 BETWEEN = b"</li>\n<li>\n"
@@ -163,6 +164,7 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         "duration": formats.duration,
         "counted": formats.counted,
         "shortened": formats.shortened,
+        "policy": lambda site: Markup(policy(site.csp)),  # sources were judged, and hold nothing that ends an attribute
         "tongue": _tongue,
         "json_ld": _json_ld,
     }

@@ -11,6 +11,10 @@ from sitegen.errors import ContentError, Location, Problem
 from sitegen.filenames import name_fault
 from sitegen.files import check_name, odd_file, odd_folder
 from sitegen.pages.theme import default_layouts
+from sitegen.policy import Csp, headers
+
+HEADERS = "_headers"
+"""The file in which hosts look for headers (Netlify, Cloudflare Pages)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,14 @@ def _name_problem(name: str, place: str) -> Problem | None:
     return None
 
 
-def static_assets(layouts: Path) -> Iterator[Asset]:
-    """The static files of the *layouts* folder over the default theme's. Raises ContentError."""
-    for name, path in static_files(layouts).items():
+def static_assets(layouts: Path, csp: Csp) -> Iterator[Asset]:
+    """The static files of the *layouts* folder over the default theme's, and ``/_headers``. Raises ContentError.
+
+    A site's own file of that name stands below ours in it: what two blocks say of one header holds together, so it can add
+    headers, and make the policy stricter, but not loosen it unawares.
+    """
+    files = static_files(layouts)
+    own = files.pop(HEADERS).read_bytes() if HEADERS in files else b""
+    yield Asset(f"/{HEADERS}", headers(csp).encode() + (b"\n" + own if own else b""), f"layouts/static/{HEADERS}")
+    for name, path in files.items():
         yield Asset(f"/assets/{name}", path.read_bytes(), f"layouts/static/{name}")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sitegen.config import ClockStyle, Links
 from sitegen.model import Rights
+from sitegen.policy import Csp
 
 BodyOf = Callable[[str], bytes]
 """Gives the HTML of a body by its name, in UTF-8."""
@@ -27,7 +28,7 @@ class Site:
     """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 
     *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed* and
-    *corrections* are "" where the site has none.
+    *corrections* are "" where the site has none. *csp* is what it adds to the policy of its pages.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Site:
     stylesheet: str
     icon: str
     corrections: str = ""
+    csp: Csp = ()
 
 
 @dataclass(frozen=True, slots=True)
