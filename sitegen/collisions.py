@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.errors import Location, Problem
 from sitegen.index.twins import Taken, former_aliases, shared_addresses, taken_aliases
+
+if TYPE_CHECKING:
+    from sitegen.records.fields import Record
 
 
 def find_collisions(root: Path, connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -19,7 +23,7 @@ def find_collisions(root: Path, connection: sqlite3.Connection) -> Iterator[Prob
             else ("duplicate-slug", "give one of them another slug")
         )
         message = f'"{value}" is the {"id" if what == "id" else "address"} of {one} too'
-        yield Problem(Location(other), code, message, hint)
+        yield Problem(_place_of(root, other, "id" if what == "id" else "slug"), code, message, hint)
     for taken in taken_aliases(connection):
         where = _place_of_alias(root, taken)
         yield Problem(where, "alias-taken", f'the alias "{taken.url}" {_how(taken)}', _remedy(taken))
@@ -54,14 +58,26 @@ def _remedy(taken: Taken) -> str:
 
 
 def _place_of_alias(root: Path, taken: Taken) -> Location:
-    """Where the file says the alias; the file alone where it no longer does."""
+    """Where the file says the alias; its first line where it no longer does."""
+    record = _front_matter(root, taken.path)
+    said = record.scalars("aliases") if record else ()
+    return said[taken.place].where if taken.place < len(said) else Location(taken.path, 1)
+
+
+def _place_of(root: Path, path: str, key: str) -> Location:
+    """Where the file says *key*, or begins where it does not."""
+    record = _front_matter(root, path)
+    return record.where(key) if record else Location(path, 1)
+
+
+def _front_matter(root: Path, path: str) -> Record | None:
+    """The front matter of the file *path*, None where it cannot be read."""
     from sitegen.content.front_matter import FRONT_MATTER, split  # YAML: a good archive does without
     from sitegen.records.fields import Record, compose
 
     try:
-        text = (root / taken.path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = (root / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):  # it changed a moment ago
-        return Location(taken.path)
-    node, _ = compose(split(text, taken.path)[0], taken.path, line_offset=1)
-    said = Record(node, FRONT_MATTER, []).scalars("aliases")
-    return said[taken.place].where if taken.place < len(said) else Location(taken.path)
+        return None
+    node, _ = compose(split(text, path)[0], path, line_offset=1)
+    return Record(node, FRONT_MATTER, [])

@@ -188,4 +188,4 @@ def place_of_link(root: Path, owner: str, url: str, link: str) -> Location:
                 line = text.count("\n", 0, match.start("address")) + 1
                 column = match.start("address") - text.rfind("\n", 0, match.start("address"))
                 return Location(owner, line, column, len(match["address"]))
-    return Location(owner)
+    return Location(owner, 1 if owner.startswith("content/") else 0)

@@ -117,5 +117,5 @@ def _own(reading: Reading, path: str, stat: FileStat, text: str) -> Change:
             f'"{page.name}" is an address that the site needs' if reserved else f'"{page.name}" cannot be an address'
         )
         hint = 'name the file with small letters, digits and "-", in content/pages/ itself, like about.md'
-        problems = (*problems, Problem(Location(path), "page-name", message, hint))
+        problems = (*problems, Problem(Location(path, 1), "page-name", message, hint))
     return Change(path, stat, None if any(problem.is_error for problem in problems) else page, problems)

@@ -216,6 +216,19 @@ def names() -> Iterator[Case]:
     for seed in ["../../etc/passwd", "/etc/passwd", "seeds/../../x"]:
         more = f"sources: [{{seed: '{seed}', url: 'file:///etc/passwd'}}]\n"
         yield Case(f"source {seed}", {PATH: text(more=more)})
+    aliases = [
+        "../x",
+        "/../x",
+        "/a/../../x",
+        "//evil.example/",
+        "https://evil.example/",
+        "/con/",
+        "/%2e%2e/x",
+        "/a:b/",
+        "/x?y",
+    ]
+    for alias in aliases:
+        yield Case(f"alias {alias}", {PATH: text(more=f'aliases: ["{alias}"]\n')}, "alias", f"{PATH}:6:")
     for key in ["layout: /etc/passwd", "template: ../x", "permalink: /../x", "output: /etc"]:
         yield Case(f"key {key}", {PATH: text(more=f"{key}\n")}, "unknown-key", f"{PATH}:6:1")
 

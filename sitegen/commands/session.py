@@ -70,7 +70,9 @@ def system_failure(error: Exception) -> SystemFailureError:
     name = error.filename2 or error.filename if isinstance(error, OSError) else ".sitegen/index.db"
     cause = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
     place = name if isinstance(name, str) and name else "sitegen"
-    return SystemFailureError([Problem(Location(place), "system", cause[:1].lower() + cause[1:], "")])
+    return SystemFailureError(
+        [Problem(Location(place), "system", cause[:1].lower() + cause[1:], "mend the cause, then try again")]
+    )
 
 
 def is_of_system(error: Exception) -> bool:

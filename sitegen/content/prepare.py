@@ -33,7 +33,7 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
     said = content.liveblog
     blog = _contained(mint_all(said))
     problems: list[Problem] = list(_misplaced(blog, path))
-    standfirst = _show(blog.standfirst, base, (path, 0), problems, BELOW_TITLE)
+    standfirst = _show(blog.standfirst, base, (path, 1), problems, BELOW_TITLE)
     updates, texts = [], [standfirst.text]
     for update, written, line in zip(blog.updates, said.updates, content.lines, strict=True):
         html, text, _ = _show(update.body, base, (path, line), problems)
@@ -129,5 +129,5 @@ def read_own_page(text: str, path: str, config: Config) -> tuple[OwnPage, tuple[
     node, found = compose(matter, path, line_offset=1)
     problems = list(found)
     title = Record(node, OWN_PAGE, problems).text("title")
-    page = _show("\n".join(lines).strip("\n"), f"/{name}/", (path, 0), problems, BELOW_TITLE)
+    page = _show("\n".join(lines).strip("\n"), f"/{name}/", (path, 1), problems, BELOW_TITLE)
     return OwnPage(path, name, contained(title), page.html), tuple(problems)

@@ -95,7 +95,7 @@ def test_words_that_no_page_would_show_are_an_error_that_shows_them() -> None:
 def test_a_message_quotes_only_the_first_lost_words() -> None:
     definitions = "\n".join(f"[label{number}]: /x" for number in range(10))
     _, [problem] = prepared(f"{definitions}\n\n## 10:00 {{#a}}\n")
-    assert problem.where.line == 0
+    assert problem.where.line == 1
     assert problem.message.startswith("20 words of this text would not be on its page: label0 x label1 x")
     assert problem.message.endswith("label5 x …")
 
