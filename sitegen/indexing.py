@@ -117,7 +117,7 @@ def _keeping(changes: Iterable[Change], unheld: list[Problem]) -> Iterator[Chang
 def _settings(config: Config, topics: Sequence[Topic]) -> str:
     """The digest of all but the files themselves that decides how they are read and rendered."""
     engines = [__version__, *versions_of("markdown-it-py", "tzdata")]
-    return digest(repr((config.zone, config.publisher, config.language, topics, engines)))
+    return digest(repr((config.zone, config.publisher, config.language, config.rights.pictures, topics, engines)))
 
 
 def scan(folder: str | Path, path: str, odd: list[Problem] | None = None) -> list[StatRow]:

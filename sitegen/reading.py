@@ -13,7 +13,8 @@ from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 
-from sitegen.config import Config
+from sitegen.config import Config, merge_rights
+from sitegen.content.beside import without_pictures
 from sitegen.content.prepare import prepare, read_own_page
 from sitegen.content.reader import loads
 from sitegen.errors import Location, Problem
@@ -102,7 +103,10 @@ def _liveblog(reading: Reading, path: str, stat: FileStat, text: str) -> Change:
     if content.has_errors:
         return Change(path, stat, None, content.problems)
     blog = content.liveblog
-    prepared, found = prepare(content, path, liveblog_url(blog.date, blog.slug))
+    base = liveblog_url(blog.date, blog.slug)
+    prepared, found = prepare(content, path, base)
+    if merge_rights(reading.config.rights, blog.rights).pictures is False:
+        prepared = without_pictures(prepared, base)
     problems = (*content.problems, *found)
     if any(problem.is_error for problem in found):
         return Change(path, stat, None, problems)

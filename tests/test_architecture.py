@@ -23,8 +23,8 @@ PACKAGE = ROOT / "sitegen"
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
     "errors", "patterns", "policy", "addresses", "cells", "filenames", "legible", "config", "model", "digests", "words",
-    "files", "spool", "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file", "config_cache",
-    "processes", "cluster", "executors",
+    "files", "spool", "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file",
+    "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import unquote
 
 from sitegen.filenames import name_fault
+from sitegen.model import Prepared
 from sitegen.patterns import Pattern
 
 # No name of it leads to another folder, or is hidden. SVG is none: it may hold scripts.
@@ -35,3 +37,30 @@ def pictures_in(bodies: Iterable[str], base: str) -> tuple[str, ...]:
                 name = unquote(re.split('["?#]', rest, maxsplit=1)[0])
                 found.update({name: None} if is_picture(name) else {})
     return tuple(found)
+
+
+def without_pictures(prepared: Prepared, base: str) -> Prepared:
+    """*prepared*, a live blog of the page *base*, without the pictures that its rights keep back: each is told instead."""
+    if not prepared.beside:
+        return prepared
+    updates = tuple(update._replace(html=_told(update.html, base)) for update in prepared.updates)
+    return replace(prepared, standfirst_html=_told(prepared.standfirst_html, base), updates=updates, beside=())
+
+
+_TOLD = '<b lang="en">Picture not published</b>'
+# What `markdown` makes of a picture, and of a link, which holds no other.
+_SHOWN = Pattern(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
+_LINKED = Pattern(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def _told(html: str, base: str) -> str:
+    """*html*, where a picture that lies in *base* is its text, and a link to one is what it says."""
+    if f'="{base}' not in html:
+        return html
+
+    def told(found: re.Match[str]) -> str:
+        name = unquote(found[1].removeprefix(base))
+        is_own = found[1].startswith(base) and is_picture(name)
+        return f"[{_TOLD}{': ' if found[2] else ''}{found[2]}]" if is_own else found[0]
+
+    return _LINKED.compiled.sub(told, _SHOWN.compiled.sub(told, html))

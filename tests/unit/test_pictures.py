@@ -232,3 +232,43 @@ def test_a_picture_that_was_lost_comes_back_with_import_again(tmp_path: Path) ->
     assert run(["-C", str(site), "import", "--again"]) == 0
     report = build_site(site)
     assert (quay.read_bytes(), report.changed) == (PNG, ())
+
+
+NOT_PUBLISHED = '<b lang="en">Picture not published</b>'
+
+
+@pytest.mark.promise("T5")
+@pytest.mark.parametrize("where", ["site", "live blog"])
+def test_rights_keep_pictures_from_being_published(site: Path, where: str) -> None:
+    """Those of the text, of links and of the front matter go from the output, and each place says so."""
+    more = "See [the plan](gate-2.png) and [![](gate-1.png)](/2020/). [A page](/2020/01/)."
+    replace_in(site / FILE, SHOWN, f"{SHOWN} {more}")
+    replace_in(
+        site / FILE, "slug: one\n", "slug: one\npictures: [{caption: A gate., file: gate-3.png}, {caption: Lost.}]\n"
+    )
+    for name in ("gate-2.png", "gate-3.png"):
+        (site / FILE).with_name(name).write_bytes(PNG)
+    build_site(site)
+    assert set(pictures_of(site)) == {f"{PAGE}gate-{number}.png" for number in (1, 2, 3)}
+    if where == "site":
+        replace_in(site / "site.yaml", "format: 1\n", "format: 1\nrights: {pictures: false}\n")
+    else:
+        replace_in(site / FILE, "slug: one\n", "slug: one\nrights: {pictures: false}\n")
+    build_site(site)
+    assert pictures_of(site) == []
+    assert all(PNG not in data for data in read_tree(site / "output").values())
+    page = (site / "output" / PAGE / "index.html").read_text("utf-8")
+    assert f"The gate is open. [{NOT_PUBLISHED}: The gate, half open] See [{NOT_PUBLISHED}: the plan] and <a" in page
+    assert "<img" not in page
+    assert "<b>Picture not published.</b> <bdi>A gate." in page
+    assert "<b>Picture not archived.</b> <bdi>Lost." in page
+    assert '2020/01/">A page</a>' in page
+    assert NOT_PUBLISHED in (site / "output/2020/01/01/index.html").read_text("utf-8")
+    if where == "site":
+        replace_in(site / FILE, "slug: one\n", "slug: one\nrights: {pictures: true}\n")
+        build_site(site)
+        assert set(pictures_of(site)) == {f"{PAGE}gate-{number}.png" for number in (1, 2, 3)}
+
+
+def pictures_of(site: Path) -> list[str]:
+    return [path for path in read_tree(site / "output") if path.endswith(".png")]
