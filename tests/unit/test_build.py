@@ -442,7 +442,7 @@ def test_two_live_blogs_of_one_address_are_refused(site: Path) -> None:
     replace_in(site / "content/2018/02/20/other.md", "slug: gale", "slug: other")
     build_site(site)
     replace_in(site / "content/2018/02/20/other.md", "id: 2018-02-20-other", "id: 2018-02-20-gale")
-    assert problems_of(site) == [("content/2018/02/20/other.md", "duplicate-id")]
+    assert problems_of(site) == [("content/2018/02/20/other.md:4:5", "duplicate-id")]
 
 
 @pytest.mark.parametrize("name", ["topics", "2017", "assets", "search"])
