@@ -151,6 +151,8 @@ def _is_apart(queries: Queries, liveblog: str, places: Sequence[Placed]) -> bool
 
 
 def _leads_on(queries: Queries, address: str) -> bool:
-    """Whether nothing is promised at *address* but that it leads to where its live blog is today."""
+    """Whether nothing is promised at *address* but that it leads to where its live blog is today, by ledger or alias."""
     owners = queries.ledger.published_at(url_at(address))
-    return bool(owners) and all(queries.head_of(owner) for owner in owners)
+    if not owners:
+        return queries.head_once_at(url_at(address)) is not None
+    return all(queries.head_of(owner) for owner in owners)

@@ -24,7 +24,18 @@ from sitegen.content.headings import (
     read_heading,
     with_anchor,
 )
-from sitegen.content.ledger import HEADER, LIVE, Key, Promise, State, part_of, read_ledger, write_ledger
+from sitegen.content.ledger import (
+    HEADER,
+    LIVE,
+    Key,
+    Promise,
+    State,
+    is_address,
+    lines_for_pages,
+    part_of,
+    read_ledger,
+    write_ledger,
+)
 from sitegen.content.reader import ContentFile, loads
 from sitegen.content.writer import dumps
 from sitegen.filenames import SLUG
@@ -184,6 +195,17 @@ def test_the_ledger_is_read_back_and_sorted(promises: Mapping[Key, Promise]) -> 
     assert read_ledger(text) == (promises, ())
     assert [tuple(line.split(" ")[:2]) for line in lines] == sorted(promises)
     assert write_ledger(dict(reversed(list(promises.items())))) == text
+
+
+@given(ledgers)
+def test_pages_are_told_of_addresses_and_of_what_is_not_live(promises: Mapping[Key, Promise]) -> None:
+    told = [
+        (*key, promise.state.value, promise.said)
+        for key, promise in sorted(promises.items(), key=lambda item: item[0])
+        if is_address(key[1]) or promise.state is not State.LIVE
+    ]
+    assert lines_for_pages(write_ledger(promises).encode()) == told
+    assert lines_for_pages(write_ledger(promises).replace("\n", "\r\n").encode()) == told
 
 
 @given(ledgers, ledgers)

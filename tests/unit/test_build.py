@@ -341,6 +341,7 @@ def ledger(site: Path) -> list[str]:
     return [" ".join(line.split()[:2]) for line in lines if not line.startswith("#")]
 
 
+@pytest.mark.promise("A6")
 def test_the_first_publishing_promises_every_pinned_anchor(site: Path) -> None:
     write(site / "content/loose.md", liveblog("Loose", "2017-11-05", [update("10:00", "Not pinned.")]))
     assert build_site(site).new_anchors == 5
@@ -357,6 +358,7 @@ def test_the_first_publishing_promises_every_pinned_anchor(site: Path) -> None:
     assert build_site(site).new_anchors == 0
 
 
+@pytest.mark.promise("A6")
 def test_an_unpublished_site_promises_nothing(site: Path) -> None:
     write(site / "site.yaml", SETTINGS + TOPICS)
     assert build_site(site).new_anchors == 0
@@ -369,6 +371,7 @@ def test_an_unpublished_site_promises_nothing(site: Path) -> None:
     assert "assets/ledger.txt" in read_tree(site / "output")
 
 
+@pytest.mark.promise("A4")
 def test_a_promised_anchor_may_not_go(site: Path) -> None:
     build_site(site)
     before = read_tree(site / "output")
@@ -382,6 +385,7 @@ def test_a_promised_anchor_may_not_go(site: Path) -> None:
     assert build_site(site).rendered == ()
 
 
+@pytest.mark.promise("A4")
 def test_promised_anchors_may_not_change_places(site: Path) -> None:
     build_site(site)
     text = PAGES[QAIM].replace("#t1000", "#x").replace("#t1930", "#t1000").replace("#x", "#t1930")
@@ -389,12 +393,14 @@ def test_promised_anchors_may_not_change_places(site: Path) -> None:
     assert [code for _, code in problems_of(site)] == ["anchor-moved", "anchor-moved"]
 
 
+@pytest.mark.promise("A3")
 def test_a_promised_anchor_may_not_be_given_to_another_text(site: Path) -> None:
     build_site(site)
     replace_in(site / GALE, "No ferry will sail today.", "Harvest begins under clear skies.")
     assert [code for _, code in problems_of(site)] == ["anchor-reused"]
 
 
+@pytest.mark.promise("A1")
 def test_a_small_edit_renews_the_promise(site: Path) -> None:
     build_site(site)
     before = (site / "content/anchors.lock").read_text("utf-8")
@@ -424,6 +430,7 @@ def test_a_lost_or_damaged_ledger_is_an_error(site: Path) -> None:
     assert build_site(site).new_anchors == 0
 
 
+@pytest.mark.promise("A6")
 def test_a_preview_keeps_promises_but_makes_none(site: Path) -> None:
     assert build_site(site, ".sitegen/preview", drafts=True).new_anchors == 0
     assert not (site / "content/anchors.lock").exists()

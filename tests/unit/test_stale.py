@@ -108,6 +108,7 @@ def test_an_anchor_that_is_pinned_is_promised_by_the_next_build(site: Path) -> N
     assert " t1200 " in ledger(site)
 
 
+@pytest.mark.promise("A4")
 def test_a_pin_that_is_taken_off_breaks_a_promise(site: Path) -> None:
     replace_in(site / ONE, "#t1100 ", "")
     with pytest.raises(ContentError) as raised:
@@ -115,6 +116,7 @@ def test_a_pin_that_is_taken_off_breaks_a_promise(site: Path) -> None:
     assert codes_of(raised.value) == ["anchor-gone"]
 
 
+@pytest.mark.promise("A4")
 def test_a_live_blog_that_is_called_otherwise_leaves_its_promises_behind(site: Path) -> None:
     replace_in(site / ONE, "id: 2020-01-01-one", "id: 2020-01-01-two")
     replace_in(site / ONE, "#t1000 ", "")

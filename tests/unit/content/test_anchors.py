@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from sitegen.content.anchors import mint, mint_all, pin
 from sitegen.model import LiveBlog, Update
 
@@ -33,6 +35,7 @@ def test_the_later_of_two_in_a_minute_gets_letters() -> None:
     } | {"t1930ba", "t1930bb"}
 
 
+@pytest.mark.promise("A3")
 def test_minting_leaves_what_is_there_and_what_once_was() -> None:
     later = Update(AT, "b", anchor="t1930")
     minted = mint_all(blog(Update(AT, "a"), later, Update(AT, "c")), {"t1930b"})
@@ -40,6 +43,7 @@ def test_minting_leaves_what_is_there_and_what_once_was() -> None:
     assert minted.updates[1] is later
 
 
+@pytest.mark.promise("A1")
 def test_an_anchor_is_a_name_that_stays_when_the_time_is_corrected() -> None:
     minted = mint_all(blog(Update(AT + timedelta(hours=1), "a", anchor="t1930"), Update(AT, "b")))
     assert [update.anchor for update in minted.updates] == ["t1930", "t1930b"]

@@ -13,7 +13,16 @@ from sitegen.content.ledger import (
     read_ledger,
     write_ledger,
 )
-from sitegen.content.ledger_check import Pinned, check_ledger, lost_ledger, unpublished
+from sitegen.content.ledger_check import (
+    Pinned,
+    Placed,
+    check_addresses,
+    check_ledger,
+    check_moves,
+    first_ledger,
+    lost_ledger,
+    unpublished,
+)
 from sitegen.errors import Location, Severity
 from sitegen.words import words
 
@@ -135,6 +144,7 @@ def test_an_anchor_that_moved_before_ledgers_said_where_is_read() -> None:
     assert read_ledger("x t1800 moved aaaaaa,bbbbbb\n") == ({("x", "t1800"): Promise(State.MOVED)}, ())
 
 
+@pytest.mark.promise("A6")
 def test_new_anchors_are_added_when_publishing_and_only_then() -> None:
     new = check_ledger({}, pinned(t1930="one two"), (), publish=True)
     assert (new.text, new.added, new.problems) == (write_ledger(promised(t1930="one two")), 1, ())
@@ -189,6 +199,7 @@ def test_a_small_edit_renews_the_fingerprint() -> None:
         ),
     ],
 )
+@pytest.mark.promise("A4")
 def test_a_broken_promise_is_an_error(now: dict[str, str], code: str, message: str, hint: str) -> None:
     checked = check_ledger(promised(t1930="one two"), pinned(**now), (), publish=True)
     assert [(p.code, p.message, p.hint, p.severity) for p in checked.problems] == [
@@ -197,6 +208,7 @@ def test_a_broken_promise_is_an_error(now: dict[str, str], code: str, message: s
     assert checked.problems[0].where.path == (PLACE.path if now else PATH)
 
 
+@pytest.mark.promise("A7")
 def test_an_anchor_that_is_withheld_or_moved_may_be_gone() -> None:
     promises = {("x", "t1930"): Promise(State.WITHHELD, said="2026-11-26"), ("x", "t1931"): Promise(State.MOVED)}
     checked = check_ledger(promises, [], (), publish=True)
@@ -216,6 +228,78 @@ def test_a_live_blog_that_is_gone_is_one_problem() -> None:
 
 def test_an_update_without_words_keeps_its_promise() -> None:
     assert check_ledger(promised(t1930="…"), pinned(t1930="one two"), (), publish=True).problems == ()
+
+
+def test_an_address_is_added_for_a_live_blog_with_an_id_of_its_own() -> None:
+    places = [Placed("x", "/2017/11/03/x/", "content/x.md"), Placed("y", "/2017/11/03/y/", "content/y.md", False)]
+    checked = check_ledger(promised(t1930="one two"), pinned(t1930="one two", t1800="three"), places, publish=True)
+    assert (checked.added, checked.anchors) == (2, 1)
+    assert checked.text.splitlines()[1] == "x /2017/11/03/x/ live -"
+    assert "/y/" not in checked.text
+    first = first_ledger([("x", "t1930", "")], places)
+    assert (first.text, first.added, first.anchors) == (f"{HEADER}x /2017/11/03/x/ live -\nx t1930 live -\n", 2, 1)
+
+
+@pytest.mark.promise("A4")
+def test_a_live_blog_of_which_every_anchor_went_is_told_at_its_file() -> None:
+    places = [Placed("x", "/2017/11/03/x/", "content/x.md")]
+    [problem] = check_ledger(promised(t1930="one two"), [], places, publish=True).problems
+    assert (str(problem.where), problem.code) == ("content/x.md", "anchor-gone")
+
+
+@pytest.mark.promise("A7")
+@pytest.mark.parametrize(
+    ("promise", "code", "message"),
+    [
+        (
+            Promise(State.WITHHELD, said="2026-11-26"),
+            "anchor-withheld",
+            "was withheld on 2026-11-26, and has words again",
+        ),
+        (Promise(State.MOVED, said="y#t1"), "anchor-elsewhere", "has moved to y#t1, and is here again"),
+        (Promise(State.MOVED), "anchor-elsewhere", "has moved, and is here again"),
+    ],
+)
+def test_what_the_ledger_says_is_gone_may_not_be_there(promise: Promise, code: str, message: str) -> None:
+    [problem] = check_ledger({("x", "t1930"): promise}, pinned(t1930="one two"), (), publish=True).problems
+    assert (problem.where, problem.code, problem.message) == (PLACE, code, f"#t1930 of x {message}")
+    assert problem.hint == "take the update out, or run sitegen anchors restore x#t1930"
+
+
+@pytest.mark.promise("A4")
+@pytest.mark.parametrize(
+    ("moves", "lost"),
+    [
+        ({"t1": "y#t1"}, []),
+        ({"t1": "y#t9"}, ["t1"]),
+        ({"t1": "x#t2", "t2": "y#t1"}, []),
+        ({"t1": "x#t2", "t2": ""}, []),
+        ({"t1": "x#t2", "t2": "x#t1"}, ["t1", "t2"]),
+        ({"t1": "x#t1"}, ["t1"]),
+        ({"t1": "x#t2", "t2": "y#t9"}, ["t1", "t2"]),
+    ],
+)
+def test_a_move_ends_at_an_anchor_or_a_notice(moves: dict[str, str], lost: list[str]) -> None:
+    promises = {("x", anchor): Promise(State.MOVED, said=said) for anchor, said in moves.items()}
+    text = write_ledger(promises)
+    found = list(check_moves(promises, [("y", "t1")], text))
+    assert [problem.code for problem in found] == ["moved-nowhere"] * len(lost)
+    assert [text.split("\n")[problem.where.line - 1].split(" ")[1] for problem in found] == lost
+
+
+def test_an_address_is_one_live_blogs_as_long_as_that_is_there_or_has_left_notices() -> None:
+    old, here = "/2017/11/03/x/", Placed("y", "/2017/11/03/x/", "content/y.md")
+    gone = {("x", old): LIVE}
+    assert list(check_addresses(gone, [here], "")) == []
+    left = gone | {("x", "t1"): Promise(State.WITHHELD, said="2026-11-26")}
+    [problem] = check_addresses(left, [here], "")
+    assert (str(problem.where), problem.code) == ("content/y.md", "address-taken")
+    moved = Placed("x", "/2017/11/04/x/", "content/x.md")
+    [problem] = check_addresses(gone, [here, moved], "")
+    assert problem.message == f'"{old}" is an earlier address of content/x.md, and leads its readers there'
+    both = gone | {("y", old): LIVE}
+    [problem] = check_addresses(both, [moved, Placed("y", "/1/", "content/y.md")], write_ledger(both))
+    assert (str(problem.where), problem.code) == (f"{PATH}:3:1", "address-taken")
 
 
 def test_a_lost_ledger_and_one_that_is_behind() -> None:
