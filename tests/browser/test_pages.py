@@ -27,6 +27,7 @@ def visit(tab: Tab, origin: str, path: str) -> Page:
     return tab.page
 
 
+@pytest.mark.promise("X11")
 @kinds
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
