@@ -61,7 +61,7 @@ clean: ## remove .venv/, output/ and all that tools left
 
 $(SITEGEN): | .venv/bin/python
 	@echo "Installing sitegen in .venv"
-	@$(PIP) --editable .
+	@$(PIP) --editable ".[search]"
 	@touch $@
 
 # Dependency groups are known to pip from 25.1 on.

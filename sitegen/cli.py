@@ -132,6 +132,7 @@ def pin(session: Session, files: tuple[Path, ...], dry_run: bool, root: Path | N
 @click.option("--strict", is_flag=True, help="Let every warning stop the build.")
 @click.option("--clean", is_flag=True, help="Forget what is known, and read and render everything again.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written or removed, and write nothing.")
+@click.option("--no-search", is_flag=True, help="Leave the search index as it is.")
 @click.option("--explain", is_flag=True, help="Say why each page is rendered.")
 @click.option("--report", type=FILE, help="Write all that was found to FILE.json or FILE.csv.")
 @common
@@ -145,6 +146,7 @@ def build(
     strict: bool,
     clean: bool,
     dry_run: bool,
+    no_search: bool,
     explain: bool,
     report: Path | None,
     root: Path | None,
@@ -163,7 +165,7 @@ def build(
 
     session.failing = ": nothing was published"
     where = (output, base_url, links, session.executor)
-    asked = run.BuildRequest(*where, drafts, strict, clean, dry_run, explain, report)
+    asked = run.BuildRequest(*where, drafts, strict, clean, dry_run, explain, report, search=not no_search)
     return run.build_site(session.open(root, quiet, verbose), asked)
 
 

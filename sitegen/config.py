@@ -104,6 +104,7 @@ class Pages:
     data: bool = True
     timeline: bool = True
     on_this_day: bool = True
+    search: bool = True
     corrections: bool = True
     own: bool = True
     updates: BodyMode = BodyMode.AUTO

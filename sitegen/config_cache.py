@@ -188,6 +188,7 @@ def _pages(said: Mapping[str, object]) -> Pages:
         data=_switch(said["data"]),
         timeline=_switch(said["timeline"]),
         on_this_day=_switch(said["on_this_day"]),
+        search=_switch(said["search"]),
         corrections=_switch(said["corrections"]),
         own=_switch(said["own"]),
         updates=BodyMode(said["updates"]),

@@ -243,6 +243,7 @@ def _pages(record: Record) -> Pages:
         data=record.boolean("data"),
         timeline=record.boolean("timeline"),
         on_this_day=record.boolean("on_this_day"),
+        search=record.boolean("search"),
         corrections=record.boolean("corrections"),
         own=record.boolean("own"),
         updates=record.choice("updates", BodyMode),

@@ -38,8 +38,12 @@ _HOST = Pattern(
 )
 
 
+SEARCH: Csp = (("script-src", (_WASM,)), ("worker-src", ("'self'",)))
+"""What the search page alone may do beside: its index is read by a program in WebAssembly, in a worker."""
+
+
 def policy(added: Csp) -> str:
-    """The policy of every page, with what the site has *added*: for the page itself, and for the headers of a host.
+    """The policy of every page, with what the site has *added*.
 
     >>> policy((("frame-src", ("https://video.example",)),)).rpartition("; ")[2]
     'frame-src https://video.example'
@@ -51,9 +55,12 @@ def policy(added: Csp) -> str:
 
 
 def headers(added: Csp) -> str:
-    """The file ``_headers`` for hosts that read one: the policy, and what it cannot say in a page."""
+    """The file ``_headers`` for hosts that read one: the policy, and what it cannot say in a page.
+
+    A header binds every page, so it allows what any page may do; what each may do, its own policy says, and both count.
+    """
     lines = (
-        f"Content-Security-Policy: {policy(added)}; frame-ancestors 'none'",
+        f"Content-Security-Policy: {policy((*SEARCH, *added))}; frame-ancestors 'none'",
         "X-Content-Type-Options: nosniff",
         "Referrer-Policy: strict-origin-when-cross-origin",
     )

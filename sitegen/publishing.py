@@ -17,6 +17,7 @@ from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import place_of_link
 from sitegen.output.links import check_links
+from sitegen.output.search import refresh_search
 from sitegen.output.stage import staging_folder
 from sitegen.output.targets import Staged, Target
 from sitegen.output.write import clear_staging, commit, set_aside
@@ -69,10 +70,18 @@ def publish(
         differing = tuple(one.url for one in staged if _differs(target, one))
         if not run.options.dry_run:
             problems += commit(target, staged, gone, ledger, work.seen, staging).problems
-            note_promised(run, index, target, promises.parts)
+            problems += _settle(run, index, queries, target, promises)
     finally:
         _clear(run, staging, target)
     return _report(queries, imported, problems, pages, differing, gone, promises)
+
+
+def _settle(run: Run, index: Index, queries: Queries, target: Target, promises: Promises) -> list[Problem]:
+    """Note that all promises are kept, and renew the search index, which is made of what is published; its warnings."""
+    note_promised(run, index, target, promises.parts)
+    if not (run.options.search and run.config.pages.search) or run.options.drafts:
+        return []
+    return refresh_search(target, {address[:4] for address, _, _ in queries.addresses()})
 
 
 def _clear(run: Run, staging: Path, target: Target) -> None:

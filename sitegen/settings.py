@@ -45,6 +45,7 @@ PAGES: Table = table(
     _switch("data", "an `index.json` beside each live blog, day and year of a topic"),
     _switch("timeline", "a timeline of each month, by instant"),
     _switch("on_this_day", "a page for each day of the calendar, of any year"),
+    _switch("search", "a search page"),
     _switch("corrections", "a page of all corrections"),
     _switch("own", "a page for each file of `content/pages/`"),
     Field(

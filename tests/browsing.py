@@ -36,6 +36,7 @@ KINDS = {
     "timeline": "/timeline/2017-11/",
     "days": "/on-this-day/",
     "on-this-day": "/on-this-day/11-03/",
+    "search": "/search/",
     "topics": "/topics/",
     "topic": "/topics/qaim/",
     "topic-year": "/topics/weather/2018/",

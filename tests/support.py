@@ -66,9 +66,10 @@ def build_site(
     strict: bool = False,
     dry_run: bool = False,
     clean: bool = False,
+    search: bool = False,
 ) -> Report:
     """Build the site in *root* in this process; raises what ``build`` raises."""
-    options = Options(root / output, drafts=drafts, strict=strict, dry_run=dry_run, clean=clean)
+    options = Options(root / output, drafts, strict, dry_run, clean, search=search)
     return build(root, config or load_config(root / "site.yaml"), options, executor or SerialExecutor(), _be_silent)
 
 

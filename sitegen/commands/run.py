@@ -41,6 +41,7 @@ class BuildRequest:
     dry_run: bool = False
     explain: bool = False
     report: Path | None = None
+    search: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def options_of(console: Console, asked: BuildRequest) -> Options:
     from sitegen.build import Options
 
     output = asked.output.absolute() if asked.output else console.root / "output"
-    return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean)
+    return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean, search=asked.search)
 
 
 def build_site(console: Console, asked: BuildRequest) -> int:

@@ -81,6 +81,14 @@ class Queries:
         """The live blogs with corrections, in their sequence."""
         return self._heads("b.corrections <> ''", ())
 
+    def headlines_by_day(self) -> list[tuple[str, str, str, str]]:
+        """The date, slug, headline and language of each live blog that has updates, the newest first."""
+        rows = self._connection.execute(
+            "SELECT date, slug, title, lang FROM liveblogs WHERE updates > 0 AND draft <= ? ORDER BY sort DESC",
+            (self._drafts,),
+        )
+        return [(day, slug, title, lang) for day, slug, title, lang in rows]
+
     def heads_of(self, keys: Iterable[int]) -> dict[int, Head]:
         """The live blogs *keys*, by key."""
         wanted = sorted(set(keys))

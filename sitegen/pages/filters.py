@@ -15,7 +15,7 @@ from sitegen.config import Links
 from sitegen.pages import formats, structured, urls
 from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
-from sitegen.policy import policy
+from sitegen.policy import SEARCH, policy
 from sitegen.words import text_of_html
 
 BETWEEN = b"</li>\n<li>\n"
@@ -129,6 +129,11 @@ def _json_ld(context: Context, view: LiveBlogView) -> Markup:
     return assembly.put(Piece(data.encode()))
 
 
+def _policy(site: Site, searches: bool = False) -> Markup:
+    # Sources were judged, and hold nothing that ends an attribute.
+    return Markup(policy((*SEARCH, *site.csp) if searches else site.csp))
+
+
 def filters_of(site: Site) -> dict[str, Callable[..., object]]:
     """The filters of the layouts of *site*, by name."""
     files, language, style = site.links is Links.FILE, site.language, site.clock
@@ -164,7 +169,7 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         "duration": formats.duration,
         "counted": formats.counted,
         "shortened": formats.shortened,
-        "policy": lambda site: Markup(policy(site.csp)),  # sources were judged, and hold nothing that ends an attribute
+        "policy": _policy,
         "tongue": _tongue,
         "json_ld": _json_ld,
     }

@@ -15,6 +15,7 @@ from sitegen.pages.plan_liveblog import liveblog_page
 from sitegen.pages.plan_notices import former_page
 from sitegen.pages.plan_on_this_day import days_page, on_this_day_page
 from sitegen.pages.plan_redirects import alias_page
+from sitegen.pages.plan_search import search_page
 from sitegen.pages.plan_site import home_page, not_found_page, own_pages
 from sitegen.pages.plan_timeline import timeline_page
 from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
@@ -45,6 +46,7 @@ PLANNERS: dict[str, tuple[Planner, ...]] = {
     "day": (_with_data(day_page),),
     "month": (_alone(month_page),),
     "year": (_alone(year_page),),
+    "search": (_alone(search_page),),
     "timeline": (_alone(timeline_page),),
     "on-this-day": (_alone(on_this_day_page),),
     "topic": (_alone(topic_page),),
@@ -74,6 +76,8 @@ def _is_on(desk: Desk, kind: str) -> bool:
             return pages.calendar
         case "topic" | "topic-year":
             return pages.topics
+        case "search":
+            return pages.search
         case "timeline":
             return pages.timeline
         case "on-this-day":

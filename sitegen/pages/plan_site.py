@@ -82,6 +82,8 @@ def sections(desk: Desk) -> tuple[Link, ...]:
         found.append(Link("Topics", "/topics/"))
     if desk.config.pages.on_this_day:
         found.append(Link("On this day", "/on-this-day/"))
+    if desk.config.pages.search:
+        found.append(Link("Search", "/search/"))
     return tuple(found)
 
 

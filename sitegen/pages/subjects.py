@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from sitegen.index.changes import BODIES, CORRECTIONS, PROMISES, SITE, Subject, subject_at
+from sitegen.index.changes import BODIES, CORRECTIONS, PROMISES, SITE, SITEMAP, Subject, subject_at
 from sitegen.index.queries import Queries
 from sitegen.pages import urls
 
@@ -27,6 +27,8 @@ def _led_by(kind: str, name: str) -> Iterator[Subject]:
         yield ("timeline", name[:7])
     elif kind == "month":
         yield ("timeline", name)
+    elif (kind, name) == SITEMAP:
+        yield ("search", "")
 
 
 def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
@@ -51,6 +53,7 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     yield from (subject for subject in once if subject[0] == "alias")
     yield from (("on-this-day", name) for name in sorted({day[5:] for day in days}))
     yield CORRECTIONS
+    yield ("search", "")
     yield SITE
 
 
@@ -77,6 +80,8 @@ def url_of(kind: str, name: str) -> str:
             return urls.year_url(int(name))
         case "alias":
             return name
+        case "search":
+            return "/search/"
         case "timeline":
             return urls.timeline_url(int(name[:4]), int(name[5:]))
         case "on-this-day":

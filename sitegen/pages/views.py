@@ -189,9 +189,39 @@ class CitationsView:
     items: tuple[Cited, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A live blog by its headline. *lang* is its language, "" for the site's."""
+
+    title: str
+    url: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDay:
+    """The live blogs of one day, in a list to be searched."""
+
+    date: date
+    day: Link
+    headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """What can be found without an index: topics, days and headlines, the newest first.
+
+    *years* are those with updates: a script asks the index of each, where there is one.
+    """
+
+    years: tuple[str, ...]
+    topics: tuple[Count, ...]
+    days: tuple[SearchDay, ...]
+
+
 Calendar = DayView | MonthView | YearView | DaysView | OnThisDayView | TimelineView
 List = Calendar | HomeView | TopicsView | TopicView | CorrectionsView
-View = LiveBlogView | List | OwnView | NotFoundView | RedirectView | NoticesView | CitationsView
+View = LiveBlogView | List | OwnView | NotFoundView | RedirectView | NoticesView | CitationsView | SearchView
 
 
 @dataclass(frozen=True, slots=True)

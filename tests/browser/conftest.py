@@ -25,7 +25,9 @@ def chromium() -> Iterator[Browser]:
 def archive_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of the example archive, built without a base_url."""
     root = copy_example(tmp_path_factory.mktemp("archive") / "site")
-    run_sitegen(root, "build", "--base-url", "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITEGEN_BUILD_NO_SEARCH")
+        run_sitegen(root, "build", "--base-url", "")
     return root / "output"
 
 

@@ -105,7 +105,7 @@ def test_a_first_build_renders_every_page_once(site: Path) -> None:
         "/ /404.html /about/ /topics/ /2017/ /2017/11/ /2017/11/03/ /2017/11/04/ /2017/11/17/ /2017/11/03/qaim/"
         " /2017/11/17/rawa/ /2018/ /2018/02/ /2018/02/20/ /2018/02/20/gale/ /topics/iraq/ /topics/iraq/2017/"
         " /topics/qaim/ /topics/qaim/2017/ /topics/storm/ /topics/storm/2018/ /timeline/2017-11/ /timeline/2018-02/"
-        " /corrections/ /on-this-day/ /on-this-day/11-03/ /on-this-day/11-04/"
+        " /corrections/ /search/ /on-this-day/ /on-this-day/11-03/ /on-this-day/11-04/"
         " /on-this-day/11-17/ /on-this-day/02-20/".split()
     )
     assert {why for _, why in report.rendered} == {"it is new"}
@@ -152,7 +152,7 @@ def test_an_edited_headline_renders_every_page_that_names_the_live_blog(site: Pa
     assert pages_of(build_site(site)).keys() == {
         *("/", "/2017/11/", "/2017/11/17/", "/2017/11/17/rawa/"),  # home lists it
         *("/2017/11/03/qaim/", "/2018/02/20/gale/"),  # its neighbours
-        *("/timeline/2017-11/", "/on-this-day/11-17/"),
+        *("/timeline/2017-11/", "/on-this-day/11-17/", "/search/"),
         *("/topics/iraq/", "/topics/iraq/2017/"),  # its thread
     }
 
@@ -164,7 +164,7 @@ def test_a_new_day_renders_the_days_beside_it(site: Path) -> None:
     new = {"/2017/11/10/", "/2017/11/10/fog/", "/on-this-day/11-10/"}
     assert {url for url, why in rendered.items() if why == "it is new"} == new
     assert rendered.keys() - new == {
-        *("/timeline/2017-11/", "/on-this-day/"),
+        *("/timeline/2017-11/", "/on-this-day/", "/search/"),
         *("/", "/404.html", "/2017/", "/2017/11/", "/2017/11/04/", "/2017/11/17/"),
         *("/2017/11/03/qaim/", "/2017/11/17/rawa/"),
     } - {"/404.html"}  # which names years alone

@@ -254,7 +254,9 @@ def test_an_archive_of_nothing_has_a_home(tmp_path: Path) -> None:
         view = view_of(home_page(archive.desk()), HomeView)
         assert (view.liveblogs, view.newest, view.newest_day, view.years) == (0, (), None, ())
         assert [
-            subject for subject in everything(archive.desk()) if subject[0] not in ("topic", "corrections", "site")
+            subject
+            for subject in everything(archive.desk())
+            if subject[0] not in ("topic", "corrections", "search", "site")
         ] == []
 
 
@@ -270,10 +272,10 @@ def test_the_owners_pages_the_menu_and_the_sections(tmp_path: Path) -> None:
             Link("Days", "/2016/"),
             Link("Topics", "/topics/"),
             Link("On this day", "/on-this-day/"),
+            Link("Search", "/search/"),
         )
-        assert (
-            sections(archive.desk(replace(CONFIG, pages=Pages(calendar=False, topics=False, on_this_day=False)))) == ()
-        )
+        off = Pages(calendar=False, topics=False, on_this_day=False, search=False)
+        assert sections(archive.desk(replace(CONFIG, pages=off))) == ()
         assert view_of(not_found_page(desk), NotFoundView).years == (Link("2016", "/2016/"),)
 
 
@@ -318,6 +320,7 @@ def test_everything_comes_with_what_shows_the_same_live_blogs_near_it(archive: A
         *(("year", "2016"), ("year", "2017")),
         *(("on-this-day", "05-01"), ("on-this-day", "11-03"), ("on-this-day", "11-04")),
         CORRECTIONS,
+        ("search", ""),
         SITE,
     ]
     drafts = everything(archive.desk(drafts=True))

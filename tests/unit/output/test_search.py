@@ -1,0 +1,94 @@
+"""The search index: a part a year, made by the real Pagefind, renewed where a page of it changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support import SETTINGS, liveblog, make_site, replace_in, update, write
+from support import build_site as build_without
+
+from sitegen.build import Report
+from sitegen.output import search
+
+BRIDGE, STORM = "content/bridge.md", "content/storm.md"
+FILES = {
+    BRIDGE: liveblog("The bridge", "2017-11-03", [update("2017-11-03 10:00", "It is shut.", "#t1000")], id="bridge"),
+    STORM: liveblog("The storm", "2018-02-20", [update("2018-02-20 09:00", "It blows.", "#t0900")], id="storm"),
+}
+
+
+def build_site(root: Path, output: str = "output", *, drafts: bool = False) -> Report:
+    return build_without(root, output, drafts=drafts, search=True)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    root = make_site(tmp_path, FILES)
+    build_site(root)
+    return root
+
+
+def parts(root: Path) -> dict[str, int]:
+    """The inode of the entry of each part: a part that is made anew has another."""
+    return {
+        path.parent.name: path.stat().st_ino
+        for path in sorted((root / "output/pagefind").glob("*/pagefind-entry.json"))
+    }
+
+
+def test_each_year_with_live_blogs_has_a_part_and_no_other_file_is_left(site: Path) -> None:
+    assert list(parts(site)) == ["2017", "2018"]
+    assert sorted(path.name for path in (site / "output/pagefind").iterdir()) == ["2017", "2018"]
+
+
+def test_only_the_year_of_a_changed_page_is_indexed_anew(site: Path) -> None:
+    before = parts(site)
+    replace_in(site / BRIDGE, "It is shut.", "It is open.")
+    build_site(site)
+    after = parts(site)
+    assert after["2017"] != before["2017"]
+    assert after["2018"] == before["2018"]
+
+
+def test_a_build_in_which_nothing_changed_indexes_nothing(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_run_pagefind", lambda *asked: pytest.fail("indexed"))
+    assert build_site(site).rendered == ()
+
+
+def test_a_year_that_is_no_more_leaves_the_index(site: Path) -> None:
+    (site / STORM).unlink()
+    build_site(site)
+    assert list(parts(site)) == ["2017"]
+
+
+def test_a_part_that_cannot_be_made_stays_as_it_was_with_a_warning(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = parts(site)
+    monkeypatch.setattr(search, "_run_pagefind", lambda *asked: "out of memory")
+    replace_in(site / BRIDGE, "It is shut.", "It is open.")
+    (problem,) = (one for one in build_site(site).problems if one.code == "search-failed")
+    assert (str(problem.where), problem.is_error) == ("pagefind/2017", False)
+    assert "out of memory" in problem.message
+    assert parts(site) == before
+    monkeypatch.undo()
+    write(site / STORM, FILES[STORM].replace("It blows.", "It blew."))
+    build_site(site)
+    assert parts(site)["2017"] != before["2017"]  # what failed is tried again
+
+
+def test_without_the_extra_a_site_is_built_and_an_old_part_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "is_installed", lambda: False)
+    replace_in(site / BRIDGE, "It is shut.", "It is open.")
+    assert [str(one.where) for one in build_site(site).problems if one.code == "search-failed"] == ["pagefind/2017"]
+    search.remove_search(site / "output")
+    replace_in(site / BRIDGE, "It is open.", "It is shut.")
+    assert [one for one in build_site(site).problems if one.code == "search-failed"] == []
+
+
+def test_previews_and_sites_without_a_search_page_have_no_index(tmp_path: Path) -> None:
+    root = make_site(tmp_path, FILES | {"site.yaml": SETTINGS + "pages: {search: false}\n"})
+    build_site(root)
+    build_site(root, "preview", drafts=True)
+    assert not (root / "output/pagefind").exists()
+    assert not (root / "output/search").exists()
+    assert not (root / "preview/pagefind").exists()
