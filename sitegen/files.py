@@ -14,6 +14,8 @@ from sitegen.errors import ContentError, Location, Problem
 
 STATE = ".sitegen"
 """The folder of what sitegen makes for itself: it may be deleted at any time."""
+LARGEST = 256 << 20
+"""How many bytes a text of the site may have: 100,000 updates of a live blog have a fifth of that."""
 OWN_PAGES = "content/pages/"
 """The folder of the owner's pages."""
 
@@ -70,9 +72,18 @@ def read_plain(file: str | Path, path: str) -> bytes | Problem | None:
         if problem := odd_file(os.lstat(file).st_mode, path):
             return problem
         with FileIO(os.open(file, _PLAINLY)) as stream:  # it may have become another thing just now
-            return odd_file(os.fstat(stream.fileno()).st_mode, path) or stream.readall()
+            state = os.fstat(stream.fileno())
+            return odd_file(state.st_mode, path) or oversize(state.st_size, path) or stream.readall()
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def oversize(size_bytes: int, path: str) -> Problem | None:
+    """The problem of a file at *path* that is larger than any text of a site."""
+    if size_bytes <= LARGEST:
+        return None
+    message = f'"{path}" has {size_bytes:,} bytes, more than {LARGEST:,}'
+    return Problem(Location(path), "file-size", message, "cut it into parts, or check that it is the right file")
 
 
 def read_record(root: Path, path: str) -> bytes:

@@ -20,7 +20,7 @@ from sitegen.content.reader import loads
 from sitegen.errors import Location, Problem
 from sitegen.executors import Executor, is_far, map_batches
 from sitegen.filenames import SLUG
-from sitegen.files import OWN_PAGES, decode
+from sitegen.files import OWN_PAGES, decode, oversize
 from sitegen.index.rows import rows_of
 from sitegen.index.store import Change, FileStat
 from sitegen.legible import is_plain, read_text
@@ -58,8 +58,12 @@ def read_anywhere(executor: Executor, reading: Reading, jobs: Sequence[Job]) -> 
     A cluster is given the bytes, even where it reaches the folder: a machine that is late to see a new file would take it
     for one that is gone, and its pages would go.
     """
-    there = (replace(job, data=_bytes_of(reading.root, job.path)) for job in jobs) if is_far(executor) else jobs
+    there = (_with_bytes(reading.root, job) for job in jobs) if is_far(executor) else jobs
     return map_batches(executor, partial(read_batch, reading), there, size=16, weigh=_weight)
+
+
+def _with_bytes(root: Path, job: Job) -> Job:
+    return job if oversize(job.stat.size, job.path) else replace(job, data=_bytes_of(root, job.path))
 
 
 def _weight(job: Job) -> int:
@@ -80,6 +84,8 @@ def read_batch(reading: Reading, jobs: Sequence[Job]) -> list[Change]:
 
 
 def _read(reading: Reading, job: Job) -> Change:
+    if large := oversize(job.stat.size, job.path):
+        return Change(job.path, job.stat, None, (large,))
     data = _bytes_of(reading.root, job.path) if job.data is None else job.data
     if data is None:  # removed since the scan: the next build sees it gone
         return Change(job.path, job.stat, None, ())

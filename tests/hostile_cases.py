@@ -255,6 +255,13 @@ def hold(path: Path) -> None:
     path.mkdir()
 
 
+def stretch(path: Path) -> None:
+    """Give *path* more bytes than any memory, none of which is on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as stream:
+        stream.truncate(1 << 40)
+
+
 def link(target: str, path: Path) -> None:
     """Put a link in the place of *path*; to itself where *target* is "."."""
     _clear(path)
@@ -296,6 +303,9 @@ def odd_files() -> Iterator[Case]:
         body = {PATH: text(body="![The quay](quay.png)")}
         picture = "content/2021/03/08/quay.png"
         yield Case(f"{kind}: a picture", body, "broken-link", f"{PATH}:10:", lay=_at(put, picture))
+    for path in [*wanted[:2], wanted[3], "content/anchors.lock", "content/imports.lock", PATH]:
+        yield Case(f"sparse: {path}", {}, "file-size", f"{path}:", lay=_at(stretch, path))
+    yield Case("sparse: site.yaml", {}, "file-size", "site.yaml:", lay=_at(stretch, "site.yaml"), status=2)
     yield Case(
         "a folder that is a link", {}, said="content/more: warning:", lay=_at(partial(link, "/etc"), "content/more")
     )

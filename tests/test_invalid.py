@@ -51,6 +51,8 @@ def change(site: Path, words: list[str]) -> None:
             (site / name).unlink()
         case ["link", name, leads_to]:
             (site / name).symlink_to(leads_to)
+        case ["stretch", name]:
+            os.truncate(site / name, 1 << 40)  # none of it is on the disk
         case ["pipe", name]:
             os.mkfifo(site / name)
         case ["append", name, text]:
