@@ -10,8 +10,8 @@ from sitegen.content.imports_lock import HEAD, Written, digests
 from sitegen.content.ledger import PATH as LEDGER
 from sitegen.content.ledger import Promise, State, read_ledger, write_ledger
 from sitegen.content.topics import Vocabulary
-from sitegen.errors import Location, Problem, Severity
-from sitegen.files import read_record, replace_text
+from sitegen.errors import ContentError, Location, Problem, Severity
+from sitegen.files import replace_text
 from sitegen.importers.reading import ReadSeed
 from sitegen.importers.sidecars.sidecar import place_of
 from sitegen.intake.earlier import Earlier
@@ -19,6 +19,7 @@ from sitegen.intake.gathering import Archive, Joint, Part, likely_id
 from sitegen.intake.joining import Joined, Known, join, known_of, prove
 from sitegen.intake.resent import write
 from sitegen.model import LiveBlog
+from sitegen.promises import ledger_text
 
 
 @dataclass(slots=True)
@@ -53,10 +54,14 @@ def rejoin(
 ) -> Rejoined:
     """Read the seeds of the live blogs *earlier* again, those *asked* with their bytes as they are now, and apply them.
 
-    *ids* are those of all live blogs that are there.
+    *ids* are those of all live blogs that are there. Raises ContentError, before anything is done, for a damaged ledger.
     """
     done = Rejoined()
     ids = set(ids)
+    if damaged := read_ledger(ledger_text(archive.root))[
+        1
+    ]:  # it is written again below, and no line may be lost by that
+        raise ContentError(damaged)
     for one in earlier:
         known = known_of(archive, one, asked)
         done.unread |= known.unread
@@ -143,7 +148,7 @@ def _moved(root: Path, joined: Joined, *, dry_run: bool) -> list[Problem]:
 
 
 def _promises(root: Path) -> dict[tuple[str, str], Promise]:
-    return read_ledger(read_record(root, LEDGER).decode("utf-8"))[0]
+    return read_ledger(ledger_text(root))[0]
 
 
 def _is_live(promises: Mapping[tuple[str, str], Promise], liveblog: str, anchor: str) -> bool:

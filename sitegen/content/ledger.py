@@ -103,7 +103,7 @@ def read_ledger(text: str) -> tuple[dict[Key, Promise], tuple[Problem, ...]]:
                 problems.append(_damaged(number, line, "the ledger is of another version", hint))
         elif (read := _read(line)) is None:
             problems.append(_no_promise(number, line))
-        elif promises.setdefault(read[0], read[1]) != read[1]:
+        elif (known := promises.setdefault(*read)) is not read[1] and known != read[1]:
             problems.append(_contradiction(number, line, lines))
     return promises, tuple(problems)
 
@@ -113,13 +113,13 @@ def _read(line: str) -> tuple[Key, Promise] | None:
     if match is None:
         return None
     liveblog, anchor, address, marks, day, target = match.groups()
+    if anchor and marks:  # so are most lines, of which there may be a million
+        return (liveblog, anchor), Promise(State.LIVE, tuple(marks.split(","))) if marks != "-" else LIVE
     if not _is_day((address or "")[1:11].replace("/", "-")) or not _is_day(day or ""):
         return None
     key = (liveblog, anchor or address)
-    if marks:
-        if address and marks != "-":  # an address has no words of its own
-            return None
-        return key, Promise(State.LIVE, tuple(marks.split(","))) if marks != "-" else LIVE
+    if marks:  # of an address, which has no words of its own
+        return (key, LIVE) if marks == "-" else None
     return key, Promise(State.WITHHELD, said=day) if day else Promise(State.MOVED, said=target or "")
 
 

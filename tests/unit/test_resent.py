@@ -381,6 +381,19 @@ def test_a_published_address_that_leaves_is_told(root: Path, say: Say) -> None:
     assert run(["-C", str(root), "build"]) == 0
 
 
+@pytest.mark.promise("A5")
+def test_a_damaged_ledger_stops_what_would_write_it_again(root: Path, say: Say) -> None:
+    write(root / "site.yaml", SETTINGS.replace("published: false\n", ""))
+    put(root, {"first.txt": VERSIONS["first.txt"], "other.txt": OTHER})
+    assert run(["-C", str(root), "build"]) == 0
+    put(root, {"other.txt.meta.yaml": "separate: true\n"})
+    ledger = root / "content" / "anchors.lock"
+    ledger.write_bytes(ledger.read_bytes() + b"<<<<<<< ours\n")
+    before = tree(root)
+    assert "[ledger-damaged]" in say("--again", status=1)
+    assert tree(root) == before
+
+
 def test_two_candidates_are_a_problem_that_names_both(root: Path, say: Say) -> None:
     fair = ("2 p.m.", "The fair has opened by the river.")
     files = {
