@@ -76,7 +76,7 @@ def read_month_day(text: str, start: int = 0) -> tuple[int, int, int] | None:
 
 
 def _month_number(word: str) -> int:
-    if word[0] in "01":
+    if word[0].isdigit():
         return int(word)
     return next(number for number, name in enumerate(_MONTHS, 1) if name[:3].casefold() == word[:3].casefold())
 

@@ -12,6 +12,7 @@ from sitegen.content.imports_lock import Written, imported_seeds, read_lock
 from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, Executor, silence
 from sitegen.files import read_record, sha256_of
+from sitegen.importers.budgets import MOST_OF_CONTAINER, too_large
 from sitegen.importers.folder import SeedFolder, scan_seeds, unreadable
 from sitegen.importers.outcomes import ImportReport as ImportReport  # build.py has it from here
 from sitegen.importers.outcomes import SeedReport
@@ -100,6 +101,9 @@ def _digests(root: Path, folder: SeedFolder, index: Index) -> tuple[dict[str, st
         old = known.get(file.path)
         if old is not None and replace(stat, digest=old.digest) == old:
             found[file.path] = old
+            continue
+        if file.size > MOST_OF_CONTAINER:  # more than any seed: a file of holes alone may have terabytes
+            unread[file.path] = too_large(file.path, file.size, MOST_OF_CONTAINER)
             continue
         try:
             found[file.path] = replace(stat, digest=sha256_of(root / file.path))

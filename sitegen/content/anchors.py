@@ -32,18 +32,22 @@ def mint(at: datetime, day: date, taken: Collection[str]) -> str:
     >>> mint(datetime(2017, 11, 3, 19, 30), date(2017, 11, 3), {"t1930", "t1930b"})
     't1930c'
     """
-    name = stem(at, day)
-    return next(anchor for anchor in (name + letters for letters in _letters()) if anchor not in taken)
+    return _free(_names(stem(at, day)), taken)
 
 
-def _letters() -> Iterator[str]:
-    yield ""
+def _free(names: Iterator[str], taken: Collection[str]) -> str:
+    return next(name for name in names if name not in taken)
+
+
+def _names(stem: str) -> Iterator[str]:
+    """All the anchors of one minute, in the order in which they are given."""
+    yield stem
     for number in count(2):
         letters, rest = "", number
         while rest:
             rest, digit = divmod(rest - 1, 26)
             letters = chr(ord("a") + digit) + letters
-        yield letters
+        yield stem + letters
 
 
 def mint_all(liveblog: LiveBlog, taken: Collection[str] = ()) -> LiveBlog:
@@ -51,10 +55,14 @@ def mint_all(liveblog: LiveBlog, taken: Collection[str] = ()) -> LiveBlog:
     if all(update.anchor for update in liveblog.updates):
         return liveblog
     used = {*taken, *(update.anchor for update in liveblog.updates if update.anchor)}
+    left: dict[
+        str, Iterator[str]
+    ] = {}  # a minute may have thousands of updates: each goes on where the one before found
     updates = []
     for update in liveblog.updates:
         if not update.anchor:
-            update = replace(update, anchor=mint(update.at, liveblog.date, used))
+            name = stem(update.at, liveblog.date)
+            update = replace(update, anchor=_free(left.setdefault(name, _names(name)), used))
             used.add(update.anchor)
         updates.append(update)
     return replace(liveblog, updates=tuple(updates))

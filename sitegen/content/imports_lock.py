@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sitegen.digests import digest
@@ -92,7 +92,6 @@ def digests(blog: LiveBlog) -> dict[str, str]:
 
 def head_text(blog: LiveBlog) -> str:
     """The front matter and the standfirst of *blog*, as they stand in the file."""
-    from sitegen.content.writer import dumps, update_text
+    from sitegen.content.writer import dumps
 
-    text = dumps(blog)
-    return text[: text.index(update_text(blog.updates[0], blog.zone))] if blog.updates else text
+    return dumps(replace(blog, updates=())) + ("\n" if blog.updates else "")

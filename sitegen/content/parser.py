@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
 from sitegen.content.addresses import SCHEME, WEB, resolve
@@ -23,6 +24,8 @@ class _Parser(MarkdownIt):
     def __init__(self) -> None:
         super().__init__("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": NESTING})
         self.enable(["table", "strikethrough"])
+        self.inline.ruler.at("image", _image)
+        self.inline.ruler.at("link", _link_rule)
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 (markdown-it's name)
         return url
@@ -32,6 +35,31 @@ class _Parser(MarkdownIt):
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
         return resolve(url, "/") is not None
+
+
+_UNCLOSED = -1  # in the parser's memory of a paragraph, whose other keys are places in it
+_MOST_UNCLOSED = 100
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    """The rule of pictures, without its storms: it looks for the end of each "![" in all of the rest of the paragraph.
+
+    Where a hundred have none, the others of the paragraph are text.
+    """
+    if not state.src.startswith("![", state.pos) or state.src.find("]", state.pos) < 0:
+        return False
+    unclosed = state.cache.get(_UNCLOSED, 0)
+    if unclosed >= _MOST_UNCLOSED:
+        return False
+    if image(state, silent):
+        return True
+    state.cache[_UNCLOSED] = unclosed + 1
+    return False
+
+
+def _link_rule(state: StateInline, silent: bool) -> bool:
+    """The rule of links, which looks for no end of a "[" where none is left."""
+    return state.src.startswith("[", state.pos) and state.src.find("]", state.pos) > 0 and link(state, silent)
 
 
 @cache

@@ -225,12 +225,13 @@ def _check_updates(
             yield Problem(where, "unpinned", message, "run sitegen pin to write it", Severity.WARNING)
         for topic in update.topics:
             if topic not in known:
-                yield _unknown_topic(
+                yield unknown_topic(
                     topic, vocabulary, _at(section, rf'[{{ ]topics="(?:[^"]*[, ])?({re.escape(topic)})(?=[, "])', path)
                 )
 
 
-def _unknown_topic(topic: str, vocabulary: Collection[str], where: Location) -> Problem:
+def unknown_topic(topic: str, vocabulary: Collection[str], where: Location) -> Problem:
+    """The error of a *topic* that stands at *where* and is none of *vocabulary*."""
     close = nearest(topic, vocabulary)
     hint = (
         f'write "{close}", or declare "{topic}" in site.yaml'

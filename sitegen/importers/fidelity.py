@@ -29,15 +29,15 @@ _QUOTED_WORDS = 12  # of a loss: enough to find it, not so many that the message
 Words = tuple[str, ...]
 
 
-_Choice = Callable[[Iterable[Words]], Words]
+_Choice = Callable[[Iterable[int]], list[int]]
 
 
-def _longest(parts: Iterable[Words]) -> Words:
-    return max(parts, key=len)
+def _longest(lengths: Iterable[int]) -> list[int]:
+    return sorted(lengths, reverse=True)
 
 
-def _shortest(parts: Iterable[Words]) -> Words:
-    return min(parts, key=len)
+def _shortest(lengths: Iterable[int]) -> list[int]:
+    return sorted(lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +53,19 @@ class _Token:
 
 @dataclass(slots=True)
 class _Pool:
-    """The parts that are still to be met: how often each stands in the live blog, and the parts by their first word."""
+    """The parts that are still to be met: how often each stands in the live blog, and their lengths by their first word.
+
+    A part is looked up by its words, never searched for: a live blog may have 100,000 that begin with "The".
+    """
 
     choose: _Choice
     count: Counter[Words] = field(default_factory=Counter)
-    by_first: defaultdict[str, list[Words]] = field(default_factory=lambda: defaultdict(list))
+    lengths: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, part: Words) -> None:
         """Expect *part* once more."""
-        if part and part not in self.count:
-            self.by_first[part[0]].append(part)
         if part:
+            self.lengths[part[0]].add(len(part))
             self.count[part] += 1
 
     def take_whole(self, seed: Sequence[str], tokens: Sequence[_Token], at: int) -> int:
@@ -71,27 +73,27 @@ class _Pool:
 
         0 where there is none. Of several, `choose` takes one.
         """
-        paragraph = tuple(seed[at : tokens[at].block_end])
-        if self.count[paragraph] > 0:
-            return self._meet(paragraph)
-        ending = [part for part in self._standing(seed, at) if tokens[at + len(part) - 1].ends_line]
-        return self._meet(self.choose(ending)) if ending else 0
+        lengths, paragraph = self.lengths.get(seed[at], ()), tokens[at].block_end - at
+        if paragraph in lengths and (met := self._meet(tuple(seed[at : at + paragraph]))):
+            return met
+        ending = (length for length in lengths if at + length <= len(seed) and tokens[at + length - 1].ends_line)
+        return self._first(seed, at, self.choose(ending))
 
     def take(self, part: Words) -> int:
         """Meet *part*, and return its length; 0 where it is not expected."""
-        return self._meet(part) if self.count[part] > 0 else 0
+        return self._meet(part)
 
     def take_longest(self, seed: Sequence[str], at: int) -> int:
         """Meet the longest part that stands in *seed* at *at*, and return its length; 0 where there is none."""
-        return self._meet(max(self._standing(seed, at), key=len, default=()))
+        return self._first(seed, at, _longest(self.lengths.get(seed[at], ())))
 
-    def _standing(self, seed: Sequence[str], at: int) -> Iterator[Words]:
-        candidates = self.by_first.get(seed[at], ())
-        return (part for part in candidates if self.count[part] > 0 and tuple(seed[at : at + len(part)]) == part)
+    def _first(self, seed: Sequence[str], at: int, lengths: Iterable[int]) -> int:
+        return next((met for length in lengths if (met := self._meet(tuple(seed[at : at + length])))), 0)
 
     def _meet(self, part: Words) -> int:
-        if part:
-            self.count[part] -= 1
+        if self.count.get(part, 0) <= 0:
+            return 0
+        self.count[part] -= 1
         return len(part)
 
 

@@ -17,7 +17,7 @@ from sitegen.importers.budgets import DEPTH, MOST_OF_CONTAINER, MOST_OF_SEED, to
 from sitegen.importers.folder import unreadable
 from sitegen.importers.local_pictures import pictures_beside
 from sitegen.importers.registry import choose, importers
-from sitegen.importers.seeds import INSIDE, Attachment, Evidence, Found, Importer, Seed, Text
+from sitegen.importers.seeds import INSIDE, Attachment, Evidence, Found, Imported, Importer, Seed, Text
 from sitegen.importers.sidecars.sidecar import Sidecar
 from sitegen.importers.text.plain_text import decode
 from sitegen.model import LiveBlog
@@ -25,6 +25,7 @@ from sitegen.patterns import Pattern
 
 BATCH = 16  # seeds a call to a worker
 _NAMED = 3  # of many pages in a message
+_SAID = 200  # characters of what an importer says as it breaks down
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def _take(seed: Seed, config: Config, known: Sequence[Importer], taken: _Taken, 
         return ""
     own.is_container = importer.is_container
     taken.is_container = taken.is_container or importer.is_container
-    for item in importer.read(seed, config):
+    for item in _items(importer, seed, config):
         match item:
             case LiveBlog():
                 own.liveblogs.append(item)
@@ -252,6 +253,19 @@ def _take(seed: Seed, config: Config, known: Sequence[Importer], taken: _Taken, 
                 own.problems.append(Problem(Location(seed.path), "too-deep", message, "unpack the outermost by hand"))
     taken.add(own, seed, is_part=depth < DEPTH)
     return importer.name
+
+
+def _items(importer: Importer, seed: Seed, config: Config) -> Iterator[Imported]:
+    """What *importer* finds in *seed*; a problem of this seed alone where it breaks down.
+
+    Importers come from other packages too, and one seed that is broken in a way that nobody thought of stops no other.
+    """
+    try:
+        yield from importer.read(seed, config)
+    except Exception as error:  # noqa: BLE001 (whatever it is)
+        message = f'the importer "{importer.name}" broke down on it: "{str(error)[:_SAID]}"'
+        hint = "report this seed as a bug of the importer; sitegen import --format NAME has another one read it"
+        yield Problem(Location(seed.path), "importer-failed", message, hint)
 
 
 def _is_blank(data: bytes) -> bool:

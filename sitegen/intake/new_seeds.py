@@ -13,6 +13,7 @@ from sitegen.content.anchors import mint_all
 from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.imports_lock import Written, write_lock
 from sitegen.content.naming import content_path, free_slug
+from sitegen.content.reader import unknown_topic
 from sitegen.content.topics import discover, dump_topics
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, map_batches
@@ -21,7 +22,7 @@ from sitegen.importers.folder import SeedFolder
 from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import BATCH, ReadSeed, SeedJob, read_anywhere
 from sitegen.importers.registry import importers
-from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.importers.sidecars.sidecar import Sidecar, place_of
 from sitegen.importers.sidecars.sidecar_folder import Sidecars, read_sidecars
 from sitegen.indexing import TOPICS, load_topics
 from sitegen.intake.attachments import lay_beside
@@ -58,10 +59,11 @@ def take_in(
     *importer* is the name of the one that is to read them all, "" where their looks decide.
     """
     said = {path: sidecars.of(path) for path in paths}
-    reports = _unread(said, sidecars)
+    declared = load_topics(root, config)
+    reports = _unread(said, sidecars, {topic.slug for topic in declared})
     left = {report.seed for report in reports}
     jobs = [SeedJob(path, said[path], importer=importer) for path in paths if path not in left]
-    archive = Archive(root, config, executor, load_topics(root, config), digests, by_liveblog(rows))
+    archive = Archive(root, config, executor, declared, digests, by_liveblog(rows))
     with Spool[ReadSeed](root / STATE) as read:
         found = announced(read_anywhere(executor, root, config, jobs), announce, "reading seeds", len(jobs))
         firsts = _spool(found, read, digests)
@@ -139,11 +141,20 @@ def _write_all(
     return reports, rows, there
 
 
-def _unread(said: Mapping[str, Sidecar], sidecars: Sidecars) -> list[SeedReport]:
-    """A report on each seed that is not to be read, because of what is *said* of it."""
-    doubtful = {path: faults for path in said if (faults := sidecars.faults(path)) and not said[path].skip}
+def _unread(said: Mapping[str, Sidecar], sidecars: Sidecars, topics: Collection[str]) -> list[SeedReport]:
+    """A report on each seed that is not to be read, because of what is *said* of it; *topics* are those declared."""
+    doubtful = {
+        path: faults
+        for path, one in said.items()
+        if (faults := (*sidecars.faults(path), *_unknown(one, topics))) and not one.skip
+    }
     reports = [SeedReport(path, "skipped") for path, sidecar in said.items() if sidecar.skip]
     return [*reports, *(SeedReport(path, "failed", problems=faults) for path, faults in doubtful.items())]
+
+
+def _unknown(sidecar: Sidecar, topics: Collection[str]) -> Iterator[Problem]:
+    where = place_of(sidecar, "topics")
+    return (unknown_topic(topic, topics, where) for topic in dict.fromkeys(sidecar.topics) if topic not in topics)
 
 
 def _renewed(count: int) -> Iterator[Problem]:

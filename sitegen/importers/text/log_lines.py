@@ -18,14 +18,14 @@ MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd"
 _MARK = grammar(
     r"(?P<indent>~{0,24})(?:(?P<heading>\#{1,6})~{1,8}|(?P<bullet>[-*+•|]|[0-9]{1,9}[.)])~{1,4}(?:\[[ x]\]~)?)?"
 )
-_FRAME = Pattern(r"(?:\*{1,3}|_{1,3}|`|\[|\(|[~≈])*")
+_FRAME = Pattern(r"[*_`\[(~≈]*")
 _UPDATE = grammar(r"update(?P<number>~\#?[0-9]{1,3}(?![0-9]*[:.h][0-9]))?(?:~?[:(–—-]|~at$$)?~{0,2}")
 _WEEKDAY = grammar(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$$\.?")
 _JOIN = grammar(r"(?:,?~{1,3}(?:at~{1,2}|[-–—|@]~{1,2})?|T(?=[0-9])|:~{1,2}|\*\*~{1,2})")
 _COMMA = grammar(r",?~{1,2}")
 _DASH = grammar(r"[–—|]|-{1,2}(?=~)")
 _SPAN = grammar(r"~{0,2}(?:[-–—]|to$$|until$$)~{0,2}")
-_LOOSE_TEXT = Pattern(r"(?:\*{1,3}|_{1,3}|[\[\"'“‘„«`])*[^\W\d_]")
+_LOOSE_TEXT = Pattern(r"[*_\[\"'“‘„«`]*[^\W\d_]")
 _BLANKS = " \t\u00a0\u2009\u202f"
 _CLOSED_BY = {"[": "]", "(": ")", "`": "`"}
 _LINE_END = Pattern(r"(?:^\s*|[.!?:;…][)\]\"'”’*_]*|\\| {2})$")

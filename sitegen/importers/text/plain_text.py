@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from sitegen.errors import Location, Problem
 from sitegen.patterns import Pattern
@@ -27,10 +28,13 @@ _RUN = Pattern(r"\*+|_+|~{2,}|`+")
 _FENCE = Pattern(r"`{3,}|~{3,}")
 
 # At the start of a line (CommonMark §4 and §5, and tables). Some readers also end lines at U+0085, U+2028 and the like.
-_LINE_START = r"(?:^|(?<=[\x1c-\x1e\x85\u2028\u2029]))[^\S\n]*"
+_LINE_ENDING = r"\x1c-\x1e\x85\u2028\u2029"
+_LINE_START = rf"(?:^|(?<=[{_LINE_ENDING}]))[^\S\n{_LINE_ENDING}]*"
 _BLOCK = Pattern(rf"({_LINE_START})(#(?=#{{0,5}}(?:\s|$))|>|[-+*](?=\s|$))", re.MULTILINE)
 _RULE = Pattern(r"^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
 _NUMBER = Pattern(r"^([0-9]{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
+# What prose mostly has none of: any of the above stands at one of these.
+_MAY_BE_MARK = Pattern(rf"[\\&<\]*_~`#>]|{_LINE_START}[-+=:|0-9]", re.MULTILINE)
 _UNDERLINE = Pattern(r"(?<=\n)(?:=(?==*$)|[-:|](?=[-:| \t]*$))", re.MULTILINE)
 
 
@@ -60,6 +64,8 @@ def _as_entities(blanks: str) -> str:
 
 
 def _escape_marks(text: str) -> str:
+    if not _MAY_BE_MARK.search(text):
+        return text
     marks = {match.start() for match in _INLINE.finditer(text)} | _run_marks(text)
     marks |= {match.start(2) for match in _BLOCK.finditer(text)}
     marks |= {match.start() for match in _RULE.finditer(text)}
@@ -67,7 +73,8 @@ def _escape_marks(text: str) -> str:
     marks |= {match.start() for match in _UNDERLINE.finditer(text)}
     if text.startswith("["):  # a definition (CommonMark §4.7) opens a paragraph, and vanishes from the page
         marks |= {match.start() for match in re.finditer(r"\](?=:)", text)}
-    return "".join("\\" + character if place in marks else character for place, character in enumerate(text))
+    places = [0, *sorted(marks), len(text)]
+    return "\\".join(text[start:end] for start, end in pairwise(places))
 
 
 def _run_marks(text: str) -> set[int]:
@@ -147,7 +154,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     return Problem(where, "invalid-encoding", message, "correct `encoding:` in the sidecar, or the file itself")
 
 
-_CONTROL = Pattern(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = Pattern("[\\x00-\\x08\\x0b\\x0e-\\x1f\ufffe\uffff]")  # and what no XML may hold
 
 
 def _control_character(text: str, path: str) -> Problem | None:

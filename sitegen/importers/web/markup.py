@@ -29,7 +29,7 @@ from sitegen.words import words
 _CONTROLS = Pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ITEM = Pattern(r"(?:([0-9]{1,9})[.)]|[-*]) ")  # that a list begins with
 _ITEMS = Pattern(r"^(?:([0-9]{1,9})\.|(-))( )", re.MULTILINE)
-_PICTURE = Pattern(r"!\[(?:\\.|[^\]\\])*\]\(")  # in text, a bracket would be escaped
+_PICTURE = Pattern(r"!\[(?:\\.|[^][\\])*\]\(")  # in text, a bracket would be escaped
 _CODE = frozenset({"code"})  # in which marks of other styles would be text
 _LISTED = 8  # lists and quotations in each other: what is deeper stands in the eighth
 _STYLES = {
