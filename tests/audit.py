@@ -19,7 +19,7 @@ NO_TEXT = re.compile(
     + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-UNWANTED = frozenset("iframe frame object embed applet base form math style template noscript portal".split())
+UNWANTED = frozenset("iframe frame object embed applet base math style template noscript portal".split())
 SCHEMES = frozenset(["", "http", "https", "mailto", "tel"])
 ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "srcset", "ping", "xlink:href")
 
@@ -56,6 +56,8 @@ def _faults_of_page(html: str) -> Iterator[str]:
                 yield from _faults_of_address(node.tag, value or "")
         if node.tag in UNWANTED or (node.tag == "svg" and node.attributes.get("onload")):
             yield f"has an element <{node.tag}>"
+        if node.tag == "form" and node.attributes.get("role") != "search":
+            yield "has a form that is not its search"
         if node.tag == "script":
             yield from _faults_of_script(node.attributes, node.text())
         if node.tag == "meta" and (node.attributes.get("http-equiv") or "").lower() == "refresh":

@@ -107,6 +107,7 @@ def test_the_audit_sees_what_it_is_to_see(tmp_path: Path) -> None:
         "refresh": '<meta http-equiv="Refresh" content="0">',
         "escape": "<p>\x1b[2J</p>",
         "base": '<base href="/">',
+        "form": '<form action="/x"></form>',
     }
     for name, html in bad.items():
         (tmp_path / "x.html").write_text(html, encoding="utf-8")
