@@ -60,6 +60,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     return tree
 
 
+@pytest.mark.promise("B2")
 def test_in_another_time_zone_and_locale_by_another_hash_seed(expected: Tree, tmp_path: Path) -> None:
     other = {"TZ": "Asia/Kathmandu", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr", "PYTHONHASHSEED": "1"}
     assert difference(built(tmp_path / "site", other), expected) == ""
@@ -70,11 +71,13 @@ def test_where_texts_are_ascii_by_default_and_the_day_is_another(expected: Tree,
     assert difference(built(tmp_path / "site", other), expected) == ""
 
 
+@pytest.mark.promise("B2")
 def test_in_another_folder_by_another_umask_with_files_made_in_reverse(expected: Tree, tmp_path: Path) -> None:
     folder = tmp_path / "a folder" / "of another, longer näme"
     assert difference(built(folder, {"PYTHONHASHSEED": "3"}, umask=0o077, is_reversed=True), expected) == ""
 
 
+@pytest.mark.promise("B2")
 @pytest.mark.parametrize("flag", ["-O", "-OO"])
 def test_without_assertions_and_docstrings(expected: Tree, tmp_path: Path, flag: str) -> None:
     assert difference(built(tmp_path / "site", {}, flag), expected) == ""

@@ -101,8 +101,11 @@ def respond(folder: Path, target: str) -> Answer:
         missing = find(folder, "/404.html")
         if isinstance(missing, Path):
             return Answer(HTTPStatus.NOT_FOUND, HTML, _read(missing))
-    except OSError:  # a build removed it this moment
+    except FileNotFoundError:  # a build removed it this moment
         pass
+    except OSError as error:  # too many open files, a disk that fails: the page is there, and will be read later
+        text = f"The page cannot be read now: {error.strerror or error}."
+        return Answer(HTTPStatus.SERVICE_UNAVAILABLE, HTML, make_page("Try again", text))
     return Answer(HTTPStatus.NOT_FOUND, HTML, make_page("Not found", "There is no page at this address."))
 
 

@@ -116,6 +116,7 @@ def no_space() -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+@pytest.mark.promise("C2")
 def test_a_commit_that_fails_anywhere_is_completed_or_undone(tmp_path: Path) -> None:
     for nth in range(1, 1000):
         site = tmp_path / str(nth)
@@ -138,6 +139,7 @@ def test_a_commit_that_fails_anywhere_is_completed_or_undone(tmp_path: Path) -> 
     pytest.fail("a commit has no end")
 
 
+@pytest.mark.promise("C1")
 def test_a_commit_that_is_killed_anywhere_is_completed_or_undone(tmp_path: Path) -> None:
     for nth in range(1, 1000):
         site = tmp_path / str(nth)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -553,7 +554,7 @@ def states(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(path): ((state := path.stat()).st_ino, state.st_mtime_ns) for path in files}
 
 
-TestIncrementalIsClean = Edits.TestCase
+TestIncrementalIsClean = pytest.mark.promise("B1")(Edits.TestCase)
 TestIncrementalIsClean.settings = settings(
     max_examples=SEQUENCES or 6,
     stateful_step_count=40 if SEQUENCES else 30,

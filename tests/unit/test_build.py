@@ -176,6 +176,7 @@ def written(folder: Path) -> dict[Path, tuple[int, int, int]]:
     return {path: (state.st_mtime_ns, state.st_ctime_ns, state.st_ino) for path, state in states.items()}
 
 
+@pytest.mark.promise("B3")
 def test_a_second_build_renders_and_writes_nothing(site: Path) -> None:
     build_site(site)
     before = written(site / "output")
@@ -482,6 +483,7 @@ def test_a_live_blog_without_an_update_on_its_date_is_linked_to_no_day(site: Pat
     assert b'<a href="../../../../2018/02/19/">19</a>' in read_tree(site / "output")["2018/02/19/late/index.html"]
 
 
+@pytest.mark.promise("B4")
 def test_foreign_files_are_kept_and_stale_pages_pruned(site: Path) -> None:
     write(site / "site.yaml", SETTINGS + TOPICS)
     build_site(site)
@@ -527,6 +529,7 @@ def test_a_layout_that_fails_publishes_nothing(site: Path) -> None:
     assert build_site(site).rendered == ()
 
 
+@pytest.mark.promise("C9")
 @pytest.mark.parametrize("damage", [b"", b"This is no database.\n" * 999])
 def test_a_damaged_index_is_made_anew(site: Path, damage: bytes) -> None:
     build_site(site)
@@ -583,6 +586,7 @@ def edit(site: Path) -> None:
     (site / "content/pages/about.md").unlink()
 
 
+@pytest.mark.promise("C1")
 @pytest.mark.slow
 def test_a_build_that_is_killed_at_any_rename_is_completed_by_the_next(tmp_path: Path) -> None:
     pages = "pages: {calendar: false, topics: false, not_found: false}\n"
@@ -639,6 +643,7 @@ def build_and_die(site: Path, nth: int) -> bool:
     return status == 9
 
 
+@pytest.mark.promise("E2")
 def test_a_problem_of_many_files_is_said_for_all_of_them(site: Path) -> None:
     for path in (QAIM, RAWA, GALE):
         write(site / path, PAGES[path].replace("date: ", "datum: "))

@@ -322,6 +322,7 @@ def stuck_build(site: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+@pytest.mark.promise("C6")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_a_build_without_a_word(site: Path, number: signal.Signals, status: int) -> None:
     with stuck_build(site) as process:
@@ -404,6 +405,7 @@ def owned() -> Iterator[Path]:
             path.chmod(0o700)
 
 
+@pytest.mark.promise("C3")
 @pytest.mark.promise("E3")
 @pytest.mark.parametrize(
     ("closed", "mode", "said"),

@@ -51,6 +51,7 @@ def test_problems_are_sorted_by_severity_and_place() -> None:
     assert sort_problems([note, warning, *reversed(errors)]) == [*errors, warning, note]
 
 
+@pytest.mark.promise("E3")
 @pytest.mark.parametrize(
     ("kind", "status"),
     [(SitegenError, 1), (ContentError, 1), (UsageError, 2), (SystemFailureError, 3), (LockedError, 4)],

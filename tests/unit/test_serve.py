@@ -154,6 +154,7 @@ def test_a_large_body_does_not_hide_the_refusal(url: str) -> None:
     assert exchange(url, head.encode() + b"x" * size).status == 405
 
 
+@pytest.mark.promise("S5")
 def test_a_long_request_line_is_refused(url: str) -> None:
     line = b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
     assert exchange(url, line).status == 414
@@ -164,6 +165,7 @@ def test_own_hosts_are_answered(url: str, host: str) -> None:
     assert ask(url, "/", Host=host).status == 200
 
 
+@pytest.mark.promise("S2")
 @pytest.mark.parametrize("host", ["evil.test", "localhost.evil.test", "127.0.0.1.nip.io", "127.0.0.2", "a@localhost"])
 def test_foreign_hosts_are_refused_with_a_hint(url: str, host: str) -> None:
     reply = ask(url, "/", Host=host)
@@ -184,6 +186,8 @@ def test_the_bound_host_is_a_name_of_its_own() -> None:
     assert not is_own_host([""], ("localhost",))
 
 
+@pytest.mark.promise("S3")
+@pytest.mark.promise("S4")
 @pytest.mark.parametrize(
     "target",
     [
@@ -233,6 +237,7 @@ def test_a_folder_redirects_to_its_page_and_keeps_the_query(url: str) -> None:
     assert (reply.status, reply.headers["Location"]) == (302, "./11/?day=3")
 
 
+@pytest.mark.promise("S4")
 @pytest.mark.parametrize("name", ["evil.test", "javascript:alert(1)", "a b"])
 def test_a_redirect_never_leaves_the_host(site: Path, url: str, name: str) -> None:
     (site / name).mkdir()
@@ -251,6 +256,7 @@ def test_the_sites_own_404_page_is_shown(site: Path, url: str) -> None:
     assert (reply.status, reply.body) == (404, b"<p>Gone fishing</p>")
 
 
+@pytest.mark.promise("S5")
 def test_slow_and_vanished_clients_disturb_nobody(site: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (site / "large.txt").write_bytes(b"x" * 8_000_000)
     told: list[str] = []
@@ -271,6 +277,7 @@ def test_slow_and_vanished_clients_disturb_nobody(site: Path, capfd: pytest.Capt
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.promise("S8")
 def test_a_page_is_never_cut_while_builds_replace_it(site: Path, url: str) -> None:
     pages = [letter * 300_000 for letter in (b"a", b"b")]
     (site / "page.html").write_bytes(pages[0])
@@ -333,6 +340,7 @@ def test_nothing_to_serve(tmp_path: Path) -> None:
 # --- the preview
 
 
+@pytest.mark.promise("S9")
 def test_pages_carry_the_script_and_files_do_not(site: Path) -> None:
     (site / "bare.html").write_text("<p>no end tag", encoding="utf-8")
     with open_server(site, rebuild=Rebuilt) as url:
@@ -435,6 +443,7 @@ def test_a_failed_first_build_is_shown_at_every_address(tmp_path: Path) -> None:
             assert b"data-sitegen-problems" in reply.body
 
 
+@pytest.mark.promise("S6")
 def test_a_failed_build_keeps_the_last_good_pages(site: Path) -> None:
     with open_server(site, rebuild=lambda: FAILED) as url:
         assert (ask(url, "/").status, ask(url, "/nothing").status) == (200, 404)
@@ -519,6 +528,8 @@ def test_ctrl_c_stops_at_once(site: Path, mode: str) -> None:
     assert greeting.endswith(" (Ctrl-C stops).\n")
 
 
+@pytest.mark.promise("S1")
+@pytest.mark.promise("S2")
 def test_listening_for_others_is_said_and_keeps_foreign_names_out(site: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-c", SCRIPT, str(site), "plain", "0.0.0.0"]

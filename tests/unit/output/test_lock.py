@@ -26,6 +26,7 @@ def test_a_lock_can_be_had_again_after_it_was_let_go(tmp_path: Path) -> None:
             assert lock.read_text().splitlines()[0] == str(os.getpid())
 
 
+@pytest.mark.promise("C5")
 def test_a_held_lock_names_its_holder_and_a_dead_holder_does_not_block(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     command = [sys.executable, "-c", HOLDER, str(lock)]

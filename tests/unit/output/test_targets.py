@@ -95,6 +95,7 @@ def test_links_are_found_from_their_end(tmp_path: Path) -> None:
         assert list(target.linking_to("x/index.html")) == []
 
 
+@pytest.mark.promise("C9")
 @pytest.mark.parametrize("damage", ["cut", "text", "zeros", "version", "middle"])
 def test_a_damaged_record_is_made_anew_from_the_manifest(tmp_path: Path, damage: str) -> None:
     with open_target(tmp_path / "t", tmp_path / "output", "a") as target:

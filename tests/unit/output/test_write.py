@@ -146,6 +146,7 @@ def test_a_lost_record_does_not_make_a_changed_file_sitegens(tmp_path: Path) -> 
     assert len(refused(tmp_path, {"index.html": b"new"})) == 1
 
 
+@pytest.mark.promise("B4")
 def test_a_recorded_file_that_was_changed_is_put_right(tmp_path: Path) -> None:
     publish(tmp_path, {"a": b"a", "b": b"b", "c": b"c", "d": b"d"})
     (tmp_path / "output" / "a").write_bytes(b"by hand")

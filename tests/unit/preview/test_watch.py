@@ -161,6 +161,7 @@ def test_what_is_no_part_of_the_site_does_not_wake(root: Path) -> None:
         assert wakes.count == 0
 
 
+@pytest.mark.promise("S7")
 def test_reading_does_not_wake(root: Path) -> None:
     def read_all() -> None:
         for path in root.rglob("*.*"):
@@ -175,6 +176,7 @@ def test_reading_does_not_wake(root: Path) -> None:
         assert wakes.count == 1
 
 
+@pytest.mark.promise("S7")
 def test_changes_during_a_build_start_exactly_one_more(root: Path) -> None:
     building, go_on = threading.Event(), threading.Event()
 
@@ -223,6 +225,7 @@ def test_a_folder_that_is_a_link_is_watched(root: Path) -> None:
         wakes.expect(1)
 
 
+@pytest.mark.promise("S7")
 def test_without_file_events_stats_are_compared_and_that_is_said(root: Path) -> None:
     wakes = Wakes()
     with wakes.counted(root, observe=no_events):
