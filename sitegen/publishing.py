@@ -16,6 +16,7 @@ from sitegen.index.changes import SITEMAP
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import place_of_link
+from sitegen.output.compare import find_collisions
 from sitegen.output.links import check_links
 from sitegen.output.search import refresh_search
 from sitegen.output.stage import staging_folder
@@ -117,7 +118,8 @@ def _check(
 ) -> list[Problem]:
     """Warnings of what is to be published; its errors are raised, with all *problems*."""
     found = list(lost_addresses(target, gone)) if run.publishes and run.config.published else []
-    refuse((*problems, *found, *check_links(staged, target, gone, partial(place_of_link, run.root))))
+    names = find_collisions(target, staged, gone) if run.options.dry_run else ()  # a commit looks for them itself
+    refuse((*problems, *found, *names, *check_links(staged, target, gone, partial(place_of_link, run.root))))
     return found
 
 

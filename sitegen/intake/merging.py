@@ -209,8 +209,8 @@ def _keys(old: LiveBlog, fresh: LiveBlog) -> Iterator[tuple[_Key, bool]]:
 
 def _head(old: LiveBlog, fresh: LiveBlog) -> LiveBlog:
     """What *fresh* says of the whole, under the id and slug of *old*; a new date leaves the old address as an alias."""
-    address = liveblog_url(old.date, old.slug)
-    aliases = old.aliases if fresh.date == old.date else tuple(dict.fromkeys((*old.aliases, address)))
+    address, new = (liveblog_url(day, old.slug) for day in (old.date, fresh.date))
+    aliases = tuple(alias for alias in dict.fromkeys((*old.aliases, address)) if alias != new)
     return replace(fresh, id=old.id, slug=old.slug, aliases=aliases, draft=old.draft, summary=old.summary)
 
 

@@ -49,6 +49,11 @@ def compare(target: Target, staged: Sequence[Staged], gone: Collection[str]) -> 
     return Comparison(tuple(puts), prunes, tuple(kept), tuple(problems))
 
 
+def find_collisions(target: Target, staged: Sequence[Staged], gone: Collection[str]) -> tuple[Problem, ...]:
+    """Why *staged* could not be published: names that are no names, and files that two writers claim."""
+    return tuple(_name_problems(target, staged, set(gone) - {one.path for one in staged}))
+
+
 def _name_problems(target: Target, staged: Sequence[Staged], leaving: set[str]) -> Iterator[Problem]:
     owners = {fold(MANIFEST): Staged("", MANIFEST, "", 0, "", "sitegen itself")}
     folders: dict[str, Staged] = {}
@@ -77,13 +82,17 @@ def _name_problems(target: Target, staged: Sequence[Staged], leaving: set[str]) 
 def _standing(
     target: Target, staged: Sequence[Staged], folders: dict[str, Staged]
 ) -> Iterator[tuple[Staged, Recorded]]:
-    """What was published at the names that *staged* claims: another spelling, a file for a folder, and the reverse."""
+    """What was published at the names that *staged* claims: another spelling, a file for a folder, and the reverse.
+
+    In any spelling, as what is staged is compared with itself: else the outcome would depend on what was published before.
+    """
     for one in staged:
         yield from ((one, twin) for twin in target.twins(one.path))
-        yield from ((one, inside) for inside in target.pages(one.path))
+        yield from ((one, inside) for inside in target.twins(one.path, below=True))
     for folder, one in folders.items():
         if recorded := target.recorded(folder):
             yield one, recorded
+        yield from ((one, twin) for twin in target.twins(folder))
 
 
 def _folder_problems(target: Target, folders: Iterable[str], removable: Collection[str]) -> Iterator[Problem]:

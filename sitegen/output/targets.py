@@ -158,15 +158,16 @@ class Target:
         """The digest of everything published, by path."""
         return dict(self._db.execute("SELECT path, digest FROM pages"))
 
-    def twins(self, path: str) -> list[Recorded]:
-        """What was published under another spelling of *path*, by case or Unicode form."""
-        query = f"SELECT {_RECORDED} FROM pages WHERE fold = ? AND path <> ?"
-        return [Recorded(*row) for row in self._db.execute(query, (fold(path), path))]
+    def twins(self, path: str, *, below: bool = False) -> list[Recorded]:
+        """What was published at *path* in another spelling, by case or Unicode form; or *below* it, in any."""
+        where = "fold > ?1 || '/' AND fold < ?1 || '0' AND ?2" if below else "fold = ?1 AND path <> ?2"
+        query = f"SELECT {_RECORDED} FROM pages WHERE {where}"
+        return [Recorded(*row) for row in self._db.execute(query, (fold(path), 1 if below else path))]
 
     def ids_of(self, path: str) -> frozenset[str]:
         """The ids on the page *path*."""
-        row = self._db.execute("SELECT ids FROM pages WHERE path = ?", (path,)).fetchone()
-        return frozenset(unpacked(row[0])) if row else frozenset()
+        found = self._db.execute("SELECT ids FROM pages WHERE path = ?", (path,))
+        return frozenset(name for (ids,) in found for name in unpacked(ids))
 
     def linking_to(self, path: str) -> Iterator[tuple[Recorded, tuple[str, ...]]]:
         """The other pages that link to the file *path*, by path, each with all its links."""

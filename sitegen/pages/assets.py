@@ -93,6 +93,8 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
     for kind, name in subjects:
         if kind == "topic-year" and years[name.partition("/")[0]] == 1:
             continue  # it repeats the topic's main page
+        if kind == "topic" and not years[name]:
+            continue  # no update carries it, so it has no page
         if kind == "live-blog" and name in modified:
             yield url_of(kind, name), modified[name]
         elif kind == "day" and pages.day:

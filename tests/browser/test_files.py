@@ -24,6 +24,7 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.slow
 def test_every_link_from_a_disk_opens_a_page(chromium: Browser, disk: Path) -> None:
     home = (disk / "index.html").as_uri()

@@ -75,6 +75,7 @@ def pages_on_disk(output: Path) -> int:
     return sum(1 for path in output.rglob("*.html") if path.name != "404.html")
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("below", ["", "live/archive"])
 def test_every_link_resolves_on_any_host_and_in_a_subfolder(archive_output: Path, tmp_path: Path, below: str) -> None:
     site = tmp_path / "www" / below

@@ -443,6 +443,7 @@ def test_a_preview_keeps_promises_but_makes_none(site: Path) -> None:
 # Who may write where
 
 
+@pytest.mark.promise("B5")
 def test_two_live_blogs_of_one_address_are_refused(site: Path) -> None:
     other = liveblog("Another gale", "2018-02-20", [], id="2018-02-20-other", slug="gale")
     write(site / "content/2018/02/20/other.md", other)
@@ -453,12 +454,14 @@ def test_two_live_blogs_of_one_address_are_refused(site: Path) -> None:
     assert problems_of(site) == [("content/2018/02/20/other.md:4:5", "duplicate-id")]
 
 
+@pytest.mark.promise("B5")
 @pytest.mark.parametrize("name", ["topics", "2017", "assets", "search"])
 def test_a_page_of_the_owner_may_not_have_the_name_of_a_section(site: Path, name: str) -> None:
     write(site / f"content/pages/{name}.md", "---\ntitle: Mine\n---\n\nMine.\n")
     assert problems_of(site) == [(f"content/pages/{name}.md:1", "page-name")]
 
 
+@pytest.mark.promise("B5")
 def test_a_static_file_may_not_stand_where_the_site_writes(site: Path) -> None:
     write(site / "layouts/static/ledger.txt", "mine\n")
     assert problems_of(site) == [("layouts/static/ledger.txt", "path-collision")]

@@ -9,6 +9,7 @@ from support import write
 from sitegen.index.twins import shared_addresses
 
 
+@pytest.mark.promise("B5")
 def test_shared_ids_and_addresses_are_found(tmp_path: Path) -> None:
     twin = FILES[MOSUL].replace("title: Mosul waits", "slug: mosul\ntitle: Mosul again")
     with open_archive(tmp_path, {MOSUL: FILES[MOSUL], DRAFT: FILES[DRAFT]}) as archive:

@@ -262,6 +262,7 @@ def test_links_may_lead_to_staged_and_to_recorded_pages(tmp_path: Path) -> None:
     assert messages(tmp_path, [page("/a/", ids=("t1",))], [*new, page("/c/", ids=("t3",))]) == []
 
 
+@pytest.mark.promise("B6")
 def test_a_broken_link_names_the_nearest_page(tmp_path: Path) -> None:
     old = [page("/2017/11/03/qaim/"), page("/2017/11/04/x/")]
     assert messages(tmp_path, old, [page("/", "/2017/11/03/qiam/")]) == [
@@ -273,6 +274,7 @@ def test_a_broken_link_names_the_nearest_page(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.promise("B6")
 def test_a_broken_fragment_names_the_nearest_id(tmp_path: Path) -> None:
     found = messages(tmp_path, [page("/a/", ids=("t1930", "t0001"))], [page("/", "/a/#t1931")])
     assert [text.split("; ")[1] for text in found] == ['write "/a/#t1930"']
@@ -294,10 +296,12 @@ def test_a_control_character_in_a_link_makes_no_other_link(tmp_path: Path, link:
     assert said.startswith("content/a.md broken-link")
 
 
+@pytest.mark.promise("B6")
 def test_a_link_that_climbs_out_of_the_site_is_broken(tmp_path: Path) -> None:
     assert len(messages(tmp_path, [page("/a/")], [page("/", "/../a/")])) == 1
 
 
+@pytest.mark.promise("B6")
 def test_a_recorded_page_that_links_to_what_goes_away_is_named(tmp_path: Path) -> None:
     old = [page("/a/", "/b/", "/c/#t1"), page("/b/"), page("/c/", ids=("t1",)), page("/d/", "/b/")]
     found = messages(tmp_path, old, [page("/c/", ids=("t2",)), page("/d/")], ("b/index.html",))

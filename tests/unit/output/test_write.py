@@ -180,6 +180,7 @@ def test_a_file_becomes_a_folder_and_back(tmp_path: Path) -> None:
         assert read(tmp_path / "output") == tree
 
 
+@pytest.mark.promise("B5")
 @pytest.mark.parametrize(
     ("first", "second"),
     [("A/x", "a/x"), ("caf\u00e9", "cafe\u0301"), ("a", "a/b"), ("a/b", "a"), ("a", "A/b/c"), ("x", MANIFEST.lower())],
@@ -192,6 +193,7 @@ def test_two_pages_for_one_file_are_named_with_both_owners(tmp_path: Path, first
     assert ("sitegen itself" if MANIFEST.lower() == second else "content/one.md") in found[0]
 
 
+@pytest.mark.promise("B5")
 def test_one_path_twice_is_a_collision(tmp_path: Path) -> None:
     with opened(tmp_path) as target:
         staging = staging_folder(target.output, tmp_path / ".sitegen")
