@@ -218,7 +218,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 ) -> None:
     with open_tab(chromium, origin, SIZES[size]) as tab:
         page = visit(tab, origin, KINDS[kind])
-        wanted = page.locator(":is(a[href], summary, button):visible").count()
+        wanted = page.locator(":is(a[href], summary, button, input):visible").count()
         reached: list[dict[str, str]] = []
         while len(reached) <= wanted:
             page.keyboard.press("Tab")

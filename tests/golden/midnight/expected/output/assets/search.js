@@ -1,8 +1,8 @@
 // The search page. Where the site has an index (made by Pagefind, a part a year), updates are found by their words; else, and
 // from a disk, the list of the page is narrowed to what is typed. Without a script the page is that list.
 (() => {
-  const box = document.getElementById("search");
-  const list = document.getElementById("list");
+  const box = document.getElementById("search_box");
+  const list = document.getElementById("search_list");
   const years = box.dataset.years.split(" ").filter(Boolean);
   const root = new URL("../", new URL(box.dataset.root, location)).href;
   const part = (year) => `${root}pagefind/${year}/`;
@@ -10,7 +10,7 @@
   const asked = new URLSearchParams(location.search).get("q") || "";
 
   function narrow() {
-    const input = document.getElementById("words");
+    const input = document.getElementById("search_words");
     const status = box.querySelector("[role=status]");
     const items = [...list.querySelectorAll("li")].map((item) => [item, plain(item.textContent)]);
     const show = () => {
