@@ -198,7 +198,7 @@ class Index:
             touched |= touched_by(self.connection, old[0], counts=counts)
         if key := self._put(old[0] if old else None, rows):
             touched |= touched_by(self.connection, key, counts=counts)
-        names = {*(old[7:8] if old else ()), *([str(rows.liveblog[1])] if rows else ())}
+        names = {*(old[-2:-1] if old else ()), *([str(rows.liveblog[1])] if rows else ())}  # its id, as above
         return touched.union(touched_by_name(self.connection, names))
 
     def _replace_own(self, path: str, page: OwnPage | None) -> set[Subject]:

@@ -17,7 +17,7 @@ from sitegen.pages.compiled import environment_of
 from sitegen.pages.layouts import DEFAULT, Layouts
 from sitegen.pages.pieces import END, MARK, ROOT, Assembly, Piece
 from sitegen.pages.sheets import sheet
-from sitegen.pages.views import BodyOf, NotFoundView, Notice, Page, Site, UpdateView
+from sitegen.pages.views import BodyOf, LiveBlogView, NotFoundView, Notice, Page, Site, UpdateView
 
 _LOCAL_LINK = re.compile(rb'(?<=\s)(href|src)="(/[^"/][^"]*|/)"')
 _SHARED = 30_000  # updates whose HTML is kept at most, of each kind: those of a busy year, in some 25 MB
@@ -108,6 +108,8 @@ class Press:
             assembly.pieces.clear()  # what Jinja has made of the page holds it in a circle, and it may be large
         except _FAULTS as error:
             raise LayoutError(_problem(error, page, self.layouts)) from error
+        if isinstance(page.view, LiveBlogView) and (missing := _missing(page.view, whole.ids)):
+            raise LayoutError(_unshown(missing, page, self.layouts))
         way = urls.way_to_root(page.url, self.site.base_url)
         return whole._replace(html=whole.html.replace(ROOT.encode(), way.encode()))
 
@@ -138,6 +140,20 @@ def _body(press: Press, name: str, url: str) -> Piece:
         return b'%b="%b"' % (match[1], (link[len(url) :] if own else ROOT + urls.named(link, files=files)).encode())
 
     return Piece(_LOCAL_LINK.sub(rooted, html), (), press.scan(html.decode(), url)[1])
+
+
+def _missing(view: LiveBlogView, ids: Sequence[str]) -> list[str]:
+    """The anchors of *view* that are not among the *ids* of its page."""
+    there = set(ids)
+    wanted = [*(update.id for update in view.updates), *(notice.id for notice in view.notices)]
+    return [name for name in wanted if name not in there]
+
+
+def _unshown(missing: Sequence[str], page: Page, layouts: Layouts) -> Problem:
+    more = f" ({len(missing)} are missing)" if len(missing) > 1 else ""
+    message = f'the page "{page.url}" has no element with the id "{missing[0]}", to which citations lead{more}'
+    hint = "print view.updates by updates.stream, or give each element the id of its update; and those of view.notices"
+    return Problem(Location(layouts.place(page.layout)), "anchor-unshown", message, hint)
 
 
 def _problem(error: Exception, page: Page, layouts: Layouts) -> Problem:

@@ -234,6 +234,21 @@ def test_a_live_blog_that_was_withheld_leaves_notices_and_nothing_else(site: Pat
 
 
 @pytest.mark.promise("A7")
+def test_a_live_blog_whose_updates_were_withheld_one_by_one_may_go_too(site: Path) -> None:
+    """The ledger stays as it is then: the file alone says that its title must go from its former addresses."""
+    replace_in(site / RAWA, "slug: rawa", "slug: last-town")
+    build_site(site)
+    replace_in(site / RAWA, "\n## 2017-11-17 12:00 {#t1200}\n\nNobody has fired a shot.\n", "")
+    say(site, "2017-11-17-rawa t1200", "withheld 2026-11-26")
+    build_site(site)
+    assert "The last town" in page(site, "2017/11/17/rawa")
+    (site / RAWA).unlink()
+    build_site(site)
+    assert not [path for path, data in read_tree(site / "output").items() if b"The last town" in data]
+    assert unlike_clean(site) == ""
+
+
+@pytest.mark.promise("A7")
 def test_an_update_that_moved_leads_to_where_it_is_now(site: Path) -> None:
     replace_in(site / QAIM, WITHHELD, "")
     write(site / RAWA, FILES[RAWA] + WITHHELD.replace("#t1020", "#t1103-1020"))
