@@ -25,7 +25,7 @@ def visit(tab: Tab, origin: str, path: str, *, script: bool = True) -> Page:
     assert answer is not None
     assert answer.status == (404 if path == KINDS["lost"] else 200)
     if script and path == KINDS["search"]:  # what it is searched with comes when its index is known
-        tab.page.locator(".pf-filter-group").first.wait_for()
+        tab.page.locator(".search input:visible").wait_for()
     return tab.page
 
 
