@@ -31,11 +31,15 @@ _NEWSROOMS = ("Wire desk", "Staff reporters", "Wire and staff", "Partner newsroo
 _LABELS = {label.lower(): label for label in TOPICS}
 
 
+# The pages that Hugo's site has.
+_THEIRS = "pages:\n  calendar: false\n  own: false\n  latest: false\n  citations: false\n  updates: none\n"
+
+
 class Mode(Enum):
     """Which pages are made, and what day and topic pages show of updates."""
 
-    LEAD = "pages:\n  calendar: false\n  own: false\n  updates: lead\n"  # the pages that Hugo's site has
-    FULL = "pages:\n  calendar: false\n  own: false\n  updates: full\n"
+    LEAD = f"{_THEIRS}  bodies: lead\n"
+    FULL = f"{_THEIRS}  bodies: full\n"
     DEFAULT = ""
 
 

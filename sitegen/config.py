@@ -40,6 +40,14 @@ class BodyMode(Enum):
     AUTO = "auto"
 
 
+class UpdatePages(Enum):
+    """Which updates have a page of their own: none, the key ones, or all."""
+
+    NONE = "none"
+    KEY = "key"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """Who holds the rights, what that means, and what may be made of it, as a site or a live blog states it.
@@ -107,7 +115,9 @@ class Pages:
     search: bool = True
     corrections: bool = True
     own: bool = True
-    updates: BodyMode = BodyMode.AUTO
+    latest: bool = True
+    updates: UpdatePages = UpdatePages.KEY
+    bodies: BodyMode = BodyMode.AUTO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 
 from sitegen import __version__
-from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic
+from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic, UpdatePages
 from sitegen.files import STATE, read_plain
 from sitegen.policy import ADDABLE, source_fault
 
@@ -191,7 +191,9 @@ def _pages(said: Mapping[str, object]) -> Pages:
         search=_switch(said["search"]),
         corrections=_switch(said["corrections"]),
         own=_switch(said["own"]),
-        updates=BodyMode(said["updates"]),
+        latest=_switch(said["latest"]),
+        updates=UpdatePages(said["updates"]),
+        bodies=BodyMode(said["bodies"]),
     )
 
 

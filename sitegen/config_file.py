@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sitegen.config import FORMAT, BodyMode, ClockStyle, Config, Links, Order, Pages, Rights
+from sitegen.config import FORMAT, BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, UpdatePages
 from sitegen.declared_topics import parse_topics, parse_topics_file
 from sitegen.errors import Location, Problem, UsageError
 from sitegen.filenames import SLUG
@@ -230,6 +230,12 @@ def _datelines(record: Record) -> tuple[tuple[str, str], ...]:
     return tuple(zones.items())
 
 
+# Before pages of updates came, `updates` was what `bodies` is.
+_BODY_HINTS = {
+    mode.value: f'write "bodies: {mode.value}": "updates" says now which of them have a page' for mode in BodyMode
+}
+
+
 def _pages(record: Record) -> Pages:
     return Pages(
         home=record.boolean("home"),
@@ -246,7 +252,9 @@ def _pages(record: Record) -> Pages:
         search=record.boolean("search"),
         corrections=record.boolean("corrections"),
         own=record.boolean("own"),
-        updates=record.choice("updates", BodyMode),
+        latest=record.boolean("latest"),
+        updates=record.choice("updates", UpdatePages, formerly=_BODY_HINTS),
+        bodies=record.choice("bodies", BodyMode),
     )
 
 

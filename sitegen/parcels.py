@@ -23,7 +23,7 @@ from sitegen.pages.keys import digest_of_site
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.render import LayoutError, Press, open_press
 from sitegen.pages.urls import path_of
-from sitegen.pages.views import DayView, LiveBlogView, OwnView, Page, Site, TopicView, View
+from sitegen.pages.views import DayView, LiveBlogView, OwnView, Page, Site, TopicView, UpdatePageView, View
 from sitegen.rendering import (
     BATCH,
     Gone,
@@ -124,6 +124,8 @@ def bodies_in(view: View) -> Iterator[str]:
     match view:
         case LiveBlogView(standfirst=standfirst, updates=updates):
             yield from filter(None, (standfirst, *(update.body for update in updates)))
+        case UpdatePageView(update=update):
+            yield update.body
         case DayView(updates=updates):
             yield from filter(None, (update.body for update in updates))
         case TopicView(days=days):

@@ -24,6 +24,10 @@ published: false
 language: en
 zone: UTC
 menu: [about]
+pages:
+  # Each update has a page of its own, for previews of links and reference managers. That is a small file an update, 200,000
+  # in a large archive: "key" makes them for key updates alone, "none" for none.
+  updates: all
 # Topics gather updates across live blogs and days. Without any, the first import finds names and proposes them.
 topics:
   - slug: harbor

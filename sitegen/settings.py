@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from sitegen.config import BodyMode, ClockStyle, Links, Order
+from sitegen.config import BodyMode, ClockStyle, Links, Order, UpdatePages
 from sitegen.policy import ADDABLE
 from sitegen.records.tables import Field, Kind, Table, table
 
@@ -48,8 +48,16 @@ PAGES: Table = table(
     _switch("search", "a search page"),
     _switch("corrections", "a page of all corrections"),
     _switch("own", "a page for each file of `content/pages/`"),
+    _switch("latest", "a page with the newest update first beside each live blog that has more than a few"),
     Field(
         "updates",
+        Kind.CHOICE,
+        "Which updates have a page of their own too, for previews and reference managers: none, the key ones, or all.",
+        "key",
+        _words(UpdatePages),
+    ),
+    Field(
+        "bodies",
         Kind.CHOICE,
         "How day and topic pages show updates: in full, by their lead with a link, or in full up to 200 a page.",
         "auto",

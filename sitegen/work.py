@@ -101,7 +101,7 @@ def find_work(
     index: Index,
     target: Target,
     topics: Collection[str],
-    updates: BodyMode,
+    bodies: BodyMode,
     seen: Seen,
     beside: Mapping[str, Beside],
 ) -> Work:
@@ -117,7 +117,7 @@ def find_work(
     if whole:
         subjects = [*everything(queries, topics), SITEMAP]
     else:
-        subjects = wanted(index.touched_since(target.seen[1]), full=updates is not BodyMode.LEAD)
+        subjects = wanted(index.touched_since(target.seen[1]), full=bodies is not BodyMode.LEAD)
     aliases = frozenset(path_of(url) for url in queries.aliases() if subject_at(url)[0] == "alias")
     jobs = tuple(_jobs((subject for subject in subjects if subject not in (SITEMAP, FEED)), known, aliases))
     laid = {path: key for path, key in known.items() if key.removeprefix(ALTERED).startswith(BESIDE)}

@@ -33,6 +33,8 @@ KINDS = {
     "month": "/2017/11/",
     "day": "/2017/11/03/",
     "live-blog": LIVE_BLOG,
+    "latest": f"{LIVE_BLOG}latest/",
+    "update": f"{LIVE_BLOG}t1930/",
     "timeline": "/timeline/2017-11/",
     "days": "/on-this-day/",
     "on-this-day": "/on-this-day/11-03/",

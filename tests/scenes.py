@@ -23,7 +23,7 @@ The last lorry is on board.
 """
 # Without search, whose index is of other bytes each time.
 PAGES = (
-    "topics: [{slug: sea, label: The sea}]\npages: {calendar: false, not_found: false, search: false, updates: full}\n"
+    "topics: [{slug: sea, label: The sea}]\npages: {calendar: false, not_found: false, search: false, bodies: full}\n"
 )
 GALE = "content/2018/02/20/gale.md"
 FOG = "content/2018/02/21/fog.md"

@@ -20,6 +20,7 @@ LAYOUTS = {
     "month.html": views.MonthView,
     "day.html": views.DayView,
     "live-blog.html": views.LiveBlogView,
+    "update.html": views.UpdatePageView,
     "topics.html": views.TopicsView,
     "topic.html": views.TopicView,
     "corrections.html": views.CorrectionsView,

@@ -188,9 +188,11 @@ class Index:
         if old and rows and (*old[3:5],) == (*rows.liveblog[-4:-2],):
             touched |= aliases_of(self.connection, old[0]) ^ set(map(subject_at, rows.aliases))
             if old[6] != rows.liveblog[-1]:
-                touched |= touched_by_words(
-                    self.connection, old[0], f"{old[1]}/{old[2]}", shown=old[5] != rows.liveblog[-2]
-                )
+                shown = old[5] != rows.liveblog[-2]
+                touched |= touched_by_words(self.connection, old[0], f"{old[1]}/{old[2]}", shown=shown)
+                if shown:  # which updates are key ones, and so have a page beside every address
+                    touched |= aliases_of(self.connection, old[0])
+                    touched.update(touched_by_name(self.connection, [old[8]]))
             self._put(old[0], rows)
             return touched
         counts = not (old and rows and old[3] == rows.liveblog[-4])

@@ -20,7 +20,7 @@ from sitegen.pages.views import Card, Count, Link, ThreadDay, UpdateView
 from sitegen.zones import zone_place
 
 FULL_UPDATES = 200
-"""Up to so many updates a day or topic page shows them in full, beyond that their leads (``pages: updates: auto``)."""
+"""Up to so many updates a day or topic page shows them in full, beyond that their leads (``pages: bodies: auto``)."""
 HEADLINES = 3
 _SMALL_WORDS = frozenset(
     "and at au aux by da de del der di du el en for in la las le los of on sous sur the und upon van von y".split(" ")
@@ -190,7 +190,7 @@ def stream(desk: Desk, heads: Sequence[Head], wanted: Callable[[Entry], bool], m
     """
     held = [(head, desk.queries.entries(head)) for head in heads]
     chosen = [(head, [entry for entry in entries if wanted(entry)]) for head, entries in held]
-    mode = mode or desk.config.pages.updates
+    mode = mode or desk.config.pages.bodies
     full = mode is BodyMode.FULL or (mode is BodyMode.AUTO and sum(len(one) for _, one in chosen) <= FULL_UPDATES)
     found = []
     for head, entries in chosen:

@@ -27,12 +27,13 @@ class Run:
     """Updates of a stream with nothing between them but ``</li><li>``.
 
     *gap_s* is the time since the update above in whole seconds, 0 where it is no long one; *new_day* is their civil day
-    where that differs from what stands above. A notice is a run of its own.
+    where that differs from what stands above. A notice is a run of its own. *is_earlier* says that the newest stand first.
     """
 
     gap_s: int
     new_day: date | None
     html: Markup
+    is_earlier: bool = False
 
 
 def _page(context: Context) -> Page:
@@ -58,7 +59,7 @@ def _runs(context: Context, updates: Sequence[UpdateView], level: int, mixed: bo
     assembly, page = _assembly(context), _page(context)
     pieces = assembly.pieces_of(updates, level, mixed, page)
     notices = page.view.notices if isinstance(page.view, LiveBlogView) else ()
-    start, day = 0, None
+    start, day = 0, page.view.date if isinstance(page.view, LiveBlogView) and page.canonical else None
     for notice, piece in zip(notices, assembly.notices_of(notices, page) if notices else (), strict=True):
         yield from _between(assembly, updates[start : notice.place], pieces[start : notice.place], day)
         day = updates[notice.place - 1].at.date() if notice.place > start else day
@@ -78,11 +79,11 @@ def _between(
         update, above = updates[at], updates[at - 1]
         silence_s, day = update.instant - above.instant, update.at.date()
         is_new = day != above.at.date()
-        if is_new or silence_s > LONG_S:
-            yield Run(gap_s, new_day, assembly.put(joined(pieces[start:at], BETWEEN)))
-            start, gap_s, new_day = at, silence_s if silence_s > LONG_S else 0, day if is_new else None
+        if is_new or abs(silence_s) > LONG_S:
+            yield Run(abs(gap_s), new_day, assembly.put(joined(pieces[start:at], BETWEEN)), gap_s < 0)
+            start, gap_s, new_day = at, silence_s if abs(silence_s) > LONG_S else 0, day if is_new else None
     if updates:
-        yield Run(gap_s, new_day, assembly.put(joined(pieces[start:], BETWEEN)))
+        yield Run(abs(gap_s), new_day, assembly.put(joined(pieces[start:], BETWEEN)), gap_s < 0)
 
 
 LONG_S = 3600
@@ -116,6 +117,13 @@ def _attributes(lang: str, interface: str, page_lang: str) -> str:
     if is_leftward(lang) != is_leftward(page_lang):
         said += f' dir="{"ltr" if is_leftward(page_lang) else "rtl"}"'
     return Markup(said)
+
+
+@pass_context
+def _opening(context: Context, body: str, characters: int) -> str:
+    """The plain text of the *body* of that name, cut to about *characters*."""
+    text = text_of_html(_assembly(context).body_of(body).decode())
+    return formats.shortened(" ".join(text.split()), characters)
 
 
 @pass_context
@@ -171,5 +179,6 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         "shortened": formats.shortened,
         "policy": _policy,
         "tongue": _tongue,
+        "opening": _opening,
         "json_ld": _json_ld,
     }

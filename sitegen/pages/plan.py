@@ -11,7 +11,7 @@ from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_citations import citation_pages
 from sitegen.pages.plan_corrections import corrections_page
-from sitegen.pages.plan_liveblog import liveblog_page
+from sitegen.pages.plan_liveblog import latest_page, liveblog_page
 from sitegen.pages.plan_notices import former_page
 from sitegen.pages.plan_on_this_day import days_page, on_this_day_page
 from sitegen.pages.plan_redirects import alias_page
@@ -19,6 +19,7 @@ from sitegen.pages.plan_search import search_page
 from sitegen.pages.plan_site import home_page, not_found_page, own_pages
 from sitegen.pages.plan_timeline import timeline_page
 from sitegen.pages.plan_topics import topic_page, topic_year_page, topics_page
+from sitegen.pages.plan_updates import update_pages
 from sitegen.pages.views import Page
 
 Planner = Callable[[Desk, str], Iterable[Page]]
@@ -41,8 +42,18 @@ def _with_data(planner: Callable[[Desk, str], Page | None]) -> Planner:
     return pages
 
 
+def _liveblog_pages(desk: Desk, address: str) -> Iterator[Page]:
+    """The live blog's own page, and those that show the same in another way: made after it, of the same pieces."""
+    head = desk.queries.head(address)
+    for page in _with_data(liveblog_page)(desk, address) if head else ():
+        yield page
+        if head and page.layout:
+            yield from filter(None, [latest_page(page)])
+            yield from update_pages(desk, page, head)
+
+
 PLANNERS: dict[str, tuple[Planner, ...]] = {
-    "live-blog": (_with_data(liveblog_page), citation_pages, _alone(former_page)),
+    "live-blog": (_liveblog_pages, citation_pages, former_page),
     "day": (_with_data(day_page),),
     "month": (_alone(month_page),),
     "year": (_alone(year_page),),

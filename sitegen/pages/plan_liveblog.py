@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from sitegen.config import merge_rights
@@ -26,6 +27,7 @@ from sitegen.pages.desk import (
 from sitegen.pages.feeds import is_noindex
 from sitegen.pages.formats import shortened
 from sitegen.pages.plan_notices import plan_notices
+from sitegen.pages.plan_updates import orders_of
 from sitegen.pages.views import Count, LiveBlogView, Page, PictureView
 from sitegen.zones import zone_place
 
@@ -51,6 +53,20 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
         noindex=is_noindex(merge_rights(desk.config.rights, rest.rights).robots),
         stamp=digest(head.whole + topics_stamp(desk, entries)),
     )
+
+
+def latest_page(page: Page) -> Page | None:
+    """What the live blog's own *page* shows, with the newest update first; None where it has no such page."""
+    view = page.view
+    if not isinstance(view, LiveBlogView) or not view.orders:
+        return None
+    newest = replace(
+        view,
+        updates=view.updates[::-1],
+        happened=view.happened[::-1],
+        notices=tuple(replace(one, place=len(view.updates) - one.place) for one in reversed(view.notices)),
+    )
+    return replace(page, url=view.orders[-1].url, layout="latest.html", view=newest, canonical=page.url, noindex=True)
 
 
 def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveBlogView:
@@ -86,6 +102,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         previous=liveblog_link(before) if before else None,
         next=liveblog_link(after) if after else None,
         notices=plan_notices(desk, head.id, head.date, updates),
+        orders=orders_of(desk, head),
     )
 
 

@@ -12,6 +12,7 @@ from sitegen.pages import urls
 from sitegen.pages.desk import Desk, liveblog_link
 from sitegen.pages.formats import clock
 from sitegen.pages.plan_redirects import redirect_page
+from sitegen.pages.plan_updates import former_pages
 from sitegen.pages.subjects import url_of
 from sitegen.pages.views import Link, Notice, NoticesView, Page, UpdateView
 
@@ -19,25 +20,27 @@ _CLOCK = re.compile(r"t(?:([0-9]{4})?([0-9]{2})([0-9]{2})-)?([0-9]{2})([0-9]{2})
 _WITHHELD, _LEDGER = "withheld", "content/anchors.lock"
 
 
-def former_page(desk: Desk, address: str) -> Page | None:
-    """The page at *address*, like ``2017-11-03/slug``, where a live blog was once and none is today.
+def former_page(desk: Desk, address: str) -> Iterator[Page]:
+    """The page at *address*, like ``2017-11-03/slug``, where a live blog was once and none is today, and those beside it.
 
     It leads to where that live blog is now, by the ledger or by an alias; one that is gone, and of which nothing is live,
     has left its notices.
     """
     if desk.queries.head(address):
-        return None
+        return
     url = url_of("live-blog", address)
     owners = desk.queries.ledger.published_at(url)
     for head in (*map(desk.queries.head_of, owners), desk.queries.head_once_at(url)):
         if head:
-            return redirect_page(url, liveblog_link(head), head.path, head.lang)
+            yield redirect_page(url, liveblog_link(head), head.path, head.lang)
+            yield from former_pages(desk, url, head)
+            return
     day = date.fromisoformat(address[:10])
     for liveblog in owners:
         if notices := plan_notices(desk, liveblog, day, ()):
             view = NoticesView(day, notices)
-            return Page(url, "notice.html", view, _title(notices), "", _LEDGER, noindex=True)
-    return None
+            yield Page(url, "notice.html", view, _title(notices), "", _LEDGER, noindex=True)
+            return
 
 
 def _title(notices: Sequence[Notice]) -> str:

@@ -52,11 +52,12 @@ class Press:
     nothing: Assembly
     macros: dict[tuple[str, str], Macro] = field(default_factory=dict)
     shared: dict[tuple[str, int, bool, bool], dict[str, Piece]] = field(default_factory=dict)
+    own: dict[tuple[str, str, int, bool], dict[str, Piece]] = field(default_factory=dict)
 
     def pieces_of(self, updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:
         """The HTML of *updates* by the macro ``cards`` of ``_update.html``, for *page* and all in its language."""
-        if not updates or updates[0].liveblog is None:  # their live blog's own page, which shares them with none
-            return self._own(self._cards(updates, level, mixed, page.lang), page)
+        if not updates or updates[0].liveblog is None:
+            return self._pieces_of_own(updates, level, mixed, page)
         made = self.shared.setdefault((page.lang, level, mixed, bool(updates[0].body)), {})
         if missing := [update for update in updates if update.url not in made]:
             if len(made) + len(missing) > _SHARED:
@@ -67,13 +68,42 @@ class Press:
                 made[update.url] = _joined(self, text, self.nothing, "")
         return [made[update.url] for update in updates]
 
+    def _pieces_of_own(self, updates: Sequence[UpdateView], level: int, mixed: bool, page: Page) -> list[Piece]:
+        """The HTML of *updates* of one live blog for its own *page*, or for one that shows the same in another way.
+
+        All pages of a live blog are made one after the other: those of the last one are kept, and made for the first that
+        shows all.
+        """
+        home = page.canonical or page.url
+        kind = (home, page.lang, level, mixed)
+        made = self.own.get(kind, {})
+        if any(update.id not in made for update in updates):
+            pieces = self._own(self._cards(updates, level, mixed, page.lang), home)
+            made = dict(zip([update.id for update in updates], pieces, strict=True))
+            self.own.clear()
+            self.own[kind] = made
+        pieces = [made[update.id] for update in updates]
+        if home == page.url:
+            return pieces
+        pieces = [self._led_home(piece, home) for piece in pieces]
+        if len(pieces) == len(made):
+            return pieces
+        return [
+            Piece(piece.html, *self.scan(piece.html.decode("utf-8", "surrogatepass"), page.url)) for piece in pieces
+        ]
+
+    def _led_home(self, piece: Piece, home: str) -> Piece:
+        """*piece* of the page *home* for another: its fragments lead home, where permalinks are."""
+        to = f"{ROOT}{urls.named(home, files=self.site.links is Links.FILE)}#"
+        return piece._replace(html=piece.html.replace(b' href="#', f' href="{to}'.encode()))
+
     def notices_of(self, notices: Sequence[Notice], page: Page) -> list[Piece]:
         """The HTML of *notices* by the macro ``notices`` of ``_notice.html``, for *page*."""
-        return self._own(str(self._macro("_notice.html", "notices", page.lang)(notices, END)), page)
+        return self._own(str(self._macro("_notice.html", "notices", page.lang)(notices, END)), page.url)
 
-    def _own(self, html: str, page: Page) -> list[Piece]:
-        """What *page* alone shows, with `END` after each piece, in pieces; the first has the ids and links of all."""
-        whole = _joined(self, html, self.nothing, page.url)
+    def _own(self, html: str, url: str) -> list[Piece]:
+        """What the page at *url* alone shows, with `END` after each, in pieces; the first has the ids and links of all."""
+        whole = _joined(self, html, self.nothing, url)
         htmls = whole.html.split(END.encode())[:-1]
         return [Piece(html, whole.ids, whole.links) if not at else Piece(html) for at, html in enumerate(htmls)]
 

@@ -46,6 +46,16 @@ def liveblog_url(day: date, slug: str) -> str:
     return f"{day_url(day)}{slug}/"
 
 
+def latest_url(home: str) -> str:
+    """``/2017/11/03/slug/latest/``: the live blog whose page is at the URL *home*, with the newest update first."""
+    return f"{home}latest/"
+
+
+def update_url(home: str, anchor: str) -> str:
+    """``/2017/11/03/slug/t1930/``: the page of an update beside that of its live blog, whose URL is *home*."""
+    return f"{home}{anchor}/"
+
+
 def permalink(day: date, slug: str, anchor: str) -> str:
     """``/2017/11/03/slug/#t1930``: the citeable address of an update."""
     return f"{liveblog_url(day, slug)}#{anchor}"

@@ -37,7 +37,8 @@ class LiveBlogView:
     *zone_assumed* says that nothing but the site's own zone was known. *happened* are its key updates, or "" leads of the
     editor's summary stand in *summary*. *corrections* come newest first, *rights* are its own over the site's. *previous*
     and *next* are its neighbours in time. *notices* say what was withheld of it, and what has moved, in the order of their
-    places among the updates.
+    places among the updates. *orders* are its pages in either order, the oldest first before the newest first; none where
+    there is no other. On the page that shows the newest first, all that is in an order is turned round.
     """
 
     id: str
@@ -68,6 +69,26 @@ class LiveBlogView:
     previous: Link | None
     next: Link | None
     notices: tuple[Notice, ...] = ()
+    orders: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePageView:
+    """One *update* of a *liveblog*, of which all else is told. *previous* and *next* are the updates around it."""
+
+    update: UpdateView = field(repr=False)
+    liveblog: Link
+    kicker: str
+    date: date
+    day: Link
+    place: str
+    publisher: str
+    lang: str
+    draft: bool
+    mixed: bool
+    rights: Rights
+    previous: Link | None
+    next: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +242,17 @@ class SearchView:
 
 Calendar = DayView | MonthView | YearView | DaysView | OnThisDayView | TimelineView
 List = Calendar | HomeView | TopicsView | TopicView | CorrectionsView
-View = LiveBlogView | List | OwnView | NotFoundView | RedirectView | NoticesView | CitationsView | SearchView
+View = (
+    LiveBlogView
+    | UpdatePageView
+    | List
+    | OwnView
+    | NotFoundView
+    | RedirectView
+    | NoticesView
+    | CitationsView
+    | SearchView
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ class Settings:
     title: str = "Archive"
     order: str = "newest"
     zone: str = "UTC"
-    updates: str = "auto"
+    bodies: str = "auto"
+    updates: str = "key"
     base_url: str = ""
     vocabulary: int = 0
     menu: str = ""
@@ -145,7 +146,9 @@ class Settings:
             f"  - {{slug: {slug}, label: {label}{f', broader: {broader}' if broader else ''}}}\n"
             for slug, label, broader in VOCABULARIES[self.vocabulary]
         )
-        pages = ", ".join([f"updates: {self.updates}", *(f"{name}: false" for name in sorted(self.off))])
+        pages = ", ".join(
+            [f"bodies: {self.bodies}", f"updates: {self.updates}", *(f"{name}: false" for name in sorted(self.off))]
+        )
         return (
             f'format: 1\nid: "edits.sitegen.invalid,2026"\npublished: false\ntitle: {self.title}\nzone: {self.zone}\n'
             f"order: {self.order}\nlinks: {self.links}\nmenu: [{self.menu}]\npages: {{{pages}}}\nrights: {{{self.rights}}}\n"
@@ -369,7 +372,8 @@ class Edits(RuleBasedStateMachine):
                 *(("title", title) for title in ("Archive", "Minutes")),
                 *(("order", order) for order in ("newest", "oldest")),
                 *(("zone", zone) for zone in ("UTC", "Asia/Tokyo")),
-                *(("updates", mode) for mode in ("auto", "full", "lead")),
+                *(("bodies", mode) for mode in ("auto", "full", "lead")),
+                *(("updates", which) for which in ("none", "key", "all")),
                 *(("base_url", url) for url in ("", "https://archive.example.org/live/")),
                 *(("menu", menu) for menu in ("", "about", "rights, about")),
                 *(("links", links) for links in ("folder", "file")),

@@ -86,6 +86,9 @@ def site(tmp_path: Path) -> Path:
     return make_site(tmp_path / "site", {**PAGES, "site.yaml": PUBLISHED + TOPICS})
 
 
+KEY_UPDATE = "/2017/11/03/qaim/t1930/"
+
+
 def problems_of(site: Path, *, strict: bool = False, drafts: bool = False) -> list[tuple[str, str]]:
     """The place and code of each error for which the site cannot be built, sorted."""
     with pytest.raises(SitegenError) as raised:
@@ -106,7 +109,7 @@ def test_a_first_build_renders_every_page_once(site: Path) -> None:
         " /2017/11/17/rawa/ /2018/ /2018/02/ /2018/02/20/ /2018/02/20/gale/ /topics/iraq/ /topics/iraq/2017/"
         " /topics/qaim/ /topics/qaim/2017/ /topics/storm/ /topics/storm/2018/ /timeline/2017-11/ /timeline/2018-02/"
         " /corrections/ /search/ /on-this-day/ /on-this-day/11-03/ /on-this-day/11-04/"
-        " /on-this-day/11-17/ /on-this-day/02-20/".split()
+        " /on-this-day/11-17/ /on-this-day/02-20/ /2017/11/03/qaim/t1930/".split()
     )
     assert {why for _, why in report.rendered} == {"it is new"}
     assert (report.liveblogs, report.updates, report.new_anchors) == (3, 5, 5)
@@ -118,7 +121,7 @@ def test_an_edited_body_renders_only_the_pages_that_show_it(site: Path) -> None:
     replace_in(site / QAIM, "The flag is up over the bridge.", "The flag is up over the bridge. So they say.")
     report = build_site(site)
     shown = {
-        *("/2017/11/03/", "/2017/11/03/qaim/"),
+        *("/2017/11/03/", "/2017/11/03/qaim/", KEY_UPDATE),
         *("/topics/iraq/", "/topics/iraq/2017/", "/topics/qaim/", "/topics/qaim/2017/"),
     }
     # A page is stamped by live blog: the other day shows another update of this one, and is rendered to the same bytes.
@@ -128,10 +131,11 @@ def test_an_edited_body_renders_only_the_pages_that_show_it(site: Path) -> None:
 
 
 def test_where_lists_show_leads_an_edited_body_renders_the_live_blog_alone(site: Path) -> None:
-    write(site / "site.yaml", PUBLISHED + TOPICS + "pages: {updates: lead}\n")
+    write(site / "site.yaml", PUBLISHED + TOPICS + "pages: {bodies: lead}\n")
     build_site(site)
     replace_in(site / QAIM, "The flag is up over the bridge.", "The flag is up over the bridge. So they say.")
-    assert pages_of(build_site(site)) == {"/2017/11/03/qaim/": "what it shows changed"}
+    both = {"/2017/11/03/qaim/", KEY_UPDATE}
+    assert pages_of(build_site(site)) == dict.fromkeys(both, "what it shows changed")
     replace_in(site / QAIM, "The first bakery has", "The second bakery has")
     assert {"/2017/11/04/", "/2017/11/03/qaim/"} <= pages_of(build_site(site)).keys()
 
@@ -219,7 +223,7 @@ def test_explain_gives_the_reason(site: Path, path: str, text: str, urls: set[st
 
 def test_the_kinds_of_page_follow_the_settings(site: Path) -> None:
     build_site(site)
-    write(site / "site.yaml", PUBLISHED + TOPICS + "pages: {day: false, updates: lead}\norder: oldest\n")
+    write(site / "site.yaml", PUBLISHED + TOPICS + "pages: {day: false, bodies: lead}\norder: oldest\n")
     build_site(site)
     found = read_tree(site / "output")
     assert not any(path.startswith("2017/11/03/index") for path in found)

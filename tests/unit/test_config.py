@@ -33,7 +33,7 @@ topics:
     broader: iraq
     note: A town.
     evidence: 3 live blogs
-pages: {updates: lead, feed: false, own: no}
+pages: {bodies: lead, feed: false, own: no}
 links: file
 rights: {holder: "The Associated Press", note: n, full_text: true, robots: noindex}
 menu: [about, rights]
@@ -69,7 +69,7 @@ def test_every_key_is_read() -> None:
             Topic("iraq", "Iraq", (Term("Iraq"),)),
             Topic("qaim", "Battle for Qaim", (Term("Qaim"), Term("IS", True), Term("Husaybah")), "iraq", "A town."),
         ),
-        pages=Pages(updates=BodyMode.LEAD, feed=False, own=False),
+        pages=Pages(bodies=BodyMode.LEAD, feed=False, own=False),
         links=Links.FILE,
         rights=Rights("The Associated Press", "n", True, "noindex"),
         menu=("about", "rights"),

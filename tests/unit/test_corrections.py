@@ -29,7 +29,7 @@ def shown_on(site: Path, words: str) -> set[str]:
 
 EVERYWHERE = {
     *("2021/03/08/storm/index.html", "2021/03/08/storm/index.json", "2021/03/08/index.html", "corrections/index.html"),
-    *("topics/harbor/index.html", "topics/harbor/2021/index.html", "feed.xml"),
+    *("2021/03/08/storm/t0600/index.html", "topics/harbor/index.html", "topics/harbor/2021/index.html", "feed.xml"),
 }
 
 
@@ -38,9 +38,10 @@ def test_a_correction_is_shown_wherever_its_update_is_shown_whole(site: Path) ->
     shown = shown_on(site, WORDS)
     assert shown >= EVERYWHERE
     assert {path for path in shown - EVERYWHERE if not path.startswith(("timeline/", "on-this-day/"))} == set()
-    replace_in(site / "site.yaml", "topics:", "pages: {updates: lead, corrections: false}\ntopics:")
+    replace_in(site / "site.yaml", "topics:", "pages: {bodies: lead, corrections: false}\ntopics:")
     build_site(site)
-    assert shown_on(site, WORDS) == {"2021/03/08/storm/index.html", "2021/03/08/storm/index.json", "feed.xml"}
+    own = {f"2021/03/08/storm/{name}" for name in ("index.html", "index.json", "t0600/index.html")}
+    assert shown_on(site, WORDS) == own | {"feed.xml"}
 
 
 @pytest.mark.promise("B1")

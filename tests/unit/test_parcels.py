@@ -35,7 +35,7 @@ def send(workshop: Workshop, work: Work, index: Index, executor: Executor, annou
 
 
 def site(root: Path, mode: str = "auto") -> Path:
-    return make_site(root, {**FILES, **ABOUT, "site.yaml": f"{SETTINGS}pages:\n  updates: {mode}\n"})
+    return make_site(root, {**FILES, **ABOUT, "site.yaml": f"{SETTINGS}pages:\n  bodies: {mode}\n"})
 
 
 @pytest.mark.parametrize("mode", ["auto", "full", "lead"])

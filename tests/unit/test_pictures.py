@@ -114,7 +114,7 @@ def test_a_picture_of_the_front_matter_is_shown_with_its_caption(site: Path) -> 
 
 
 def test_a_picture_in_a_whole_update_of_a_day_is_that_of_the_live_blog(site: Path) -> None:
-    replace_in(site / "site.yaml", "zone: UTC\n", "zone: UTC\npages: {updates: full}\n")
+    replace_in(site / "site.yaml", "zone: UTC\n", "zone: UTC\npages: {bodies: full}\n")
     build_site(site)
     assert 'src="../../../2020/01/01/one/gate-1.png"' in (site / "output/2020/01/01/index.html").read_text("utf-8")
 

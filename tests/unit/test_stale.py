@@ -28,7 +28,7 @@ TOPICS = """\
 topics:
   - {slug: alpha, label: Alpha}
   - {slug: beta, label: Beta}
-pages: {updates: full}
+pages: {bodies: full}
 """
 ONE = "content/2020/01/01/one.md"
 FILES = {
@@ -76,8 +76,8 @@ def ledger(site: Path) -> str:
         ("label: Beta", "label: Bravo"),
         ("label: Beta", "label: Beta, broader: alpha"),
         ("slug: alpha, label: Alpha", "slug: alpha, label: Alpha, broader: beta"),
-        ("updates: full", "updates: lead"),
-        ("updates: full", "updates: auto"),
+        ("bodies: full", "bodies: lead"),
+        ("bodies: full", "bodies: auto"),
     ],
 )
 def test_what_pages_say_of_topics_and_how_much_they_show_is_never_stale(site: Path, old: str, new: str) -> None:
@@ -89,7 +89,7 @@ def test_what_pages_say_of_topics_and_how_much_they_show_is_never_stale(site: Pa
 
 def test_a_long_day_is_shown_in_full_once_that_is_asked_for(tmp_path: Path) -> None:
     updates = [update(f"2020-01-01 {n // 60:02}:{n % 60:02}", f"Words {n}. More.", f"#u{n}") for n in range(201)]
-    auto = PUBLISHED + "pages: {updates: auto}\n"
+    auto = PUBLISHED + "pages: {bodies: auto}\n"
     site = make_site(tmp_path / "site", {ONE: liveblog("One", "2020-01-01", updates, id="one"), "site.yaml": auto})
     build_site(site)
     day = site / "output/2020/01/01/index.html"

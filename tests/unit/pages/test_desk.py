@@ -132,7 +132,7 @@ def test_the_views_of_a_live_blog_are_made_once_for_all_pages_but_its_own(archiv
 def test_a_stream_is_in_full_or_by_leads(tmp_path: Path, mode: BodyMode, number: int, full: bool) -> None:
     updates = [update(f"2017-11-03 {n // 60:02}:{n % 60:02}", "Words.", f"#u{n}") for n in range(number + 1)]
     with open_archive(tmp_path, {"content/long.md": liveblog("Long", "2017-11-03", updates, slug="long")}) as archive:
-        desk = desk_with(archive, Pages(updates=mode))
+        desk = desk_with(archive, Pages(bodies=mode))
         views = stream(desk, list(desk.queries.heads()), lambda entry: entry.place > 0).updates
         assert {bool(view.body) for view in views} == {full}
         assert len(views) == number

@@ -16,7 +16,7 @@ description: Was am Fluss geschah.
 language: {language}
 menu: [wir]
 published: false
-pages: {{updates: {updates}}}
+pages: {{bodies: {updates}}}
 topics: [{{slug: fluss, label: Der Fluss, note: Ein Fluss.}}]
 """
 DAY = "2017/11/03/index.html"

@@ -49,7 +49,7 @@ def test_a_timeline_is_in_the_order_of_instants_under_days_of_utc(desk: Desk) ->
 
 
 def test_a_timeline_holds_leads_whatever_other_pages_show(archive: Archive) -> None:
-    page = timeline_page(archive.desk(replace(CONFIG, pages=Pages(updates=BodyMode.FULL))), "2017-11")
+    page = timeline_page(archive.desk(replace(CONFIG, pages=Pages(bodies=BodyMode.FULL))), "2017-11")
     assert page is not None
     assert isinstance(page.view, TimelineView)
     assert {update.body for day in page.view.days for update in day.updates} == {""}

@@ -348,7 +348,7 @@ def test_a_topic_and_its_newest_year_show_one_thread(desk: Desk) -> None:
 
 def test_a_page_is_stamped_with_what_it_shows_of_updates(tmp_path: Path) -> None:
     """Its view names bodies and is not printed whole: the stamp alone says that a body, or a lead, is another."""
-    brief = replace(CONFIG, pages=Pages(updates=BodyMode.LEAD))
+    brief = replace(CONFIG, pages=Pages(bodies=BodyMode.LEAD))
 
     def stamps(archive: Archive, config: Config) -> list[str]:
         desk = archive.desk(config)
