@@ -16,6 +16,7 @@ from sitegen import __version__
 from sitegen.commands.keeping import pack, redirects, verify
 from sitegen.commands.options import FILE, FOLDER, common, publishing, working
 from sitegen.commands.session import Session, is_of_system, own_up, system_failure, tell
+from sitegen.commands.taking_down import restore, withhold
 from sitegen.errors import SitegenError
 
 INTERRUPTED, TERMINATED, UNHEARD = 130, 143, 141  # 128 + SIGINT, SIGTERM and SIGPIPE, as a shell says them
@@ -255,6 +256,8 @@ def completion(shell: str) -> None:
 cli.add_command(verify)
 cli.add_command(pack)
 cli.add_command(redirects)
+cli.add_command(withhold)
+cli.add_command(restore)
 
 # Objects made, less those let go, before Python looks for circles of garbage. Its own number, 700, is for programs that make
 # many: a build makes few, and a tenth of its time went into looking at all it holds.

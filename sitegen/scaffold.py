@@ -71,7 +71,7 @@ The town has opened the school hall for those whose houses lie below the quay.
 The harbor at Port Ellery has been closed. The storm came in faster than was forecast, the coast station says, and the
 wind is still rising.
 """
-_IGNORE = "/.sitegen/\n/output/\n"
+_IGNORE = "/.sitegen/\n/output/\n/backups/\n"
 
 
 def make(folder: Path, title: str) -> list[str]:

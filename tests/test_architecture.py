@@ -23,8 +23,8 @@ PACKAGE = ROOT / "sitegen"
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
     "errors", "patterns", "policy", "addresses", "cells", "filenames", "legible", "config", "model", "digests", "words",
-    "files", "spool", "versions", "zones", "dates", "times", "records", "settings", "declared_topics", "config_file",
-    "config_cache", "processes", "cluster", "executors",
+    "files", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings", "declared_topics",
+    "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),
@@ -61,6 +61,7 @@ GLUE = {
     "verifying": ("verifying", "importers", "content", "index", "intake", "output", "runs"),
     "redirects": ("redirects", "index", "pages.urls"),
     "packs": ("packs", "output"),
+    "takedown": ("takedown", "content", "index"),
     "check": (
         *("build", "verifying", "packs", "content", "importers.reading", "index", "indexing", "output", "promises"),
         *("runs", "work"),
@@ -68,12 +69,22 @@ GLUE = {
     "scaffold": (),
     "preview": ("preview",),
     "serve": ("preview",),
-    "commands": ("commands", *STAGES, *BETWEEN, "promised", "redirects", "runs", "build", "check", "scaffold", "serve"),
+    "commands": (
+        *("commands", *STAGES, *BETWEEN, "promised", "redirects", "takedown", "runs", "build", "check", "scaffold"),
+        "serve",
+    ),
     "cli": ("commands",),
 }
 # Which modules may name which library; all else is the standard library.
 LIBRARIES = {
-    "click": ("cli", "commands.console", "commands.keeping", "commands.options", "commands.session"),
+    "click": (
+        "cli",
+        "commands.console",
+        "commands.keeping",
+        "commands.options",
+        "commands.session",
+        "commands.taking_down",
+    ),
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces"),
     "markdown_it": ("content.parser", "importers.text.markdown"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sitegen.backups import Backup
 from sitegen.build import STATE
 from sitegen.commands.bringing import bring_in
 from sitegen.commands.formats import check_format, kept_formats
@@ -58,9 +59,11 @@ def run_import(
             return _without_asked(report), [*notes, *_write_missing(root, wanted, report, dry_run=dry_run)]
         if again or paths:
             named = importer if paths else ""  # without names, it is for new seeds
-            done = reimport(root, config, index, executor, announce, only, again=again, dry_run=dry_run, importer=named)
+            with Backup(root, "import-again", dry_run=dry_run) as backup:
+                done = reimport(backup, config, index, executor, announce, only, again=again, importer=named)
             new = {seed.seed for seed in report.seeds if seed.outcome in ("imported", "merged")}
             report = report.with_seeds([seed for seed in done.seeds if seed.seed not in new])
+            report = replace(report, other_problems=(*report.other_problems, *backup.note()))
             notes += done.notes
         if importer and not again:
             notes += kept_formats(read_rows(root), set(only or ()), importer)

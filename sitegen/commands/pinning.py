@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sitegen.backups import Backup
 from sitegen.config import Config
 from sitegen.content import ledger
 from sitegen.content.anchors import mint_all, pin
 from sitegen.content.reader import loads
 from sitegen.errors import Location, Problem, UsageError
-from sitegen.files import replace_text
 from sitegen.indexing import OWN_PAGES, decode, load_topics
 from sitegen.promises import ledger_text
 
 
 def pin_files(
-    root: Path, config: Config, files: Sequence[Path], *, dry_run: bool
+    backup: Backup, config: Config, files: Sequence[Path]
 ) -> tuple[list[tuple[str, list[str]]], list[Problem]]:
     """Pin every update in *files* (none: in all of ``content/``): what was written into which file, and the problems.
 
-    A file with errors is left alone. Anchors that the ledger ever held are not given again.
+    They are written through *backup*. A file with errors is left alone. Anchors that the ledger ever held are given to
+    none.
     """
+    root = backup.root
     promises, damaged = ledger.read_ledger(ledger_text(root))
     vocabulary = {topic.slug for topic in load_topics(root, config)}
     pinned, problems = [], list(damaged)
@@ -43,7 +45,7 @@ def pin_files(
         }
         needs_id = any(problem.code == "no-id" for problem in content.problems)
         if new or needs_id:
-            _write(root / path, new, f"id: {blog.id}" if needs_id else "", dry_run=dry_run)
+            backup.replace(path, _pinned(root / path, new, f"id: {blog.id}" if needs_id else ""))
             pinned.append(
                 (path, [*([f"id {blog.id}"] if needs_id else []), *(f"#{anchor}" for anchor in new.values())])
             )
@@ -64,12 +66,11 @@ def _paths(root: Path, files: Sequence[Path]) -> Iterator[str]:
         yield path.relative_to(root).as_posix()
 
 
-def _write(path: Path, anchors: dict[int, str], id_line: str, *, dry_run: bool) -> None:
-    if dry_run:
-        return
+def _pinned(path: Path, anchors: dict[int, str], id_line: str) -> str:
+    """The text of the content file *path* with *anchors*, by the lines of their headings, and the *id_line*."""
     text = path.read_bytes().decode("utf-8")
     text = pin(text, anchors)
     if id_line:
         first, rest = text.split("\n", 1)
         text = f"{first}\n{id_line}{chr(13) if first.endswith(chr(13)) else ''}\n{rest}"
-    replace_text(path, text)
+    return text

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sitegen.backups import Backup
 from sitegen.commands.formats import remembered
 from sitegen.commands.rejoined import content_deleted, in_old_zone, kept_note, rejoin_seeds, shared_seeds
 from sitegen.config import Config
@@ -17,7 +18,7 @@ from sitegen.content.topics import Vocabulary, compile_topics
 from sitegen.content.writer import dumps
 from sitegen.errors import ContentError
 from sitegen.executors import Announce, Executor, announced
-from sitegen.files import replace_text, sha256_of
+from sitegen.files import sha256_of
 from sitegen.importers.folder import scan_seeds
 from sitegen.importers.outcomes import SeedReport, report_of
 from sitegen.importers.reading import ReadSeed, SeedJob, read_anywhere
@@ -31,6 +32,7 @@ from sitegen.intake.gathering import Archive, by_liveblog
 from sitegen.intake.merging import Merged, Origin, merge, rows_of
 from sitegen.intake.new_seeds import text_of
 from sitegen.intake.proving import given_by, proofs, tag
+from sitegen.intake.takedowns import Takedowns, left_out, read_takedowns
 from sitegen.model import LiveBlog, Topic
 
 
@@ -51,11 +53,12 @@ class _Site:
     topics: tuple[Topic, ...]
     vocabulary: Vocabulary
     paths: Mapping[str, str]
-    dry_run: bool
+    backup: Backup
+    takedowns: Takedowns
 
 
 def reimport(
-    root: Path,
+    backup: Backup,
     config: Config,
     index: Index,
     executor: Executor,
@@ -63,14 +66,13 @@ def reimport(
     only: Collection[str] | None,
     *,
     again: bool,
-    dry_run: bool,
     importer: str = "",
 ) -> Again:
     """Apply the seeds *only* (None: all) that were imported before: those that changed, or with *again* all of them.
 
-    The one named *importer* is to read them, "": the one that did. Raises ContentError where content has errors.
+    Content is changed through *backup*. *importer* names the one to read them, "": the one that did. Raises ContentError.
     """
-    site = _open_site(root, config, index, executor, announce, dry_run=dry_run)
+    root, site = backup.root, _open_site(backup, config, index, executor, announce)
     rows = before = read_rows(root)
     folder = scan_seeds(root, config.ignore)
     sidecars = read_sidecars(root, folder)
@@ -89,22 +91,22 @@ def reimport(
         reports.append(report)
         notes += found
     digests = {path: stat.digest for path, stat in index.stats("seeds").items() if path in there}
-    archive = Archive(root, config, executor, site.topics, digests, by_liveblog(rows), sidecars, importer)
+    known = (site.topics, digests, by_liveblog(rows), backup, site.takedowns, sidecars, importer)
+    archive, dry_run = Archive(root, config, executor, *known), backup.dry_run
     told, rows, kept = rejoin_seeds(archive, site.paths, shared, rows, site.vocabulary, announce, dry_run=dry_run)
-    if not dry_run and rows != before:
-        replace_text(root / LOCK, write_lock(rows))
+    if rows != before:
+        backup.record(LOCK, write_lock(rows))
     return Again((*reports, *told), (*notes, *kept))
 
 
-def _open_site(
-    root: Path, config: Config, index: Index, executor: Executor, announce: Announce, *, dry_run: bool
-) -> _Site:
+def _open_site(backup: Backup, config: Config, index: Index, executor: Executor, announce: Announce) -> _Site:
+    root = backup.root
     topics = load_topics(root, config)
     problems = load_content(root, config, topics, index, executor, announce)
     if errors := [problem for problem in problems if problem.is_error]:
         raise ContentError(errors)
     paths = {head.id: head.path for head in Queries(index.connection, drafts=True).heads()}
-    return _Site(root, config, topics, compile_topics(topics), paths, dry_run)
+    return _Site(root, config, topics, compile_topics(topics), paths, backup, read_takedowns(root))
 
 
 def _of_one(read: Iterable[ReadSeed], names: Mapping[str, str], shared: dict[str, str]) -> Iterator[ReadSeed]:
@@ -161,21 +163,22 @@ def _apply(
         # Proved by itself: where a person's words stand, or those of an update that is gone, the seed's cannot all be.
         named = mint_all(replace(fresh, id=name, slug=old.slug))
         problems += proofs(seed, [(named, evidence)], site.config, site.topics, given)
-        done = merge(old, fresh, locked)
+        done = merge(old, fresh, locked, withheld=site.takedowns.of(name))
         blog, kept = done.liveblog, done.kept
         notes += (kept_note(path, anchor) for anchor in kept)
         problems += in_old_zone(path, old, blog, kept)
+        problems += left_out(seed.path, name, done.removed, site.takedowns)
         now.append((blog, path))
         new = [row for row in new if row.liveblog != name] + list(_rows(done, rows))
         if blog != old:
             texts[path], outcome = dumps(blog), "merged"
     if not seed.liveblogs or any(problem.is_error for problem in problems):
         return SeedReport(seed.path, "failed", seed.importer, " ".join(ids), problems=tuple(problems)), rows, []
-    if not site.dry_run:
+    if not site.backup.dry_run:
         for _, path in now:
             lay_beside(site.root, path, seed)
         for path, text in texts.items():
-            replace_text(site.root / path, text)
+            site.backup.replace(path, text)
     report = report_of(seed.path, outcome, seed.importer, now, problems)
     return replace(report, liveblog=" ".join(ids)), new, notes
 

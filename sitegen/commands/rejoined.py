@@ -11,7 +11,6 @@ from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.topics import Vocabulary
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce
-from sitegen.files import replace_text
 from sitegen.importers.outcomes import SeedReport, report_of
 from sitegen.importers.sidecars.sidecar_folder import Sidecars
 from sitegen.imports import read_rows
@@ -76,10 +75,11 @@ def rejoin_seeds(
     reports = [_report(path, wanted, paths, done) for path in names if path not in done.leaving]
     if done.leaving:
         if not dry_run:
-            replace_text(archive.root / LOCK, write_lock(after))
+            archive.backup.record(LOCK, write_lock(after))
         taken, _, _ = take_in(
             archive.root, archive.config, archive.executor, announce, sorted(done.leaving), _said(archive),
             archive.digests, after, dry_run=dry_run, importer=archive.importer,
+            backup=archive.backup,
         )  # fmt: skip
         reports += taken
         after = after if dry_run else read_rows(archive.root)

@@ -11,7 +11,6 @@ from sitegen.content.ledger import PATH as LEDGER
 from sitegen.content.ledger import Promise, State, read_ledger, write_ledger
 from sitegen.content.topics import Vocabulary
 from sitegen.errors import ContentError, Location, Problem, Severity
-from sitegen.files import replace_text
 from sitegen.importers.reading import ReadSeed
 from sitegen.importers.sidecars.sidecar import place_of
 from sitegen.intake.earlier import Earlier
@@ -69,7 +68,7 @@ def rejoin(
         staying = [part for part in known.again if part.path not in leaving]
         if staying:
             _apply(archive, one, known, staying, leaving, vocabulary, done, dry_run=dry_run)
-        elif leaving and not known.missing and _dissolve(archive.root, one, known, leaving, done, dry_run=dry_run):
+        elif leaving and not known.missing and _dissolve(archive, one, known, leaving, done, dry_run=dry_run):
             ids.discard(one.liveblog.id)
     return done
 
@@ -126,19 +125,20 @@ def _apply(
     done.rows[joint.id] = joined.rows
     done.joined.append(joined)
     done.leaving |= leaving
-    done.problems.setdefault(staying[0].path, []).extend(_moved(archive.root, joined, dry_run=dry_run))
+    done.problems.setdefault(staying[0].path, []).extend(_moved(archive, joined, dry_run=dry_run))
     if not dry_run:
-        write(archive.root, joined, staying)
+        write(archive, joined, staying)
 
 
-def _moved(root: Path, joined: Joined, *, dry_run: bool) -> list[Problem]:
+def _moved(archive: Archive, joined: Joined, *, dry_run: bool) -> list[Problem]:
     """A warning for each published anchor that leaves *joined*; the ledger, which holds it, says so from now on."""
     blog = joined.liveblog
-    promises = _promises(root)
+    promises = _promises(archive.root)
     gone = [anchor for anchor in joined.done.left if _is_live(promises, blog.id, anchor)]
     if gone and not dry_run:
         marked = {(blog.id, anchor): Promise(State.MOVED) for anchor in gone}
-        replace_text(root / LEDGER, write_ledger(promises | marked))
+        archive.backup.keep(joined.path)
+        archive.backup.record(LEDGER, write_ledger(promises | marked))
     message = "this published address was of another live blog, which has its update now"
     hint = "correct the links that you made to it"
     return [
@@ -157,12 +157,12 @@ def _is_live(promises: Mapping[tuple[str, str], Promise], liveblog: str, anchor:
 
 
 def _dissolve(
-    root: Path, one: Earlier, known: Known, leaving: Collection[str], done: Rejoined, *, dry_run: bool
+    archive: Archive, one: Earlier, known: Known, leaving: Collection[str], done: Rejoined, *, dry_run: bool
 ) -> bool:
     """Remove *one*, all seeds of which leave; False where people would lose something by that: an edit, an address."""
     locked = {row.anchor: row.digest for row in known.rows}
     edited = [anchor for anchor, mark in digests(one.liveblog).items() if locked.get(anchor) != mark]
-    promises = _promises(root)
+    promises = _promises(archive.root)
     if any(_is_live(promises, one.liveblog.id, update.anchor) for update in one.liveblog.updates):
         why, hint = "its addresses are published", "take same_as: out of the sidecar: what is published must stay"
     elif edited:
@@ -175,7 +175,7 @@ def _dissolve(
         done.rows[one.liveblog.id] = ()
         done.leaving |= set(leaving)
         if not dry_run:
-            (root / one.path).unlink(missing_ok=True)
+            archive.backup.remove(one.path)
         return True
     message = f"it cannot become a part of another live blog: {why}"
     done.tell(leaving, Problem(Location(one.path), "version-kept", message, hint))

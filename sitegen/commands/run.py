@@ -231,14 +231,15 @@ def import_all(console: Console, asked: ImportRequest) -> int:
 
 def pin_all(console: Console, files: tuple[Path, ...], *, dry_run: bool) -> int:
     """Write missing anchors into content files."""
+    from sitegen.backups import Backup
     from sitegen.build import STATE
     from sitegen.commands.pinning import pin_files
     from sitegen.output.lock import hold_lock
 
     config = current_config(console.root / CONFIG)
-    with hold_lock(console.root / STATE / "lock"):
-        pinned, problems = pin_files(console.root, config, files, dry_run=dry_run)
-    said = console.problems(problems)
+    with hold_lock(console.root / STATE / "lock"), Backup(console.root, "pin", dry_run=dry_run) as backup:
+        pinned, problems = pin_files(backup, config, files)
+    said = console.problems((*problems, *backup.note()))
     for path, written in pinned:
         console.say(f"{printable(path)}: {', '.join(written)}")
     if not pinned and not problems:

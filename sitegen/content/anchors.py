@@ -9,6 +9,9 @@ from itertools import count
 
 from sitegen.content.headings import with_anchor
 from sitegen.model import LiveBlog
+from sitegen.patterns import Pattern
+
+_LETTERS = Pattern(r"(?<=[0-9])[a-z]+\Z")
 
 
 def stem(at: datetime, day: date) -> str:
@@ -24,6 +27,15 @@ def stem(at: datetime, day: date) -> str:
     if at.year == day.year:
         return at.strftime("t%m%d-%H%M")
     return f"t{at.year:04}{at:%m%d-%H%M}"
+
+
+def stem_of(anchor: str) -> str:
+    """The stem of *anchor*, without the letters that tell it from others of its minute.
+
+    >>> stem_of("t1930b"), stem_of("t1104-0005")
+    ('t1930', 't1104-0005')
+    """
+    return _LETTERS.sub("", anchor)
 
 
 def mint(at: datetime, day: date, taken: Collection[str]) -> str:

@@ -55,6 +55,11 @@ def find_earlier(root: Path, config: Config, topics: Iterable[Topic], wanted: Co
     return found
 
 
+def ids_there(root: Path) -> set[str]:
+    """The ids that the content files in *root* say."""
+    return {_first(_ID, text) for _, text in _front_matters(root)} - {""}
+
+
 def _front_matters(root: Path) -> Iterator[tuple[str, bytes]]:
     for path, *_ in sorted(scan(root / CONTENT, CONTENT)):
         if path.startswith(OWN_PAGES):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sitegen.backups import Backup
 from sitegen.config import Config
 from sitegen.content.imports_lock import Written
 from sitegen.content.naming import free_slug
@@ -20,6 +21,7 @@ from sitegen.importers.union import united
 from sitegen.importers.versions import Group, Traits, sort_versions, traits_of
 from sitegen.intake.earlier import Earlier, find_earlier
 from sitegen.intake.merging import in_time, minted
+from sitegen.intake.takedowns import NO_TAKEDOWNS, Takedowns
 from sitegen.model import LiveBlog, Source, Topic
 
 
@@ -27,6 +29,7 @@ from sitegen.model import LiveBlog, Source, Topic
 class Archive:
     """What seeds are joined in. *digests* are the SHA-256 of all seeds there are, *rows* what the lock says, by live blog.
 
+    Content is written through *backup*; *takedowns* are what was withheld, and must not come back.
     *sidecars* are those of all seeds; None where only those of new ones were read. *importer* is the name of the one that
     is to read seeds again, "" where their looks decide. *read* are seeds of many live blogs that were read just now.
     """
@@ -37,6 +40,8 @@ class Archive:
     topics: tuple[Topic, ...]
     digests: Mapping[str, str]
     rows: Mapping[str, Sequence[Written]]
+    backup: Backup
+    takedowns: Takedowns = NO_TAKEDOWNS
     sidecars: Sidecars | None = None
     importer: str = ""
     read: dict[str, tuple[ReadSeed, tuple[Part, ...]]] = field(default_factory=dict, compare=False)

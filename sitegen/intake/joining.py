@@ -18,6 +18,7 @@ from sitegen.intake.earlier import Earlier
 from sitegen.intake.gathering import Archive, Joint, Part, is_usable, likely_id, parts_of, sidecars_of
 from sitegen.intake.merging import Merged, Origin, in_time, merge, minted, rows_of
 from sitegen.intake.proving import given_by, proofs, tag
+from sitegen.intake.takedowns import left_out
 from sitegen.model import LiveBlog, Source
 
 _SHOWN = 8  # anchors of one kind that a note names
@@ -164,6 +165,7 @@ def join(
         leaving,
         blogs,
         strict=any(one.liveblog.updates for one in stand_ins),
+        withheld=archive.takedowns.of(joint.id),
     )
     by_place = [versions[giver] for giver in union.givers]
     givers = {
@@ -171,8 +173,9 @@ def join(
     }
     rows = rows_of(done, known.rows, list(dict.fromkeys(one.origin for one in versions)), givers)
     path = joint.earlier.path if joint.earlier else content_path(done.liveblog.date, done.liveblog.slug)
-    notes = _notes(joint, blogs, union, done)
-    return Joined(done.liveblog, path, tuple(rows), old, done, tuple(notes))
+    told = parts[-1].path if parts else ""
+    notes = (*_notes(joint, blogs, union, done), *left_out(told, joint.id, done.removed, archive.takedowns))
+    return Joined(done.liveblog, path, tuple(rows), old, done, notes)
 
 
 def _notes(joint: Joint, blogs: Sequence[LiveBlog], union: Union, done: Merged) -> Iterator[Problem]:
@@ -227,7 +230,14 @@ def _place(one: _Version, versions: Sequence[_Version], old: LiveBlog) -> int:
 
 
 def _merged(
-    joint: Joint, union: Union, known: Known, leaving: Collection[str], versions: Sequence[LiveBlog], *, strict: bool
+    joint: Joint,
+    union: Union,
+    known: Known,
+    leaving: Collection[str],
+    versions: Sequence[LiveBlog],
+    *,
+    strict: bool,
+    withheld: Collection[str],
 ) -> Merged:
     """*union* under the name of *joint*: as a new live blog, or merged with the one that is there."""
     fresh = union.liveblog
@@ -242,7 +252,7 @@ def _merged(
     gone = [row.anchor for row in known.rows if row.seed in leaving and row.anchor != HEAD]
     locked = {row.anchor: row.digest for row in known.rows}
     sources = (*_others(old.sources, fresh.sources, known, leaving), *fresh.sources)
-    return merge(old, fresh, locked, gone=gone, sources=sources, births=union.births, strict=strict)
+    return merge(old, fresh, locked, gone=gone, sources=sources, births=union.births, strict=strict, withheld=withheld)
 
 
 def _others(old: Sequence[Source], fresh: Sequence[Source], known: Known, leaving: Collection[str]) -> Iterable[Source]:

@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from sitegen.content.anchors import mint_all, stem
+from sitegen.content.anchors import mint_all, stem, stem_of
 from sitegen.content.imports_lock import HEAD, Written, digests
 from sitegen.content.ledger import fingerprint
 from sitegen.importers.union import is_alike, likeness
 from sitegen.importers.versions import is_telling
 from sitegen.model import LiveBlog, Source, Update
 from sitegen.pages.urls import liveblog_url
-from sitegen.patterns import Pattern
 from sitegen.zones import load_zone, localize
 
-_LETTERS = Pattern(r"(?<=[0-9])[a-z]+\Z")
 _TRIED = 16  # updates of one instant: beyond, all of them carry the time of their page
 _NO_DIGEST = "0" * 32  # of what nobody knows how import wrote it
 
@@ -49,37 +47,42 @@ def merge(
     sources: tuple[Source, ...] | None = None,
     births: Sequence[datetime] = (),
     strict: bool = False,
+    withheld: Collection[str] = (),
 ) -> Merged:
     """*old* with all of *fresh* that no person's edit stands against.
 
     *locked* holds the digests of what import wrote. Anchors stay, and what *fresh* lacks, but for the anchors *gone*. What
     says already what *fresh* says is no edit, but of a run that died (not if *strict*: *fresh* was made of *old*). *sources*
-    are all; None: those of *fresh*, and others of *old*. *births* are the times that anchors of *fresh* are minted for.
+    are all; None: those of *fresh*, and others of *old*. *births* are the times that anchors of *fresh* are minted for. What
+    it has at the anchors *withheld* stays out.
     """
-    pairs = _pairs(old, fresh)
-    order = {id(update): place for place, update in enumerate(fresh.updates)}
+    pairs, order = _pairs(old, fresh, frozenset(map(stem_of, withheld))), _places(fresh.updates)
     born = {id(update): at for update, at in zip(fresh.updates, births, strict=False)}
-    fresh, removed = _without_removed(old, fresh, locked, pairs, born)
-    fresh = replace(fresh, sources=_sources(old.sources, fresh.sources) if sources is None else sources)
-    now = digests(old)
+    fresh, removed = _without_removed(old, fresh, {*locked, *withheld}, pairs, born)
+    told, now = _sources(old.sources, fresh.sources) if sources is None else sources, digests(old)
+    fresh = replace(fresh, sources=told)
     wished = {} if strict else digests(_applied(old, fresh, pairs, (), born))
     edited = _edited(now, locked, {anchor: wished.get(anchor, "") for anchor in (HEAD, *pairs)})
     leaving = set(gone) & now.keys() - edited - pairs.keys()
     staying = replace(old, updates=tuple(update for update in old.updates if update.anchor not in leaving))
     applied = _applied(staying, fresh, pairs, edited, born)
     newcomers = zip(applied.updates[len(staying.updates) :], _unpaired(fresh, pairs), strict=True)
-    places = {anchor: order[id(update)] for anchor, update in pairs.items()}
-    places |= {update.anchor: order[id(origin)] for update, origin in newcomers}
+    from_seed = [*pairs.items(), *((update.anchor, origin) for update, origin in newcomers)]
     then = digests(applied)
     return Merged(
         liveblog=in_time(applied),
         kept=tuple(sorted(edited)),
-        places=places,
+        places={anchor: order[id(update)] for anchor, update in from_seed},
         removed=removed,
         added=tuple(anchor for anchor in then if anchor not in now),
         replaced=tuple(anchor for anchor, mark in then.items() if anchor in now and now[anchor] != mark),
         left=tuple(sorted(leaving)),
     )
+
+
+def _places(updates: Sequence[Update]) -> dict[int, int]:
+    """The place of each of *updates*, by its identity."""
+    return {id(update): place for place, update in enumerate(updates)}
 
 
 def _edited(now: Mapping[str, str], locked: Mapping[str, str], wished: Mapping[str, str]) -> set[str]:
@@ -132,16 +135,16 @@ def in_time(blog: LiveBlog) -> LiveBlog:
 
 
 def _without_removed(
-    old: LiveBlog, fresh: LiveBlog, locked: Mapping[str, str], pairs: Mapping[str, Update], born: Mapping[int, datetime]
+    old: LiveBlog, fresh: LiveBlog, once: Collection[str], pairs: Mapping[str, Update], born: Mapping[int, datetime]
 ) -> tuple[LiveBlog, tuple[str, ...]]:
-    """*fresh* without the updates that a person took out of *old*, and their anchors: import wrote them once."""
+    """*fresh* without the updates that a person took out of *old*, and their anchors: they were there *once*."""
     there = {update.anchor for update in old.updates}
-    missing = sorted(anchor for anchor in locked if anchor != HEAD and anchor not in there)
+    missing = sorted(anchor for anchor in once if anchor != HEAD and anchor not in there)
     if not missing:
         return fresh, ()
     by_stem: defaultdict[str, deque[str]] = defaultdict(deque)
     for anchor in missing:
-        by_stem[_LETTERS.sub("", anchor)].append(anchor)
+        by_stem[stem_of(anchor)].append(anchor)
     taken = {id(update) for update in pairs.values()}
     updates, removed = [], []
     for update in fresh.updates:
@@ -168,17 +171,22 @@ def is_of_zone(at: datetime, zone: str) -> bool:
 _Key = Callable[[Update], Hashable]
 
 
-def _pairs(old: LiveBlog, fresh: LiveBlog) -> dict[str, Update]:
-    """For each anchor of *old* the update of *fresh* that is the same: id, else first words, else time, else seed lines."""
+def _pairs(old: LiveBlog, fresh: LiveBlog, doubtful: Collection[str]) -> dict[str, Update]:
+    """For each anchor of *old* the update of *fresh* that is the same: id, else first words, else time, else seed lines.
+
+    In a minute among the *doubtful*, where something was withheld, only words tell what is the same.
+    """
     pairs: dict[str, Update] = {}
     left = dict(enumerate(fresh.updates))
-    for key, is_alike_too in _keys(old, fresh):
+    for key, is_alike_too, tells_words in _keys(old, fresh):
         waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
         for place, update in left.items():
             waiting[key(update)].append(place)
         for update in old.updates:
             name = key(update)
             if name is None or update.anchor in pairs or not waiting.get(name):
+                continue
+            if not tells_words and stem_of(update.anchor) in doubtful:
                 continue
             near = islice(waiting[name], _TRIED if is_alike_too else 1)
             best = max(near, key=lambda place: likeness(update, left[place]))
@@ -188,23 +196,24 @@ def _pairs(old: LiveBlog, fresh: LiveBlog) -> dict[str, Update]:
     return pairs
 
 
-def _keys(old: LiveBlog, fresh: LiveBlog) -> Iterator[tuple[_Key, bool]]:
-    """By what updates of *old* and *fresh* are the same, the surest first; and whether their words must be alike too.
+def _keys(old: LiveBlog, fresh: LiveBlog) -> Iterator[tuple[_Key, bool, bool]]:
+    """By what updates of *old* and *fresh* are the same, the surest first.
 
-    The time is the instant; in another zone it is what the clock shows. Lines tell nothing where there are two seeds.
+    Each with whether their words must be alike too, and whether it tells of the words. The time is the instant; in another
+    zone it is what the clock shows. Lines tell nothing where there are two seeds.
     """
     moved = old.zone != fresh.zone
 
     def time(update: Update) -> datetime:
         return update.at.replace(tzinfo=None) if moved else update.at
 
-    yield lambda update: update.sid if is_telling(update.sid) else None, False
-    yield lambda update: (time(update), marks) if (marks := fingerprint(update.body)) else None, False
-    yield lambda update: fingerprint(update.body) or None, False
-    yield time, True
-    yield time, False
+    yield lambda update: update.sid if is_telling(update.sid) else None, False, True
+    yield lambda update: (time(update), marks) if (marks := fingerprint(update.body)) else None, False, True
+    yield lambda update: fingerprint(update.body) or None, False, True
+    yield time, True, True
+    yield time, False, False
     if len(old.sources) < 2 and len(fresh.sources) < 2:
-        yield lambda update: update.lines or None, False
+        yield lambda update: update.lines or None, False, False
 
 
 def _head(old: LiveBlog, fresh: LiveBlog) -> LiveBlog:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, tee
 from pathlib import Path
 
+from sitegen.backups import Backup
 from sitegen.config import Config
 from sitegen.content.anchors import mint_all
 from sitegen.content.imports_lock import PATH as LOCK
@@ -29,6 +31,7 @@ from sitegen.intake.attachments import lay_beside
 from sitegen.intake.gathering import Archive, by_liveblog, gather, made, name_joints
 from sitegen.intake.proving import Named, Proved, given_by, prove_seeds
 from sitegen.intake.resent import take_in_versions
+from sitegen.intake.takedowns import read_takedowns, without_withheld
 from sitegen.model import LiveBlog, Topic
 from sitegen.spool import Selection, Spool
 
@@ -53,20 +56,20 @@ def take_in(
     *,
     dry_run: bool,
     importer: str = "",
+    backup: Backup | None = None,
 ) -> tuple[list[SeedReport], tuple[Topic, ...], tuple[Problem, ...]]:
     """Read *paths*, name and prove what they hold, write it; a report for each, the topics discovered, and notes.
 
-    *importer* is the name of the one that is to read them all, "" where their looks decide.
+    *importer* is the one that is to read them all, "" where their looks decide; *backup* that of a command, None: its own.
     """
-    said = {path: sidecars.of(path) for path in paths}
-    declared = load_topics(root, config)
+    said, declared = {path: sidecars.of(path) for path in paths}, load_topics(root, config)
     reports = _unread(said, sidecars, {topic.slug for topic in declared})
-    left = {report.seed for report in reports}
-    jobs = [SeedJob(path, said[path], importer=importer) for path in paths if path not in left]
-    archive = Archive(root, config, executor, declared, digests, by_liveblog(rows))
-    with Spool[ReadSeed](root / STATE) as read:
+    jobs = _jobs(said, {report.seed for report in reports}, importer)
+    own, takedowns = backup or Backup(root, "import", dry_run=dry_run), read_takedowns(root)
+    archive = Archive(root, config, executor, declared, digests, by_liveblog(rows), own, takedowns)
+    with own if backup is None else nullcontext(), Spool[ReadSeed](root / STATE) as read:
         found = announced(read_anywhere(executor, root, config, jobs), announce, "reading seeds", len(jobs))
-        firsts = _spool(found, read, digests)
+        firsts = _spool((without_withheld(seed, takedowns, said[seed.path]) for seed in found), read, digests)
         reports += _twins(jobs, firsts, digests)
         versions = gather(archive, Selection(read, list(firsts.values())), said)
         alone = [place for place in firsts.values() if jobs[place].path not in versions.elsewhere]
@@ -76,11 +79,15 @@ def take_in(
         archive = replace(archive, topics=topics)
         told, new_rows, there = _write_all(root, _proved(archive, named, said, announce), digests, dry_run=dry_run)
         resent = take_in_versions(archive, versions.joints, dry_run=dry_run)
-    if not dry_run and (new_rows or resent.rows):
-        replace_text(root / LOCK, write_lock(resent.applied_to([*rows, *new_rows])))
+        if new_rows or resent.rows:  # a rehearsal's backup writes nothing
+            own.record(LOCK, write_lock(resent.applied_to([*rows, *new_rows])))
     reports += (*told, *versions.failed, *resent.reports)
     notes = (*sidecars.problems, *_renewed(there + resent.there), *(importers()[1] if paths else ()))
-    return sorted(reports, key=lambda report: report.seed), discovered, notes
+    return sorted(reports, key=lambda report: report.seed), discovered, (*notes, *(() if backup else own.note()))
+
+
+def _jobs(said: Mapping[str, Sidecar], left: Collection[str], importer: str) -> list[SeedJob]:
+    return [SeedJob(path, sidecar, importer=importer) for path, sidecar in said.items() if path not in left]
 
 
 def _spool(found: Iterable[ReadSeed], into: Spool[ReadSeed], digests: Mapping[str, str]) -> dict[str, int]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from sitegen.content.imports_lock import Written
 from sitegen.content.topics import Vocabulary, compile_topics
 from sitegen.content.writer import dumps
 from sitegen.errors import Problem
-from sitegen.files import replace_text
 from sitegen.importers.outcomes import SeedReport, report_of
 from sitegen.importers.reading import ReadSeed
 from sitegen.intake.attachments import lay_beside
@@ -71,7 +69,7 @@ def take_in_versions(archive: Archive, joints: Sequence[Joint], *, dry_run: bool
         resent.there += not joined.is_changed
         _tell(joint, joined, said)
         if not dry_run:
-            write(archive.root, joined, [*known.again, *joint.parts])
+            write(archive, joined, [*known.again, *joint.parts])
         joint.parts = []
     resent.reports = [_report(part.seed, said[path]) for path, part in first.items()]
     return resent
@@ -108,9 +106,9 @@ def _report(seed: ReadSeed, said: _Said) -> SeedReport:
     return report_of(seed.path, outcome, seed.importer, said.written, (*seed.problems, *said.problems))
 
 
-def write(root: Path, joined: Joined, parts: Iterable[Part]) -> None:
+def write(archive: Archive, joined: Joined, parts: Iterable[Part]) -> None:
     """Write the content file of *joined*, if it changes, and beside it what *parts* bring with them, if it is not there."""
     for part in parts:
-        lay_beside(root, joined.path, part.seed, part.source.member)
+        lay_beside(archive.root, joined.path, part.seed, part.source.member)
     if joined.is_changed:
-        replace_text(root / joined.path, dumps(joined.liveblog))
+        archive.backup.replace(joined.path, dumps(joined.liveblog))

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from support import PUBLISHED, build_site, codes_of, difference, read_tree, write
 
+from sitegen.backups import Backup
 from sitegen.commands.pinning import pin_files
 from sitegen.config_file import load_config
 from sitegen.content.ledger import PATH, Key, Promise, State, is_address, read_ledger, write_ledger
@@ -202,7 +203,7 @@ class Archive(RuleBasedStateMachine):
     def publish(self) -> None:
         """Write the site, pin what is new, build, and hold all that was ever published against what there is."""
         self.lay()
-        pin_files(self.root, load_config(self.root / "site.yaml"), (), dry_run=False)
+        pin_files(Backup(self.root, "pin"), load_config(self.root / "site.yaml"), ())
         self.take_anchors()
         build_site(self.root)
         self.compare_with_clean()

@@ -21,6 +21,7 @@ from support import (
     write,
 )
 
+from sitegen.backups import Backup
 from sitegen.commands.pinning import pin_files
 from sitegen.config_file import load_config
 from sitegen.content import ledger
@@ -204,7 +205,7 @@ def test_a_new_update_of_the_minute_of_one_that_was_withheld_gets_an_anchor_of_i
     replace_in(
         site / QAIM, "\n## 2017-11-03 19:30", "\n## 2017-11-03 10:20\n\nThe square is empty.\n\n## 2017-11-03 19:30"
     )
-    pin_files(site, load_config(site / "site.yaml"), (), dry_run=False)
+    pin_files(Backup(site, "pin"), load_config(site / "site.yaml"), ())
     build_site(site)
     html = page(site, "2017/11/03/qaim")
     assert re.findall(r'<(?:h2|p class="notice") id="(t10[^"]+)"', html) == ["t1000", "t1020b", "t1020"]

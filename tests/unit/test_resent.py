@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from sitegen.backups import Backup
 from sitegen.cli import run
 from sitegen.config import Config
 from sitegen.config_file import load_config
@@ -745,7 +746,7 @@ def test_seeds_that_wait_on_disk_come_to_the_same(root: Path, say: Say, tmp_path
     with Spool[ReadSeed](tmp_path / "spool") as spool, open_executor("serial") as executor:
         for seed in read_seeds(other, config, [SeedJob(path, Sidecar()) for path in paths]):
             spool.append(seed)
-        archive = Archive(other, config, executor, config.topics, digests, {})
+        archive = Archive(other, config, executor, config.topics, digests, {}, Backup(other, "import"))
         versions = gather(archive, spool, dict.fromkeys(paths, Sidecar()))
         name_joints(archive, versions, [])
         resent = take_in_versions(archive, versions.joints, dry_run=False)

@@ -1,0 +1,77 @@
+"""Content files without what is taken down: an update cut out, a name replaced in every text of a live blog."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Update
+from sitegen.takedown.matching import without
+
+NAME_WITHHELD = "A name was withheld."
+"""What the correction of a replaced name says: never the name."""
+
+
+def cut_updates(text: str, lines: Iterable[int], taken: Collection[int]) -> str:
+    """The content file *text* without the updates whose headings stand on the lines *taken*; *lines* are all of them.
+
+    All else stays as it is written.
+    """
+    rows = text.split("\n")
+    stops = [*sorted(lines), len(rows) + 1]
+    gone = {row for start, stop in pairwise(stops) if start in taken for row in range(start - 1, stop - 1)}
+    kept = "\n".join(row for place, row in enumerate(rows) if place not in gone)
+    return kept.rstrip("\n") + ("\r\n" if "\r\n" in text else "\n")
+
+
+def without_anchors(blog: LiveBlog, anchors: Collection[str]) -> LiveBlog:
+    """*blog* without the updates at *anchors*, and without what corrections say of them: it may repeat their words."""
+    updates = tuple(update for update in blog.updates if update.anchor not in anchors)
+    kept = tuple(one for one in blog.corrections if one.update not in anchors or one.kind is CorrectionKind.WITHHELD)
+    return replace(blog, updates=updates, corrections=kept)
+
+
+def replaced(blog: LiveBlog, pattern: re.Pattern[str], by: str, today: date) -> LiveBlog:
+    """*blog* with every occurrence of *pattern* in its texts replaced *by* a plain text, and a correction for each place.
+
+    A place is an update, or the live blog around them. Names of files, addresses and ids stay.
+    """
+
+    def plain(text: str) -> str:
+        return without(pattern, by, text)
+
+    def markdown(text: str) -> str:
+        return without(pattern, escaped(by), text)
+
+    def in_update(update: Update) -> Update:
+        return replace(update, title=plain(update.title), author=plain(update.author), body=markdown(update.body))
+
+    def in_picture(one: Picture) -> Picture:
+        return replace(one, caption=plain(one.caption), credit=plain(one.credit), alt=plain(one.alt))
+
+    updates = tuple(map(in_update, blog.updates))
+    head = replace(
+        blog,
+        title=plain(blog.title),
+        kicker=plain(blog.kicker),
+        dateline=plain(blog.dateline),
+        publisher=plain(blog.publisher),
+        standfirst=markdown(blog.standfirst),
+        summary=tuple(map(plain, blog.summary)),
+        pictures=tuple(map(in_picture, blog.pictures)),
+        corrections=tuple(replace(one, text=plain(one.text)) for one in blog.corrections),
+        rights=replace(blog.rights, holder=plain(blog.rights.holder), note=plain(blog.rights.note)),
+    )
+    changed = [new.anchor for old, new in zip(blog.updates, updates, strict=True) if old != new and new.anchor]
+    whole = head != blog or any(old != new and not new.anchor for old, new in zip(blog.updates, updates, strict=True))
+    own_up = [Correction(today, NAME_WITHHELD, anchor, CorrectionKind.WITHHELD) for anchor in [*[""] * whole, *changed]]
+    fresh = tuple(one for one in own_up if one not in head.corrections)
+    return replace(head, updates=updates, corrections=(*head.corrections, *fresh))
+
+
+def escaped(text: str) -> str:
+    """Plain *text* as Markdown says it (CommonMark §2.4)."""
+    return re.sub(r"([\\`*_\[\]<>&#])", r"\\\1", text)

@@ -1,0 +1,75 @@
+"""Where a text stands in files, however it is written there: over lines, in marks, with escapes and entities."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.entities import codepoint2name
+
+_MARKS = r"[*_\\]*"  # emphasis inside a word, and the escapes of Markdown
+_GAP = r"(?:[*_`\\]|\s|>|&nbsp;|&#160;|&#xa0;|<br ?/?>)+"  # between words: blanks, line ends, quotation, marks
+_ALIKE = {"'": "'’‘ʼ", "’": "'’‘ʼ", '"': '"“”„', "-": "-‐‑‒–", "‑": "-‐‑‒–", "–": "-‐‑‒–"}
+_EXCERPT = 40  # characters on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place of a text: from *start* to *end* in the text that was searched, with its *line* and *column* from 1."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    excerpt: str
+
+
+def pattern_of(text: str) -> re.Pattern[str]:
+    """What finds *text* as whole words, without regard to case, to Unicode form, and to how Markdown writes it.
+
+    >>> bool(pattern_of("Jane Doe").search("by *JANE*  doe."))
+    True
+    >>> bool(pattern_of("Ann").search("Annual report"))
+    False
+    """
+    words = unicodedata.normalize("NFC", text).split()
+    said = _GAP.join(_MARKS.join(map(_character, word)) for word in words)
+    first = r"(?<![^\W_])" if words[0][0].isalnum() else ""  # "_" is emphasis, and no part of a word
+    last = r"(?![^\W_])" if words[-1][-1].isalnum() else ""
+    return re.compile(f"{first}{said}{last}", re.IGNORECASE)
+
+
+def without(pattern: re.Pattern[str], by: str, text: str) -> str:
+    """*text* with *by* in the place of each occurrence; where one stands across emphasis, the marks around it go too."""
+
+    def replaced(match: re.Match[str]) -> str:
+        before, found, after = match.groups()
+        return by if set(found) & {"*", "_"} else f"{before}{by}{after}"
+
+    return re.sub(rf"([*_]*)({pattern.pattern})([*_]*)", replaced, text, flags=re.IGNORECASE)
+
+
+def _character(character: str) -> str:
+    """The ways to write *character*: itself, taken apart, its like, as an entity."""
+    ways = {character, unicodedata.normalize("NFD", character), *_ALIKE.get(character, "")}
+    ways |= {chr(ord(character) + 0xFEE0)} if "!" <= character <= "~" else set()  # full width
+    written = [re.escape(way) for way in sorted(ways, key=lambda way: (-len(way), way))]
+    for number in sorted({ord(character), ord(character.lower()[0]), ord(character.upper()[0])}):
+        written += [f"&#0*{number};", f"&#x0*{number:x};"]
+        written += [f"&{codepoint2name[number]};"] if number in codepoint2name else []
+    return f"(?:{'|'.join(written)})"
+
+
+def occurrences(pattern: re.Pattern[str], text: str) -> Iterator[Occurrence]:
+    """The places of *pattern* in *text*, in order."""
+    for match in pattern.finditer(text):
+        before = text.rfind("\n", 0, match.start()) + 1
+        around = text[max(0, match.start() - _EXCERPT) : match.end() + _EXCERPT]
+        yield Occurrence(
+            match.start(),
+            match.end(),
+            text.count("\n", 0, match.start()) + 1,
+            match.start() - before + 1,
+            " ".join(around.split()),
+        )

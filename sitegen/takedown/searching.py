@@ -1,0 +1,133 @@
+"""A text looked for in everything that a site publishes or packs, and taken out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.content.front_matter import split
+from sitegen.content.reader import loads
+from sitegen.content.writer import dumps
+from sitegen.errors import Location, Problem, Severity
+from sitegen.files import OWN_PAGES, decode, read_plain
+from sitegen.takedown.cutting import escaped, replaced
+from sitegen.takedown.matching import Occurrence, occurrences, without
+from sitegen.takedown.names import Named
+from sitegen.takedown.withholding import Archive
+
+_TEXT = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt", ".xml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An occurrence of the text in the file *path* of the site."""
+
+    path: str
+    place: Occurrence
+
+    @property
+    def where(self) -> Location:
+        """Where it stands."""
+        return Location(self.path, self.place.line, self.place.column)
+
+
+def search(root: Path, pattern: re.Pattern[str]) -> list[Found]:
+    """Every occurrence in the content, the settings and the site's own layouts, by file and place."""
+    found = []
+    for path in _files(root):
+        data = read_plain(root / path, path)
+        text = decode(data, path) if isinstance(data, bytes) else None
+        if isinstance(text, str):
+            found += [Found(path, place) for place in occurrences(pattern, text)]
+    return found
+
+
+def _files(root: Path) -> Iterator[str]:
+    yield "site.yaml"
+    for folder in ("content", "layouts"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in _TEXT and path.is_file() and not path.is_symlink():
+                yield path.relative_to(root).as_posix()
+
+
+def is_live_blog(path: str) -> bool:
+    """Whether *path* is that of a live blog's content file."""
+    return path.startswith("content/") and path.endswith(".md") and not path.startswith(OWN_PAGES)
+
+
+def updates_with(archive: Archive, pattern: re.Pattern[str], paths: Sequence[str]) -> list[Named]:
+    """The updates of the live blogs at *paths* whose words, title or author *pattern* matches."""
+    found = []
+    for path in paths:
+        blog = loads(_text(archive.backup.root, path), path, archive.config, archive.vocabulary).liveblog
+        found += [
+            Named(blog.id, update.anchor)
+            for update in blog.updates
+            if update.anchor and any(map(pattern.search, (update.body, update.title, update.author)))
+        ]
+    return found
+
+
+def replace_all(archive: Archive, pattern: re.Pattern[str], by: str, paths: Sequence[str]) -> list[str]:
+    """Replace every occurrence in the texts of the live blogs and own pages at *paths*; the files that changed."""
+    changed = []
+    for path in paths:
+        text = _text(archive.backup.root, path)
+        if is_live_blog(path):
+            blog = loads(text, path, archive.config, archive.vocabulary).liveblog
+            less = replaced(blog, pattern, by, archive.today)
+            new = dumps(less) if less != blog else text
+        else:
+            new = _own_page(text, path, pattern, by)
+        if new != text:
+            archive.backup.replace(path, new)
+            changed.append(path)
+    return changed
+
+
+def _own_page(text: str, path: str, pattern: re.Pattern[str], by: str) -> str:
+    """An own page with its text replaced; its front matter is for a person, who knows how it is quoted."""
+    _, lines, first, problems = split(text, path)
+    if problems:
+        return text
+    head = "\n".join(text.split("\n")[: first - 1])
+    return f"{head}\n" + without(pattern, escaped(by), "\n".join(lines))
+
+
+def _text(root: Path, path: str) -> str:
+    data = read_plain(root / path, path)
+    text = decode(data, path) if isinstance(data, bytes) else None
+    assert isinstance(text, str), "what was searched could be read"
+    return text
+
+
+def left_over(archive: Archive, pattern: re.Pattern[str]) -> Iterator[Problem]:
+    """A warning for each place that still says the text, with what a person can do."""
+    said = set[str]()
+    for found in search(archive.backup.root, pattern):
+        said.add(found.path)
+        yield _warning(found.where, "it still stands here", _remedy(found.path))
+    for head in archive.queries.heads():
+        words = {"slug": head.slug, "id": head.id, "file": head.path}
+        for name, value in words.items():
+            if head.path not in said and pattern.search(re.sub(r"[-_/.]+", " ", value)):
+                yield _warning(Location(head.path), f"the {name} of this live blog says it: {value}", _NAMES[name])
+
+
+_NAMES = {
+    "slug": "write another slug: (its former address says it too), or withhold the whole live blog",
+    "id": "an id stays as long as its citations: withhold the whole live blog if it must go",
+    "file": "rename the file",
+}
+
+
+def _remedy(path: str) -> str:
+    if path.endswith(".md"):
+        return "take it out by hand: it is part of an address, of a file's name or of front matter"
+    return "take it out by hand"
+
+
+def _warning(where: Location, message: str, hint: str) -> Problem:
+    return Problem(where, "withheld-left", message, hint, Severity.WARNING)
