@@ -74,6 +74,7 @@ GLUE = {
         "serve",
     ),
     "cli": ("commands",),
+    "__main__": ("cli",),
 }
 # Which modules may name which library; all else is the standard library.
 LIBRARIES = {

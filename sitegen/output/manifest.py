@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.output.paths import MANIFEST, is_safe, look
@@ -18,6 +19,19 @@ def read_manifest(output: Path) -> dict[str, str]:
         return {}
     found = (match.group(2, 1) for line in text.split("\n") if (match := _LINE.fullmatch(line)))
     return {path: digest for path, digest in found if is_safe(path) and path != MANIFEST}
+
+
+def manifest_bytes(digests: Mapping[str, str]) -> bytes:
+    """The manifest of files with these *digests* by path, as sitegen writes it."""
+    return "".join([f"{digests[path]}  {path}\n" for path in sorted(digests)]).encode()
+
+
+def holds_manifest(output: Path, digests: Mapping[str, str]) -> bool:
+    """Whether the manifest of *output* is, to the byte, that of *digests*."""
+    try:
+        return (output / MANIFEST).read_bytes() == manifest_bytes(digests)
+    except OSError:
+        return False
 
 
 def manifest_state(output: Path) -> str:

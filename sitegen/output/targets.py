@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.errors import SystemFailureError
-from sitegen.output.manifest import manifest_state, read_manifest
+from sitegen.output.manifest import holds_manifest, manifest_state, read_manifest
 from sitegen.output.packing import unpacked
 from sitegen.output.paths import digest_of, fold, linked_file, look, naming_failures, url_of
 from sitegen.output.record_file import connect, distrust, record_failure, vouch_for
@@ -236,8 +236,8 @@ class Target:
             for path, digest in listed.items():
                 if self.recorded(path) is None:
                     self._put(Recorded(path, url_of(path), "", digest, 0, _UNSEEN, ""), b"", b"")
-            # One that says anything else than the record is to be written again.
-            self._set_note("manifest", state if listed == self.digests() else _ADOPTED + state)
+            # One with any other byte than the record asks for is to be written again.
+            self._set_note("manifest", state if holds_manifest(self.output, self.digests()) else _ADOPTED + state)
 
     def _put(self, recorded: Recorded, ids: bytes, links: bytes) -> None:
         row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (recorded.path,)).fetchone()

@@ -13,6 +13,7 @@ from pathlib import Path
 from sitegen.errors import ContentError, Problem, SystemFailureError, UnfinishedError
 from sitegen.output.compare import compare
 from sitegen.output.journal import Journal, Put, journal_file, read_journal, sync_all, sync_folder, write_journal
+from sitegen.output.manifest import manifest_bytes
 from sitegen.output.paths import (
     MANIFEST,
     TREE,
@@ -253,7 +254,7 @@ def _stage_manifest(target: Target, staged: Sequence[Staged], dropped: Collectio
         digests = target.digests() | {one.path: one.digest for one in staged}
         if not digests and not present:
             return ""
-        data = "".join([f"{digests[path]}  {path}\n" for path in sorted(digests) if path not in dropped]).encode()
+        data = manifest_bytes({path: digest for path, digest in digests.items() if path not in dropped})
     digest, _ = stage(staging, MANIFEST, data)
     return "" if digest == digest_of(target.output / MANIFEST) else digest
 

@@ -112,7 +112,8 @@ def respond(folder: Path, target: str) -> Answer:
 def answer_preview(folder: Path, target: str, build: int, problems: str, script: bytes) -> Answer:
     """Give the response of a preview after build *build*: pages carry the client script.
 
-    *problems* is the text of a failed build, else empty; while there is no page at all, it is every page.
+    *problems* is the text of a failed build, else empty; while there is no page at all, it is every page, else it
+    stands at the top of each.
     """
     if target.partition("?")[0] == SCRIPT_URL:
         return Answer(HTTPStatus.OK, JAVASCRIPT, script)
@@ -120,6 +121,8 @@ def answer_preview(folder: Path, target: str, build: int, problems: str, script:
     if answer.status == HTTPStatus.NOT_FOUND and problems and _is_empty(folder):
         page = make_page("The site could not be built", problems, " data-sitegen-problems")
         answer = Answer(HTTPStatus.INTERNAL_SERVER_ERROR, HTML, page)
+    elif problems and answer.kind == HTML:
+        answer = replace(answer, body=add_problems(answer.body, problems))
     return replace(answer, body=add_script(answer.body, build)) if answer.kind == HTML else answer
 
 
@@ -145,6 +148,14 @@ def add_script(page: bytes, build: int) -> bytes:
     element = f'<script src="{SCRIPT_URL}" defer data-build="{build}"></script>'.encode()
     at = page.lower().rfind(b"</body>")
     return page[:at] + element + page[at:] if at >= 0 else page + element
+
+
+def add_problems(page: bytes, problems: str) -> bytes:
+    """Give *page* with the *problems* at its top, for those without the client script, which lays them over the page."""
+    shown = f"<noscript><pre>{html.escape(problems)}</pre></noscript>".encode()
+    body = re.search(rb"<body\b[^>]*>", page, re.IGNORECASE)
+    at = body.end() if body else 0
+    return page[:at] + shown + page[at:]
 
 
 def make_page(title: str, text: str, attribute: str = "") -> bytes:

@@ -115,6 +115,8 @@ class _Request(BaseHTTPRequestHandler):
 
     def _refuse(self, status: HTTPStatus, text: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
         self.refused = True
+        # What http.server cannot read it takes for HTTP/0.9, and answers without a status line.
+        self.request_version = self.protocol_version
         self._send(Answer(status, TEXT, f"{text}\n".encode(), headers))
 
     def _send(self, answer: Answer) -> None:

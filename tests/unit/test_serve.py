@@ -160,6 +160,12 @@ def test_a_long_request_line_is_refused(url: str) -> None:
     assert exchange(url, line).status == 414
 
 
+@pytest.mark.promise("S5")
+@pytest.mark.parametrize("line", ["GET / HTTP/9.9", "GET / HTTP/x", "GET /", "\x16\x03\x01", "a b c d"])
+def test_what_cannot_be_read_is_answered_with_a_status(url: str, line: str) -> None:
+    assert exchange(url, f"{line}\r\n\r\n".encode()).status in (400, 403, 505)
+
+
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:8000", "[::1]:8000", "[::1]"])
 def test_own_hosts_are_answered(url: str, host: str) -> None:
     assert ask(url, "/", Host=host).status == 200
@@ -447,6 +453,14 @@ def test_a_failed_first_build_is_shown_at_every_address(tmp_path: Path) -> None:
 def test_a_failed_build_keeps_the_last_good_pages(site: Path) -> None:
     with open_server(site, rebuild=lambda: FAILED) as url:
         assert (ask(url, "/").status, ask(url, "/nothing").status) == (200, 404)
+
+
+@pytest.mark.promise("S6")
+def test_a_failed_build_is_told_on_the_last_good_pages_without_a_script_too(site: Path) -> None:
+    with open_server(site, rebuild=lambda: FAILED) as url:
+        told = ask(url, "/").body
+    assert b"<noscript><pre>" in told
+    assert b"&lt;25:70&gt; is not a time of day" in told
 
 
 def test_problems_that_are_raised_and_bugs_are_shown_and_survived(site: Path, edited: Path) -> None:

@@ -15,6 +15,7 @@ from sitegen.importers.story import mojibake
 from sitegen.importers.text.comments import without_comments
 from sitegen.importers.text.day_lines import are_newest_first, by_days, dates_of, day_line, stamp_days
 from sitegen.importers.text.log_lines import MARKDOWN_NAMES, are_marked
+from sitegen.importers.text.marked_title import is_plain
 from sitegen.importers.text.openings import opening_clock
 from sitegen.importers.text.plain_text import decode, escape
 from sitegen.importers.text.wire_header import Header, read_header, split_dateline, split_headline
@@ -40,7 +41,7 @@ _OTHER_NAMES = frozenset({
     ".jsonl", ".mhtml", ".mp3", ".mp4", ".ndjson", ".odt", ".pdf", ".php", ".png", ".psv", ".rdf", ".rss", ".rtf", ".shtml",
     ".svg", ".tab", ".tar", ".toml", ".tsv", ".warc", ".webp", ".xhtml", ".xml", ".yaml", ".yml", ".zip",
 })  # fmt: skip
-_MARKUP = Pattern(r"<[!?a-zA-Z]|\{|\[\s*(?:[\[{\"]|\]\s*\Z)|---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n|%PDF|\{\\rtf")
+_MARKUP = Pattern(r"<[!?a-zA-Z]|\{(?![{%#])|\[\s*(?:[\[{\"]|\]\s*\Z)|---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n|%PDF|\{\\rtf")
 NOTE_ON_CORRECTION = Pattern(
     r"This (?:story|version|item) (?:has been corrected|has been updated to correct|corrects)\b"
 )
@@ -56,7 +57,7 @@ def declines(seed: Seed) -> str:
     head = _head(seed)
     if suffix in _OTHER_NAMES:
         return f"{suffix} is no plain text"
-    if _MARKUP.match(head.lstrip("\ufeff \t\r\n")):
+    if _MARKUP.match(start := head.lstrip("\ufeff \t\r\n")) and not (start[0] == "<" and is_plain(suffix, start)):
         return "it begins like markup or data"
     if suffix in _TEXT_NAMES:
         return ""

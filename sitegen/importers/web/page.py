@@ -10,6 +10,7 @@ from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.seeds import SNIFFED, Found, Importer, Seed
 from sitegen.importers.story import Post, Story
+from sitegen.importers.text.marked_title import is_plain
 from sitegen.importers.text.wire_header import split_dateline
 from sitegen.importers.web.html import Node, children, seen_in
 from sitegen.importers.web.jsonld import read_live_blogs
@@ -70,6 +71,8 @@ def declines(seed: Seed) -> str:
         return "it begins with front matter"
     if _CONTAINER.match(head):
         return "it is a crawl or a message, in which a page may lie"
+    if is_plain(suffix, head):
+        return "it is a text, whose headline holds a tag"
     doctype = _DOCTYPE.search(head)
     if doctype is not None and doctype[1] != "html":
         return f"it is a document of the type {doctype[1][:30]}"
