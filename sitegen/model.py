@@ -107,7 +107,8 @@ class LiveBlog:
     """One running story (schema.org ``LiveBlogPosting``): one content file, whose front matter has these keys.
 
     *id* is minted by import and never recomputed; *slug* and *date* make the URL; *zone* is an IANA name; *standfirst* is
-    CommonMark (the text before the first update). *updates* are in the order of instants, then of the file.
+    CommonMark (the text before the first update).
+    *cite_as* is its DOI, ARK or other lasting address. *updates* are in the order of instants, then of the file.
     """
 
     id: str
@@ -128,6 +129,7 @@ class LiveBlog:
     sources: tuple[Source, ...] = ()
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[str, ...] = ()
+    cite_as: str = ""
     rights: Rights = field(default_factory=Rights)
 
 

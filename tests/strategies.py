@@ -121,6 +121,7 @@ def liveblogs(draw: st.DrawFn) -> LiveBlog:
         sources=tuple(draw(st.lists(sources, max_size=2))),
         corrections=tuple(draw(st.lists(corrections(names), max_size=2))),
         aliases=tuple(draw(st.lists(aliases, max_size=2))),
+        cite_as=draw(st.sampled_from(["", "doi:10.5281/zenodo.123", "ark:/12345/x", "https://example.org/?a=1#b"])),
         rights=draw(st.builds(Rights, optional, optional, switches, optional, switches)),
     )
 

@@ -18,6 +18,11 @@ from sitegen.records.tables import Field, Kind, table
 from sitegen.zones import load_zone
 
 FENCE = "---"
+# A DOI, an ARK (RFC draft-kunze-ark), or an address of the web; of characters that citations can hold.
+CITE_AS = re.compile(
+    r"(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.[0-9]{4,9}/[!-~]+|ark:/?[!-~]+|https?://[^\s<>\"\x00-\x1f\x7f-\x9f]+",
+    re.IGNORECASE,
+)
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 PICTURE = table(
@@ -76,6 +81,11 @@ FRONT_MATTER = table(
     Field(
         "aliases", Kind.TEXTS, "Addresses it once had, each a path like `/2017/11/03/old-slug/`: they lead on to it."
     ),
+    Field(
+        "cite_as",
+        Kind.TEXT,
+        "What citations of the whole live blog name in place of its address: a DOI, an ARK, a web address.",
+    ),
     Field("rights", Kind.RECORD, "Rights that differ from the site's.", fields=RIGHTS),
 )
 
@@ -124,6 +134,7 @@ def read_front_matter(text: str, path: str, config: Config) -> tuple[LiveBlog, l
         sources=tuple(_source(row) for row in record.records("sources")),
         corrections=tuple(_correction(row) for row in record.records("corrections")),
         aliases=_aliases(record, problems),
+        cite_as=_cite_as(record),
         rights=parse_rights(record.record("rights")),
     )
     return blog, problems
@@ -141,6 +152,15 @@ def _id(record: Record, day: date, slug: str, path: str, problems: list[Problem]
             Problem(Location(path, 1), "no-id", "the live blog has no id of its own yet", hint, Severity.WARNING)
         )
     return said or f"{day.isoformat()}-{slug}"
+
+
+def _cite_as(record: Record) -> str:
+    said = record.text("cite_as")
+    if said and not CITE_AS.fullmatch(said):
+        hint = 'write one like "doi:10.5281/zenodo.123", "ark:/12345/x6np1wh8k" or "https://example.org/item/1"'
+        record.refuse("cite_as", "field-value", f"{quoted(said)} is no name by which to cite", hint)
+        return ""
+    return said
 
 
 def _aliases(record: Record, problems: list[Problem]) -> tuple[str, ...]:

@@ -78,6 +78,8 @@ def _front_matter(liveblog: LiveBlog) -> Iterator[str]:
     yield from _list("sources", map(_source, liveblog.sources))
     yield from _list("corrections", map(_correction, liveblog.corrections))
     yield from _list("aliases", map(scalar, liveblog.aliases))
+    if liveblog.cite_as:
+        yield f"cite_as: {scalar(liveblog.cite_as)}"
     if liveblog.rights != Rights():
         yield f"rights: {_rights(liveblog.rights)}"
 

@@ -14,7 +14,7 @@ from sitegen.config import Config
 from sitegen.config_file import LANGUAGE, RIGHTS
 from sitegen.content.aliases import Unusable, read_alias
 from sitegen.content.beside import is_picture
-from sitegen.content.front_matter import CORRECTION, FENCE, ID, PICTURE, SOURCE
+from sitegen.content.front_matter import CITE_AS, CORRECTION, FENCE, ID, PICTURE, SOURCE
 from sitegen.content.headings import RESERVED
 from sitegen.filenames import SLUG
 from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Rights, Source, ZoneSource
@@ -59,7 +59,7 @@ _FRONT_MATTER = re.compile(
     f"{FENCE}\nid: (.+)\ntitle: (.+)\n(?:kicker: (.+)\n)?slug: (.+)\ndate: ({_DATE})\n(?:dateline: (.+)\n)?"
     f"(?:zone: (.+)\n)?(?:zone_source: ({'|'.join(source.value for source in ZoneSource)})\n)?(?:publisher: (.+)\n)?"
     f"(?:lang: (.+)\n)?(draft: true\n)?(?:summary:\n{_ITEMS})?(?:pictures:\n{_ITEMS})?(?:sources:\n{_ITEMS})?"
-    f"(?:corrections:\n{_ITEMS})?(?:aliases:\n{_ITEMS})?(?:rights: (.+)\n)?{FENCE}(?:\n|\\Z)"
+    f"(?:corrections:\n{_ITEMS})?(?:aliases:\n{_ITEMS})?(?:cite_as: (.+)\n)?(?:rights: (.+)\n)?{FENCE}(?:\n|\\Z)"
 )
 
 
@@ -76,7 +76,7 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
     if found is None or found.end() > _LONGEST or not found[0].replace("\n", "").replace("\xa0", "").isprintable():
         return None
     name, title, kicker, slug, day, dateline, zone, zone_source, publisher, lang, draft, *rest = found.groups("")
-    summary, pictures, sources, corrections, aliases, rights = rest
+    summary, pictures, sources, corrections, aliases, cite_as, rights = rest
     try:
         blog = LiveBlog(
             id=_name(name, ID),
@@ -95,6 +95,7 @@ def read_written(text: str, config: Config) -> tuple[LiveBlog, int] | None:
             sources=tuple(_source(_pairs(row, SOURCE)) for row in _ITEM.findall(sources)),
             corrections=tuple(_correction(_pairs(row, CORRECTION)) for row in _ITEM.findall(corrections)),
             aliases=tuple(map(_alias, _ITEM.findall(aliases))),
+            cite_as=_name(cite_as, CITE_AS) if cite_as else "",
             rights=_rights(_pairs(rights, RIGHTS)) if rights else Rights(),
         )
     except _UnlikeError:

@@ -19,6 +19,7 @@ class Rest:
     pictures: tuple[Picture, ...]
     sources: tuple[Source, ...]
     rights: Rights
+    cite_as: str
 
 
 class _RestRow(TypedDict):
@@ -26,6 +27,7 @@ class _RestRow(TypedDict):
     pictures: list[tuple[str, str, str, str]]
     sources: list[tuple[str, str, str, str, str, str]]
     rights: tuple[str, str, bool | None, str, bool | None]
+    cite_as: str
 
 
 def read_rest(opening: str, text: str) -> Rest:
@@ -37,6 +39,7 @@ def read_rest(opening: str, text: str) -> Rest:
         pictures=tuple(Picture(*picture) for picture in row["pictures"]),
         sources=tuple(Source(*source) for source in row["sources"]),
         rights=Rights(*row["rights"]),
+        cite_as=row["cite_as"],
     )
 
 

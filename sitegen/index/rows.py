@@ -135,6 +135,7 @@ def _rest(blog: LiveBlog) -> str:
             "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
             "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured, s.member) for s in blog.sources],
             "rights": (rights.holder, rights.note, rights.full_text, rights.robots, rights.pictures),
+            "cite_as": blog.cite_as,
         }
     )
 

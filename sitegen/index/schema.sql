@@ -16,7 +16,7 @@ CREATE TABLE problems (
 CREATE INDEX problems_path ON problems (path);
 
 -- One live blog a file. sort is its place in the sequence of all live blogs, newest the instant of its last update; opening is
--- the plain text of its standfirst, rest what only its own page shows, as JSON; corrections too, or nothing. The last four are digests: of what other pages count, of what they say of the live
+-- the plain text of its standfirst, rest what only its own page shows, and how it is cited, as JSON; corrections too, or nothing. The last four are digests: of what other pages count, of what they say of the live
 -- blog itself, of what they show of its updates, of everything.
 CREATE TABLE liveblogs (
   key INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL,

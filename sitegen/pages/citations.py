@@ -18,6 +18,7 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MLA_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+_ARKS = "https://n2t.net/"  # which resolves the ARKs of all that assign them
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
 
@@ -48,7 +49,9 @@ class Cited:
     def address(self) -> str:
         """Where a reader finds it: the name that lasts longest."""
         found = _DOI.fullmatch(self.cite_as)
-        return f"https://doi.org/{found[1]}" if found else self.cite_as or self.url
+        if found:
+            return f"https://doi.org/{found[1]}"
+        return f"{_ARKS}{self.cite_as}" if self.cite_as.lower().startswith("ark:") else self.cite_as or self.url
 
     @property
     def doi(self) -> str:
@@ -65,6 +68,11 @@ class Cited:
         return " ".join(
             filter(None, (clock(self.at, ClockStyle.AP), zone, "" if zone == difference else f"({difference})"))
         )
+
+
+def texts(cited: Cited) -> tuple[tuple[str, str], ...]:
+    """The citation in each of `STYLES`, as `as_text` gives it."""
+    return tuple((style, as_text(cited, style)) for style in STYLES)
 
 
 def as_text(cited: Cited, style: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from sitegen.config import Links
-from sitegen.pages import formats, structured, urls
+from sitegen.config import ClockStyle, Links
+from sitegen.pages import citations, formats, structured, urls
 from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
 from sitegen.policy import SEARCH, policy
@@ -86,6 +88,24 @@ def _between(
         yield Run(abs(gap_s), new_day, assembly.put(joined(pieces[start:], BETWEEN)), gap_s < 0)
 
 
+class Hour(NamedTuple):
+    """The *updates* of one hour of a long live blog. *clock* is when it begins; *new_day* as in `Run`."""
+
+    clock: str
+    new_day: date | None
+    updates: tuple[UpdateView, ...]
+
+
+def _hours(updates: Sequence[UpdateView], style: ClockStyle) -> Iterator[Hour]:
+    """The *updates* by the hour of their own clocks, in their order."""
+    day = updates[0].at.date() if updates else None
+    spans_days = any(update.at.date() != day for update in updates)
+    last = None if spans_days else day
+    for (day, hour), some in groupby(updates, key=lambda update: (update.at.date(), update.at.hour)):
+        new_day, last = (day if day != last else None), day
+        yield Hour(formats.clock(datetime.combine(day, time(hour)), style), new_day, tuple(some))
+
+
 LONG_S = 3600
 """A silence of more than so many seconds is said."""
 
@@ -142,6 +162,26 @@ def _policy(site: Site, searches: bool = False) -> Markup:
     return Markup(policy((*SEARCH, *site.csp) if searches else site.csp))
 
 
+_PLAIN: dict[str, Callable[..., object]] = {
+    "body": body_mark,
+    "web_address": urls.web_address,
+    "runs": _runs,
+    "iso": formats.iso,
+    "utc": formats.utc,
+    "utc_clock": formats.utc_clock,
+    "offset": formats.offset,
+    "duration": formats.duration,
+    "counted": formats.counted,
+    "shortened": formats.shortened,
+    "policy": _policy,
+    "tongue": _tongue,
+    "opening": _opening,
+    "citations": citations.texts,
+    "json_ld": _json_ld,
+}
+"""The filters that are the same for every site."""
+
+
 def filters_of(site: Site) -> dict[str, Callable[..., object]]:
     """The filters of the layouts of *site*, by name."""
     files, language, style = site.links is Links.FILE, site.language, site.clock
@@ -159,26 +199,13 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         place = update.zone_place if offset == update.zone_place else f"{update.zone_place} ({offset})"
         return f"{day}, {update.clock} {place}" + ("" if offset == "UTC" else f", {formats.utc(update.at)}")
 
-    return {
+    return _PLAIN | {
         "link": link,
         "absolute": absolute,
-        "body": body_mark,
-        "web_address": urls.web_address,
-        "runs": _runs,
         "clock": lambda moment: formats.clock(moment, style),
         "stamp": stamp,
-        "iso": formats.iso,
-        "utc": formats.utc,
-        "utc_clock": formats.utc_clock,
-        "offset": formats.offset,
         "long_date": lambda day: formats.long_date(day, language),
         "short_date": lambda day: formats.short_date(day, language),
         "month_name": lambda month: formats.month_name(month, language),
-        "duration": formats.duration,
-        "counted": formats.counted,
-        "shortened": formats.shortened,
-        "policy": _policy,
-        "tongue": _tongue,
-        "opening": _opening,
-        "json_ld": _json_ld,
+        "hours": lambda updates: _hours(updates, style),
     }

@@ -26,6 +26,7 @@ from sitegen.pages.desk import (
 )
 from sitegen.pages.feeds import is_noindex
 from sitegen.pages.formats import shortened
+from sitegen.pages.plan_citations import cited_whole, files_of, with_citations
 from sitegen.pages.plan_notices import plan_notices
 from sitegen.pages.plan_updates import orders_of
 from sitegen.pages.views import Count, LiveBlogView, Page, PictureView
@@ -70,7 +71,7 @@ def latest_page(page: Page) -> Page | None:
 
 
 def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveBlogView:
-    updates = update_views(desk, head, own_page=True, full=True)
+    updates = with_citations(desk, head, update_views(desk, head, own_page=True, full=True))
     before, after = desk.queries.neighbours(head)
     rights = merge_rights(desk.config.rights, rest.rights)
     return LiveBlogView(
@@ -103,6 +104,9 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         next=liveblog_link(after) if after else None,
         notices=plan_notices(desk, head.id, head.date, updates),
         orders=orders_of(desk, head),
+        cite_as=rest.cite_as,
+        cited=cited_whole(desk, head),
+        citations=files_of(desk, head),
     )
 
 

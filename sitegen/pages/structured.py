@@ -34,6 +34,8 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site, text_of: Calla
     }
     if view.first and view.last:
         posting |= _dates(view, view.first, view.last)
+    if view.cite_as:
+        posting["identifier"] = view.cite_as
     if view.place:
         posting["locationCreated"] = {"@type": "Place", "name": view.place}
     if view.publisher:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sitegen.config import ClockStyle, Links
 from sitegen.model import Rights
+from sitegen.pages.citations import Cited
 from sitegen.policy import Csp
 
 BodyOf = Callable[[str], bytes]
@@ -28,7 +29,8 @@ class Site:
     """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 
     *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed* and
-    *corrections* are "" where the site has none. *csp* is what it adds to the policy of its pages.
+    *corrections* are "" where the site has none. *csp* is what it adds to the policy of its pages. *image* is
+    shown where a link to the site is previewed.
     """
 
     title: str
@@ -47,6 +49,7 @@ class Site:
     icon: str
     corrections: str = ""
     csp: Csp = ()
+    image: str = "/assets/card.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class UpdateView(NamedTuple):
     seconds since 1970 UTC, *iso* is it as text for ``datetime``, *clock* its local clock as the site writes it. *place* is
     where that clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first
     sentence, plain text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own
-    page. *lang* is the live blog's language, "" for the site's. *corrections*, newest first, are there where *body* is.
+    page. *lang* is the live blog's language, "" for the site's. *corrections*, newest first, are there where *body* is,
+    *cited* on pages of its live blog alone.
     """
 
     id: str
@@ -95,6 +99,7 @@ class UpdateView(NamedTuple):
     updated: datetime | None = None
     lang: str = ""
     corrections: tuple[CorrectionView, ...] = ()
+    cited: Cited | None = None
 
 
 @dataclass(frozen=True, slots=True)

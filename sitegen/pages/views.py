@@ -38,7 +38,8 @@ class LiveBlogView:
     editor's summary stand in *summary*. *corrections* come newest first, *rights* are its own over the site's. *previous*
     and *next* are its neighbours in time. *notices* say what was withheld of it, and what has moved, in the order of their
     places among the updates. *orders* are its pages in either order, the oldest first before the newest first; none where
-    there is no other. On the page that shows the newest first, all that is in an order is turned round.
+    there is no other. *cite_as* is its lasting name, *cited* what a citation says of it, *citations* are its files. On the
+    page that shows the newest first, all that is in an order is turned round.
     """
 
     id: str
@@ -70,6 +71,9 @@ class LiveBlogView:
     next: Link | None
     notices: tuple[Notice, ...] = ()
     orders: tuple[Link, ...] = ()
+    cite_as: str = ""
+    cited: Cited | None = None
+    citations: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
