@@ -155,7 +155,7 @@ def _told(taken: Taken, *, dry_run: bool) -> str:
 
 def _match(console: Console, archive: Archive, text: str, by: str, *, write: bool) -> int:
     """List where *text* stands; with *write*, take it out: 1 where something of it is left."""
-    from sitegen.takedown.matching import pattern_of
+    from sitegen.takedown.matching import loose_pattern_of, pattern_of
     from sitegen.takedown.searching import is_live_blog, left_over, replace_all, search, updates_with
     from sitegen.takedown.withholding import withhold as take_down
 
@@ -174,7 +174,7 @@ def _match(console: Console, archive: Archive, text: str, by: str, *, write: boo
         console.say(f"{path}: replaced")
     if archive.backup.dry_run:
         return DONE
-    return PROBLEMS if console.problems(tuple(left_over(archive, pattern))) else DONE
+    return PROBLEMS if console.problems(tuple(left_over(archive, loose_pattern_of(text)))) else DONE
 
 
 def _settle(console: Console, archive: Archive, output: Path) -> None:

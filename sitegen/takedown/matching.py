@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import codepoint2name
 
-_MARKS = r"[*_\\]*"  # emphasis inside a word, and the escapes of Markdown
-_GAP = r"(?:[*_`\\]|\s|>|&nbsp;|&#160;|&#xa0;|<br ?/?>)+"  # between words: blanks, line ends, quotation, marks
+_UNSEEN = "\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff"  # soft hyphens, blanks without width, marks of direction
+_MARKS = rf"[*_\\{_UNSEEN}]*"  # emphasis inside a word, and the escapes of Markdown
+_GAP = (
+    rf"(?:[*_`\\{_UNSEEN}]|\s|>|&nbsp;|&#160;|&#xa0;|<br ?/?>)+"  # between words: blanks, line ends, quotation, marks
+)
+# What joins the words of a name in an address or a file's name, or parts them where one of them is a link.
+_JOINT = rf"(?:{_GAP}|[-.+]|%20|[\s*_]*\[[*_]*|[*_]*\]\([^)\n]*\)[\s*_\[]*)?"
 _ALIKE = {"'": "'’‘ʼ", "’": "'’‘ʼ", '"': '"“”„', "-": "-‐‑‒–", "‑": "-‐‑‒–", "–": "-‐‑‒–"}
 _EXCERPT = 40  # characters on each side
 
@@ -33,8 +38,22 @@ def pattern_of(text: str) -> re.Pattern[str]:
     >>> bool(pattern_of("Ann").search("Annual report"))
     False
     """
+    return _compiled(text, _GAP)
+
+
+def loose_pattern_of(text: str) -> re.Pattern[str]:
+    """What finds *text* in addresses and names of files too, and with a link in it: where a person has to look.
+
+    >>> pattern = loose_pattern_of("Jane Doe")
+    >>> [bool(pattern.search(said)) for said in ("/jane-doe/", "janedoe.png", "[Jane](x) Doe", "Jane. Does")]
+    [True, True, True, False]
+    """
+    return _compiled(text, _JOINT)
+
+
+def _compiled(text: str, gap: str) -> re.Pattern[str]:
     words = unicodedata.normalize("NFC", text).split()
-    said = _GAP.join(_MARKS.join(map(_character, word)) for word in words)
+    said = gap.join(_MARKS.join(map(_character, word)) for word in words)
     first = r"(?<![^\W_])" if words[0][0].isalnum() else ""  # "_" is emphasis, and no part of a word
     last = r"(?![^\W_])" if words[-1][-1].isalnum() else ""
     return re.compile(f"{first}{said}{last}", re.IGNORECASE)

@@ -33,13 +33,18 @@ class Found:
         return Location(self.path, self.place.line, self.place.column)
 
 
-def search(root: Path, pattern: re.Pattern[str]) -> list[Found]:
-    """Every occurrence in the content, the settings and the site's own layouts, by file and place."""
+def search(root: Path, pattern: re.Pattern[str], passed: re.Pattern[str] | None = None) -> list[Found]:
+    """Every occurrence in the content, the settings and the site's own layouts, by file and place.
+
+    Of live blogs, what *passed* matches is passed over.
+    """
     found = []
     for path in _files(root):
         data = read_plain(root / path, path)
         text = decode(data, path) if isinstance(data, bytes) else None
         if isinstance(text, str):
+            if passed and is_live_blog(path):
+                text = passed.sub(lambda match: " " * len(match[0]), text)
             found += [Found(path, place) for place in occurrences(pattern, text)]
     return found
 
@@ -104,16 +109,23 @@ def _text(root: Path, path: str) -> str:
 
 
 def left_over(archive: Archive, pattern: re.Pattern[str]) -> Iterator[Problem]:
-    """A warning for each place that still says the text, with what a person can do."""
-    said = set[str]()
-    for found in search(archive.backup.root, pattern):
-        said.add(found.path)
+    """A warning for each place and each name that still says the text (by its loose pattern), with what a person can do."""
+    root = archive.backup.root
+    for found in search(root, pattern, _NAMING):
         yield _warning(found.where, "it still stands here", _remedy(found.path))
     for head in archive.queries.heads():
         words = {"slug": head.slug, "id": head.id, "file": head.path}
         for name, value in words.items():
-            if head.path not in said and pattern.search(re.sub(r"[-_/.]+", " ", value)):
+            if pattern.search(value):
                 yield _warning(Location(head.path), f"the {name} of this live blog says it: {value}", _NAMES[name])
+    for folder in ("content", "layouts"):
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.is_file() and not is_live_blog(name) and pattern.search(path.name):
+                yield _warning(Location(name), f"the name of this file says it: {path.name}", _NAMES["file"])
+
+
+_NAMING = re.compile(r"^(?:id|slug):.*$", re.MULTILINE)  # lines of front matter of which the index is asked
 
 
 _NAMES = {

@@ -21,7 +21,7 @@ from sitegen import files
 from sitegen.cli import run
 from sitegen.content.ledger import State, read_ledger
 from sitegen.output import search
-from sitegen.takedown.matching import pattern_of
+from sitegen.takedown.matching import loose_pattern_of, pattern_of
 
 QAIM, OTHER = "content/2017/11/03/qaim.md", "content/2017/11/04/harbor.md"
 SITE = PUBLISHED + "base_url: https://example.org/live/\ntopics:\n  - {slug: qaim, label: Qaim}\n"
@@ -216,6 +216,45 @@ def test_what_cannot_be_taken_out_is_told_with_its_remedy(site: Path, capsys: py
     said = capsys.readouterr().err
     assert "site.yaml" in said
     assert "the slug of this live blog says it: jane-doe" in said
+
+
+@pytest.mark.promise("T3")
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("aliases: [/2021/03/08/zelda-quux/]", '- "/2021/03/08/zelda-quux/"'),
+        ('pictures: [{caption: At court, file: "zelda_quux.png"}]', 'file: "zelda_quux.png"}'),
+        ("sources: [{seed: seeds/a.txt, url: https://old.example/ZeldaQuux}]", 'url: "https://old.example/ZeldaQuux"'),
+        ("slug: zelda-quux", "the slug of this live blog says it: zelda-quux"),
+    ],
+)
+def test_an_address_that_says_a_name_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, place: str
+) -> None:
+    text = liveblog("Storm", "2021-03-08", [update("10:00", "Zelda Quux came.", "#t1000")])
+    root = make_site(tmp_path, {"content/quux.md": text.replace("---\n\n", f"{line}\n---\n\n", 1)})
+    write(root / "content/zelda_quux.png", "")
+    assert sitegen(root, "withhold", "--match", "Zelda Quux", "--write", "--replace") == 1
+    told = capsys.readouterr().err
+    assert place in told
+    assert "content/zelda_quux.png: warning: the name of this file says it" in told
+
+
+@pytest.mark.promise("T3")
+@pytest.mark.parametrize("body", ["[Zelda](https://a.example/) Quux came.", "Zelda [Quux](https://a.example/) came."])
+def test_a_name_with_a_link_in_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str) -> None:
+    root = make_site(tmp_path, {"content/a.md": liveblog("Storm", "2021-03-08", [update("10:00", body, "#t1000")])})
+    assert sitegen(root, "withhold", "--match", "Zelda Quux", "--write", "--replace") == 1
+    assert "it still stands here [withheld-left]" in capsys.readouterr().err
+
+
+@pytest.mark.promise("T3")
+@pytest.mark.parametrize(
+    "said", ["Zelda\u200b Quux", "Zel\u00adda Quux", "Zelda\u2060\u00a0Quux", "\u200eZelda\u200f Quux"]
+)
+def test_characters_that_nobody_sees_hide_no_name(said: str) -> None:
+    assert pattern_of("Zelda Quux").search(f"When {said} came.")
+    assert loose_pattern_of("Zelda Quux").search(f"When {said} came.")
 
 
 @pytest.mark.promise("T6")
