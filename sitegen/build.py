@@ -25,6 +25,7 @@ from sitegen.pages.keys import engine
 from sitegen.pages.layouts import Layouts, read_layouts
 from sitegen.pages.static import static_files
 from sitegen.promised import is_promised, load_ledger
+from sitegen.provenance import load_imports
 from sitegen.runs import Options, Report, Run, as_error, refuse
 from sitegen.work import are_static_files_published, find_beside, find_work
 
@@ -55,6 +56,7 @@ def _build(run: Run) -> Report:
         problems = load_content(root, config, topics, index, run.executor, run.announce)
         layouts = _layouts(root / "layouts", problems)
         load_ledger(root, index)
+        load_imports(root, index)
         refuse([*problems, *find_former_collisions(root, index.connection)])
         queries = Queries(index.connection, drafts=options.drafts)
         problems += check_menu(queries, config)

@@ -72,7 +72,8 @@ class Picture:
 class Source:
     """Provenance of one seed: its path in the site, the digest of its bytes, who read it, and where it was captured.
 
-    *member* is the part of a container that it was read from, "" where the seed is none.
+    *member* is the part of a container that it was read from, "" where the seed is none. *archived* are
+    addresses of archived copies, parted by blanks (schema.org ``archivedAt``).
     """
 
     seed: str
@@ -81,6 +82,7 @@ class Source:
     url: str = ""
     captured: str = ""
     member: str = ""
+    archived: str = ""
 
 
 class CorrectionKind(Enum):
@@ -200,7 +202,8 @@ class Prepared:
     """A live blog's content file, read, rendered and ready for the index. *updates* go with those of *liveblog*.
 
     *beside* names the pictures that lie beside the file and that it refers to. *aliases* are the URLs of its aliases, in
-    their order.
+    their order. *marks* are the first characters of the digests of its head and of each update, as they stand in the file;
+    none of one without a seed.
     """
 
     path: str
@@ -210,6 +213,7 @@ class Prepared:
     words: int
     beside: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ STAGES = {
     "output": ("output",),
 }
 # Between the stages, and above them.
-PUBLISHING = ("runs", "promised", "work", "rendering", "parcels", "staging")
+PUBLISHING = ("runs", "promised", "provenance", "work", "rendering", "parcels", "staging")
 BETWEEN = ("collisions", "indexing", "reading", "intake", "imports", "promises")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
@@ -58,6 +58,7 @@ GLUE = {
     "staging": ("output", "pages.static", "pages.urls", "work"),
     "publishing": ("content.ledger_check", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "build": ("publishing", "content", "index", "pages", "output", *BETWEEN, *PUBLISHING),
+    "provenance": ("content.imports_lock", "index.store"),
     "verifying": ("verifying", "importers", "content", "index", "intake", "output", "runs"),
     "redirects": ("redirects", "index", "pages.urls"),
     "packs": ("packs", "output"),

@@ -38,6 +38,7 @@ SOURCE = table(
     Field("url", Kind.TEXT, "Where it was published."),
     Field("captured", Kind.TEXT, "When it was captured."),
     Field("member", Kind.TEXT, "The part of the seed that it was read from, where the seed is an archive or a crawl."),
+    Field("archived", Kind.TEXT, "Addresses of archived copies, parted by blanks."),
 )
 CORRECTION = table(
     Field("when", Kind.DATE, "The day of the correction.", required=True),
@@ -197,7 +198,7 @@ def _picture(row: Record) -> Picture:
 
 
 def _source(row: Record) -> Source:
-    return Source(*(row.text(name) for name in ("seed", "sha256", "importer", "url", "captured", "member")))
+    return Source(*(row.text(name) for name in ("seed", "sha256", "importer", "url", "captured", "member", "archived")))
 
 
 def _correction(row: Record) -> Correction:

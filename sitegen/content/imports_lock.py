@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PATH = "content/imports.lock"
 HEAD = "-"
+MARK = 12
+"""So many characters of a digest tell an edit from none."""
 HEADER = "# sitegen imports 1: what import wrote; commit this file, do not edit it\n"
 _LINE = re.compile(r"([^\t]+)\t([0-9a-f]{64})\t([^\t]+)\t([^\t]+)\t([a-z][a-z0-9-]*|-)\t([0-9a-f]{32})")
 
@@ -64,6 +66,19 @@ def imported_seeds(data: bytes) -> tuple[set[str], set[str]] | None:
 
 
 _TABS = 5  # of a line
+
+
+def marks_of(data: bytes) -> dict[str, str]:
+    """By live blog the anchors and marks that the lock has, like ``-:5f0c33a1b2c4 t1930:77aa01d2e3f4``; HEAD is the first.
+
+    Of an archive it is long, so lines are taken as they are; one that says nothing is for `read_lock` to report.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for line in data.decode("utf-8", errors="replace").split("\n"):
+        cells = line.rstrip("\r").split("\t")
+        if len(cells) == _TABS + 1:
+            found.setdefault(cells[3], {})[cells[4]] = cells[5][:MARK]
+    return {name: " ".join([f"{anchor}:{row[anchor]}" for anchor in sorted(row)]) for name, row in found.items()}
 
 
 def write_lock(rows: Iterable[Written]) -> str:

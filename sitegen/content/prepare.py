@@ -12,10 +12,12 @@ from sitegen.content.aliases import read_alias
 from sitegen.content.anchors import mint_all
 from sitegen.content.beside import is_picture, pictures_in
 from sitegen.content.front_matter import split
+from sitegen.content.imports_lock import MARK
 from sitegen.content.ledger import fingerprint
 from sitegen.content.markdown import BELOW_TITLE, BELOW_UPDATE, Shown, lead_of, shown, too_deep
 from sitegen.content.naming import content_path
 from sitegen.content.reader import ContentFile
+from sitegen.digests import digest
 from sitegen.errors import Location, Problem, Severity
 from sitegen.legible import contained
 from sitegen.model import LiveBlog, OwnPage, Picture, Prepared, PreparedUpdate, Source
@@ -50,7 +52,8 @@ def prepare(content: ContentFile, path: str, base: str) -> tuple[Prepared, tuple
         blog = replace(blog, pictures=tuple(pictures))
         beside |= {one.file: None for one in pictures if one.file}
     aliases = tuple(url for alias in blog.aliases if isinstance(url := read_alias(alias), str))
-    return Prepared(path, blog, standfirst.html, tuple(updates), words, tuple(beside), aliases), tuple(problems)
+    marks = tuple(digest(text)[:MARK] for text in content.texts) if said.sources else ()
+    return Prepared(path, blog, standfirst.html, tuple(updates), words, tuple(beside), aliases, marks), tuple(problems)
 
 
 def _contained(blog: LiveBlog) -> LiveBlog:
@@ -83,7 +86,8 @@ def _contained_picture(one: Picture) -> Picture:
 
 def _contained_source(one: Source) -> Source:
     names = {"seed": contained(one.seed), "member": contained(one.member), "importer": contained(one.importer)}
-    return replace(one, **names, url=contained(one.url), captured=contained(one.captured), sha256=contained(one.sha256))
+    told = {"url": contained(one.url), "captured": contained(one.captured), "archived": contained(one.archived)}
+    return replace(one, **names, **told, sha256=contained(one.sha256))
 
 
 def _misplaced(blog: LiveBlog, path: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -30,12 +30,14 @@ _MOMENT = re.compile(
 class ContentFile:
     """A content file as read: its live blog, and for each update the line of its heading. Not to be used if it has errors.
 
-    *lines* go with the updates of *liveblog*, which are in the order of instants.
+    *lines* go with the updates of *liveblog*, which are in the order of instants. *texts* are the head of the file and each
+    update as they stand there, as `imports_lock` digests them.
     """
 
     liveblog: LiveBlog
     lines: tuple[int, ...]
     problems: tuple[Problem, ...]
+    texts: tuple[str, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -64,7 +66,19 @@ def loads(text: str, path: str, config: Config, vocabulary: Collection[str]) -> 
     order = sorted(range(len(updates)), key=lambda position: updates[position].at)
     blog = replace(blog, standfirst=unshield(parts.standfirst), updates=tuple(updates[position] for position in order))
     problems += check_corrections(blog, text, path)
-    return ContentFile(blog, tuple(parts.sections[position].number for position in order), tuple(problems))
+    written_as = (_head_text(text, parts.sections), *(_update_text(parts.sections[position]) for position in order))
+    lines_of_headings = tuple(parts.sections[position].number for position in order)
+    return ContentFile(blog, lines_of_headings, tuple(problems), written_as)
+
+
+def _head_text(text: str, sections: Sequence[Section]) -> str:
+    """All of *text* before its first update."""
+    return text[: text.find(f"\n{sections[0].line}") + 1] if sections else text
+
+
+def _update_text(section: Section) -> str:
+    """The update of *section* as it stands in the file, without the blank lines after it."""
+    return f"{section.line}\n{section.body}".rstrip("\n")
 
 
 def _nothing() -> LiveBlog:

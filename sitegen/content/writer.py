@@ -118,6 +118,7 @@ def _source(source: Source) -> str:
         ("url", _flow(source.url)),
         ("captured", _flow(source.captured)),
         ("member", _flow(source.member)),
+        ("archived", _flow(source.archived)),
     )
 
 

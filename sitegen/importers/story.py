@@ -136,7 +136,7 @@ def _live_blog(seed: Seed, importer: str, story: Story, place: Place, posts: Seq
         summary=story.summary,
         updates=updates,
         pictures=story.pictures,
-        sources=(Source(seed.path, sha256(seed.data).hexdigest(), importer, url, captured),),
+        sources=(Source(seed.path, sha256(seed.data).hexdigest(), importer, url, captured, archived=sidecar.archived),),
         rights=sidecar.rights or Rights(),
     )
 

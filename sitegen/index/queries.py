@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.index.bodies import bodies_of
+from sitegen.index.imported import Changes, changes_of
 from sitegen.index.ledger_queries import LedgerQueries
 from sitegen.index.rest import Rest, read_rest
 from sitegen.index.values import HEAD, date_of, entry_of, head_of
@@ -160,6 +161,11 @@ class Queries:
         found = tuple(entry_of(head.key, place, *row) for place, row in enumerate(json.loads(text)))
         self._entries[head.key] = found
         return found
+
+    def changes(self, head: Head) -> Changes:
+        """What was changed of a live blog since its import."""
+        anchors, marks = [entry.anchor for entry in self.entries(head)], self.rest(head).marks
+        return changes_of(self._connection, head.id, anchors, marks)
 
     def headlines(self, head: Head, count: int) -> tuple[Entry, ...]:
         """The first *count* key updates of a live blog, or its first updates where none is key."""

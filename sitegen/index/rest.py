@@ -12,7 +12,10 @@ from sitegen.model import Correction, CorrectionKind, Picture, Rights, Source
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What only the live blog's own page shows. *opening* is the plain text of its standfirst."""
+    """What only the live blog's own page shows. *opening* is the plain text of its standfirst.
+
+    *marks* are those of its head and its updates, as they stand in its file; none where it has no seed.
+    """
 
     opening: str
     summary: tuple[str, ...]
@@ -20,14 +23,16 @@ class Rest:
     sources: tuple[Source, ...]
     rights: Rights
     cite_as: str
+    marks: tuple[str, ...] = ()
 
 
 class _RestRow(TypedDict):
     summary: list[str]
     pictures: list[tuple[str, str, str, str]]
-    sources: list[tuple[str, str, str, str, str, str]]
+    sources: list[tuple[str, str, str, str, str, str, str]]
     rights: tuple[str, str, bool | None, str, bool | None]
     cite_as: str
+    marks: str
 
 
 def read_rest(opening: str, text: str) -> Rest:
@@ -40,6 +45,7 @@ def read_rest(opening: str, text: str) -> Rest:
         sources=tuple(Source(*source) for source in row["sources"]),
         rights=Rights(*row["rights"]),
         cite_as=row["cite_as"],
+        marks=tuple(row["marks"].split()),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from json import JSONEncoder
 from json.encoder import encode_basestring
@@ -78,7 +78,8 @@ def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
     counted = digest(repr((blog.draft, counts, sorted(spans))))
     outline = digest(repr((head, last, blog.rights.robots)))
     shown = digest(outline + rows)
-    row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), opening, _rest(blog), _corrections(blog))
+    texts = (opening, _rest(blog, prepared.marks), _corrections(blog))
+    row = (*head, prepared.words, *last, int(bool(prepared.standfirst_html)), *texts)
     bodies = BODY_END.join(
         [html.encode() for html in (prepared.standfirst_html, *(own.html for own in prepared.updates))]
     )
@@ -126,14 +127,15 @@ def _last(blog: LiveBlog) -> tuple[int, str, str, int]:
     return (len(blog.updates), first.isoformat(), last.isoformat(), int(last.timestamp()))
 
 
-def _rest(blog: LiveBlog) -> str:
+def _rest(blog: LiveBlog, marks: Sequence[str]) -> str:
     """What only the live blog's own page shows, as JSON; ``rest.read_rest`` reads it."""
     rights = blog.rights
     return _encode(
         {
             "summary": blog.summary,
             "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
-            "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured, s.member) for s in blog.sources],
+            "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured, s.member, s.archived) for s in blog.sources],
+            "marks": " ".join(marks),
             "rights": (rights.holder, rights.note, rights.full_text, rights.robots, rights.pictures),
             "cite_as": blog.cite_as,
         }

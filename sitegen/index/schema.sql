@@ -71,6 +71,9 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_name ON ledger (name);
 CREATE INDEX ledger_said ON ledger (said);
 
+-- What import wrote of each live blog: its anchors and the marks of their texts. The note "imports" in meta is like "ledger".
+CREATE TABLE imported (liveblog TEXT PRIMARY KEY, marks TEXT NOT NULL) WITHOUT ROWID;
+
 -- What changes touched: each subject with the number of the last change that touched it. A target remembers the number
 -- up to which it has published, so one list serves every target and is never emptied.
 CREATE TABLE touches (kind TEXT NOT NULL, name TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;

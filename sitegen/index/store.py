@@ -24,6 +24,7 @@ from sitegen.index.changes import (
     waiting,
 )
 from sitegen.index.database import made, new_identity, opened, settle
+from sitegen.index.imported import put_imported
 from sitegen.index.ledger_lines import Line, put_lines, touched_by_name
 from sitegen.index.rows import Rows, alias_rows, problem_row
 
@@ -148,6 +149,17 @@ class Index:
         with self.connection:
             self._touch(put_lines(self.connection, lines, liveblogs))
             self._set("ledger", state)
+
+    @property
+    def imports(self) -> str:
+        """What the file system said of the record of imports that this index holds, as `keep_imports` was told."""
+        return self._meta("imports")
+
+    def keep_imports(self, state: str, rows: Mapping[str, str]) -> None:
+        """Hold *rows* of the record of imports that is as *state* says: by live blog its anchors and their marks."""
+        with self.connection:
+            self._touch(put_imported(self.connection, rows))
+            self._set("imports", state)
 
     def freeze(self) -> bool:
         """Bring all that was written into the one file of the index; whether it is, and stays so until the next `update`."""

@@ -69,6 +69,7 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
                     "importer": one.importer,
                     "url": one.url,
                     "captured": one.captured,
+                    "archived": list(one.archived.split()),
                 }
                 for one in view.sources
             ],

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from sitegen.config import ClockStyle, Links
 from sitegen.pages import citations, formats, structured, urls
+from sitegen.pages.format_names import format_name
 from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
 from sitegen.policy import SEARCH, policy
@@ -172,6 +173,7 @@ _PLAIN: dict[str, Callable[..., object]] = {
     "offset": formats.offset,
     "duration": formats.duration,
     "counted": formats.counted,
+    "format_name": format_name,
     "shortened": formats.shortened,
     "policy": _policy,
     "tongue": _tongue,

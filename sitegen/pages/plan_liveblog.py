@@ -26,6 +26,7 @@ from sitegen.pages.desk import (
 )
 from sitegen.pages.feeds import is_noindex
 from sitegen.pages.formats import shortened
+from sitegen.pages.integrity import since_import
 from sitegen.pages.plan_citations import cited_whole, files_of, with_citations
 from sitegen.pages.plan_notices import plan_notices
 from sitegen.pages.plan_updates import orders_of
@@ -72,6 +73,7 @@ def latest_page(page: Page) -> Page | None:
 
 def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveBlogView:
     updates = with_citations(desk, head, update_views(desk, head, own_page=True, full=True))
+    notices = plan_notices(desk, head.id, head.date, updates)
     before, after = desk.queries.neighbours(head)
     rights = merge_rights(desk.config.rights, rest.rights)
     return LiveBlogView(
@@ -102,7 +104,8 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         topics=_topics(desk, entries),
         previous=liveblog_link(before) if before else None,
         next=liveblog_link(after) if after else None,
-        notices=plan_notices(desk, head.id, head.date, updates),
+        notices=notices,
+        since=since_import(desk, head, updates, notices),
         orders=orders_of(desk, head),
         cite_as=rest.cite_as,
         cited=cited_whole(desk, head),

@@ -43,6 +43,8 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site, text_of: Calla
     posting["publisher"] = {"@type": "Organization", "name": site.title}
     if view.topics:
         posting["about"] = [{"@type": "Thing", "name": topic.title} for topic in view.topics]
+    if copies := [copy for one in view.sources for copy in one.archived.split() if urls.web_address(copy)]:
+        posting["archivedAt"] = list[Json](copies)
     if corrections := [one for one in view.corrections if not one.url]:
         posting["correction"] = _corrections(corrections)
     body_of = text_of if view.rights.full_text else _nothing

@@ -25,6 +25,24 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class SinceImport:
+    """What was changed of a live blog since import wrote it: updates by their clocks, and how many were *removed*.
+
+    *head* says that its headline, standfirst or other front matter was edited.
+    """
+
+    head: bool
+    edited: tuple[Link, ...]
+    added: tuple[Link, ...]
+    removed: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all is as import wrote it."""
+        return not (self.head or self.edited or self.added or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 

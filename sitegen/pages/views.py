@@ -26,6 +26,7 @@ from sitegen.pages.view_parts import Count as Count
 from sitegen.pages.view_parts import Link as Link
 from sitegen.pages.view_parts import Notice as Notice
 from sitegen.pages.view_parts import PictureView as PictureView
+from sitegen.pages.view_parts import SinceImport as SinceImport
 from sitegen.pages.view_parts import Site as Site
 from sitegen.pages.view_parts import UpdateView as UpdateView
 
@@ -39,7 +40,8 @@ class LiveBlogView:
     and *next* are its neighbours in time. *notices* say what was withheld of it, and what has moved, in the order of their
     places among the updates. *orders* are its pages in either order, the oldest first before the newest first; none where
     there is no other. *cite_as* is its lasting name, *cited* what a citation says of it, *citations* are its files. On the
-    page that shows the newest first, all that is in an order is turned round.
+    page that shows the newest first, all that is in an order is turned round. *since* says what was changed
+    of it since it was imported.
     """
 
     id: str
@@ -70,6 +72,7 @@ class LiveBlogView:
     previous: Link | None
     next: Link | None
     notices: tuple[Notice, ...] = ()
+    since: SinceImport | None = None
     orders: tuple[Link, ...] = ()
     cite_as: str = ""
     cited: Cited | None = None

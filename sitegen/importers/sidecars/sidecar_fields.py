@@ -22,6 +22,7 @@ SIDECAR: Table = table(
     Field("title", Kind.TEXT, "The headline to show; the seed's own then opens the standfirst."),
     Field("url", Kind.TEXT, "Where it was published."),
     Field("captured", Kind.TEXT, "When it was captured: a date, or a date and time (ISO 8601)."),
+    Field("archived", Kind.TEXT, "Addresses of archived copies, like one at web.archive.org, parted by blanks."),
     Field(
         "rights",
         Kind.MIXED,
@@ -59,6 +60,7 @@ class Sidecar:
     title: str = ""
     url: str = ""
     captured: str = ""
+    archived: str = ""
     rights: Rights | None = None
     topics: tuple[str, ...] = ()
     encoding: str = ""
@@ -92,6 +94,7 @@ def merge(outer: Sidecar, inner: Sidecar) -> Sidecar:
         title=inner.title or outer.title,
         url=inner.url or outer.url,
         captured=inner.captured or outer.captured,
+        archived=inner.archived or outer.archived,
         rights=inner.rights or outer.rights,
         topics=inner.topics or outer.topics,
         encoding=inner.encoding or outer.encoding,
@@ -115,6 +118,7 @@ def read_sidecar(mapping: Mapping, problems: list[Problem]) -> Sidecar:
         title=record.text("title"),
         url=record.text("url"),
         captured=_captured(record),
+        archived=" ".join(record.text("archived").split()),
         rights=_rights(record),
         topics=tuple(topic for text in record.texts("topics") for topic in re.split(r"[\s|]+", text) if topic),
         encoding=_encoding(record),

@@ -169,7 +169,16 @@ def _liveblog(seed: Seed, header: Header, texts: Sequence[str], place: Place, st
         standfirst=_markdown(texts),
         updates=tuple(_update(one, sidecar.topics) for one in stamps),
         pictures=header.pictures,
-        sources=(Source(seed.path, sha256(seed.data).hexdigest(), WIRE.name, sidecar.url, sidecar.captured),),
+        sources=(
+            Source(
+                seed.path,
+                sha256(seed.data).hexdigest(),
+                WIRE.name,
+                sidecar.url,
+                sidecar.captured,
+                archived=sidecar.archived,
+            ),
+        ),
         rights=sidecar.rights or Rights(),
     )
 
