@@ -146,8 +146,9 @@ def pack(
     *file* is a part of it.
     """
     folders = (options.output, root / STATE, *(root / part for part in PARTS))
-    if file.is_dir() or any(file.resolve().is_relative_to(folder.resolve()) for folder in folders):
-        message = f'"{file}" cannot be the pack: it is a folder, or lies in what is packed'
+    is_other = file.exists() and not file.is_file()
+    if is_other or any(file.resolve().is_relative_to(folder.resolve()) for folder in folders):
+        message = f'"{file}" cannot be the pack: it is a folder or a device, or lies in what is packed'
         raise UsageError([Problem(Location(str(file)), "pack-inside", message, "name a file elsewhere")])
     with rehearse(root, config, options, executor, announce) as made:
         problems = [*made.problems, *check_output(options.output, made.tree, announce)]

@@ -177,3 +177,13 @@ def test_many_and_large_files_take_the_long_form(tmp_path: Path, monkeypatch: py
     assert b"PK\x06\x06" in file.read_bytes()
     subprocess.run(["unzip", "-tq", str(file)], check=True, capture_output=True)
     assert len(found) > 10
+
+
+@pytest.mark.promise("X4")
+def test_a_pipe_or_a_device_is_never_replaced_by_a_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = site_in(tmp_path / "site")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run(["-C", str(root), "pack", str(pipe)]) == 2
+    assert "[pack-inside]" in capsys.readouterr().err
+    assert pipe.is_fifo()

@@ -147,9 +147,9 @@ def _withhold(console: Console, archive: Archive, names: tuple[str, ...]) -> int
 def _told(taken: Taken, *, dry_run: bool) -> str:
     what = [f"#{anchor}" for anchor in taken.anchors]
     what += [f"#{anchor} (which was not published)" for anchor in taken.unpublished]
-    done = "would be withheld" if dry_run else "withheld"
+    done = "would be withheld" if dry_run else "is withheld" if taken.whole else "withheld"
     if taken.whole:
-        return f"{taken.liveblog}: the live blog is {done}{', with ' + ', '.join(what) if what else ''}"
+        return f"{taken.liveblog}: the live blog {done}{', with ' + ', '.join(what) if what else ''}"
     return f"{taken.liveblog}: {', '.join(what)} {done}" if what else f"{taken.liveblog}: nothing was left to withhold"
 
 
