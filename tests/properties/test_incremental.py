@@ -44,7 +44,19 @@ VOCABULARIES = (
     (("storm", "Wind and rain", "qaim"), ("qaim", "The town of Qaim", ""), ("iraq", "Iraq", "")),
     (("storm", "The storm", ""),),
 )
-SWITCHES = ("home", "calendar", "day", "topics", "feed", "sitemap", "not_found", "corrections", "own")
+SWITCHES = (
+    "home",
+    "calendar",
+    "day",
+    "topics",
+    "feed",
+    "sitemap",
+    "not_found",
+    "corrections",
+    "own",
+    "latest",
+    "citations",
+)
 CARDS = (
     "{% macro cards(updates, level, mixed, end) %}{% for one in updates %}"
     '<h3 id="{{ one.id }}">{{ one.lead }}</h3>{{ one.body|body if one.body }}{{ end }}{% endfor %}{% endmacro %}'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,23 @@ def test_every_page_has_what_previews_show(tmp_path: Path) -> None:
     image = next(data for path, data in tree.items() if path == "assets/card.png")
     assert image.startswith(b"\x89PNG")
     assert len(image) < 20_000
+
+
+def test_a_live_blog_of_forty_updates_is_light(tmp_path: Path) -> None:
+    """With its style and its scripts, as hosts send them."""
+    words = random.Random(40)
+    stock = ["".join(words.choices("etaoinshrdlu", k=words.randint(2, 9))) for _ in range(800)]
+    updates = [
+        update(f"2018-02-20 {6 + n // 4:02}:{n % 4 * 15:02}", " ".join(words.choices(stock, k=130)), f"#u{n}")
+        for n in range(40)
+    ]
+    text = liveblog("A gale", "2018-02-20", updates, id="2018-02-20-gale", slug="gale")
+    site = make_site(tmp_path, {"site.yaml": f"{PUBLISHED}base_url: {HOST}\n", "content/gale.md": text})
+    build_site(site)
+    tree = read_tree(site / "output")
+    sent = (f"{HOME}index.html", "assets/style.css", "assets/copy.js")
+    assert sum(len(gzip.compress(tree[path])) for path in sent) < 60_000
+    assert sum(len(data) for path, data in tree.items() if path.startswith("assets/") and path.endswith(".js")) < 10_000
 
 
 @pytest.mark.parametrize(
