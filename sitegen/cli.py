@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from sitegen import __version__
+from sitegen.commands.anchor_states import anchors
 from sitegen.commands.keeping import pack, redirects, verify
 from sitegen.commands.options import FILE, FOLDER, common, publishing, working
 from sitegen.commands.session import Session, is_of_system, own_up, system_failure, tell
@@ -257,6 +258,7 @@ cli.add_command(verify)
 cli.add_command(pack)
 cli.add_command(redirects)
 cli.add_command(withhold)
+cli.add_command(anchors)
 cli.add_command(restore)
 
 # Objects made, less those let go, before Python looks for circles of garbage. Its own number, 700, is for programs that make

@@ -136,7 +136,7 @@ def _archive(console: Console, *, dry_run: bool) -> Iterator[Archive]:
 
 
 def _withhold(console: Console, archive: Archive, names: tuple[str, ...]) -> int:
-    from sitegen.takedown.names import read_names
+    from sitegen.ledgers.names import read_names
     from sitegen.takedown.withholding import withhold as take_down
 
     for taken in take_down(archive, read_names(names, archive.queries, archive.promises)):

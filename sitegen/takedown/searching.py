@@ -12,9 +12,9 @@ from sitegen.content.reader import loads
 from sitegen.content.writer import dumps
 from sitegen.errors import Location, Problem, Severity
 from sitegen.files import OWN_PAGES, decode, read_plain
+from sitegen.ledgers.names import Named
 from sitegen.takedown.cutting import escaped, replaced
 from sitegen.takedown.matching import Occurrence, occurrences, without
-from sitegen.takedown.names import Named
 from sitegen.takedown.withholding import Archive
 
 _TEXT = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt", ".xml", ".json")

@@ -14,8 +14,8 @@ from sitegen.content.reader import ContentFile, loads
 from sitegen.content.writer import dumps
 from sitegen.files import decode, read_record
 from sitegen.index.queries import Queries
+from sitegen.ledgers.names import Named
 from sitegen.takedown.cutting import cut_updates, without_anchors
-from sitegen.takedown.names import Named
 
 
 @dataclass(frozen=True, slots=True)
