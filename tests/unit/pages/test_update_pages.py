@@ -13,13 +13,17 @@ from support import (
     SETTINGS,
     Tree,
     build_site,
+    codes_of,
     difference,
     liveblog,
     make_site,
     read_tree,
     replace_in,
     update,
+    write,
 )
+
+from sitegen.errors import SitegenError
 
 BLOG, HOME = "content/gale.md", "2018/02/20/gale/"
 UPDATES = (
@@ -142,3 +146,15 @@ def test_where_the_layout_alone_changes_each_is_made_again_with_its_own_ids_and_
     clean = site.with_name("clean")
     shutil.copytree(site, clean, ignore=shutil.ignore_patterns("output", ".sitegen"))
     assert difference(tree, built(clean)) == ""
+
+
+@pytest.mark.parametrize(("link", "leads"), [("t0950/#t0950", True), ("t0950/#t0800", False), ("t0800/#t0950", False)])
+def test_links_to_such_a_page_are_checked_by_the_ids_that_it_has(tmp_path: Path, link: str, leads: bool) -> None:
+    site = make(tmp_path, SETTINGS + "pages: {updates: all}\n")
+    write(site / "content/pages/about.md", f"---\ntitle: About\n---\n\nSee [this](/{HOME}{link}).\n")
+    if leads:
+        build_site(site)
+        return
+    with pytest.raises(SitegenError) as raised:
+        build_site(site)
+    assert codes_of(raised.value) == ["broken-link"]
