@@ -1,9 +1,24 @@
 """Every promise that sitegen makes, by name; a test that holds one is marked ``@pytest.mark.promise("C1")``.
 
-``python tests/promises.py --write`` makes ``docs/promises.md`` from this table and the marks, so that it cannot lie.
+``python tests/promises.py --write`` makes ``docs/promises.md`` from this table and from the marks, so that it cannot lie.
 """
 
 from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "promises.md"
+OPENING = """# What sitegen promises
+
+Each promise with the tests that hold it. This page is made from marks on those tests (`python tests/promises.py --write`),
+and a test compares: a promise that no test holds cannot stand here. `make test` runs them all; `make torture` goes on for
+ten minutes with kills, faults, hostile input and edits made at random, and prints how many were survived.
+"""
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Anchors and addresses": {
@@ -92,3 +107,68 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
 }
 PROMISES = {name: text for section in SECTIONS.values() for name, text in section.items()}
+
+
+def marked() -> Iterator[tuple[str, str, str]]:
+    """The name of a promise, the file and the name of a test that is marked with it ("" for all of the file), in order."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        file = path.relative_to(ROOT).as_posix()
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            yield from ((name, file, test) for name, test in _marks_of(statement))
+
+
+def _marks_of(statement: ast.stmt, within: str = "") -> Iterator[tuple[str, str]]:
+    match statement:
+        case ast.FunctionDef(name=name, decorator_list=decorators):
+            yield from ((promise, within + name) for promise in _named(*decorators))
+        case ast.ClassDef(name=name, body=body, decorator_list=decorators):
+            yield from ((promise, within + name) for promise in _named(*decorators))
+            for inner in body:
+                yield from _marks_of(inner, f"{name}.")
+        case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
+            yield from ((promise, within.rstrip(".")) for promise in _named(value))
+        case ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name))], value=value):
+            yield from ((promise, within + name) for promise in _named(value))
+
+
+def _named(*expressions: ast.expr) -> Iterator[str]:
+    """The names in every ``pytest.mark.promise(...)`` of *expressions*."""
+    for call in (node for expression in expressions for node in ast.walk(expression)):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.promise":
+            yield from (str(ast.literal_eval(argument)) for argument in call.args)
+
+
+def page() -> str:
+    """The text of ``docs/promises.md``."""
+    held: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for promise, file, test in marked():
+        held[promise][file].append(test)
+    return OPENING + "".join(_section(title, promises, held) for title, promises in SECTIONS.items())
+
+
+def _section(title: str, promises: dict[str, str], held: dict[str, dict[str, list[str]]]) -> str:
+    rows = [f"| {name} | {text} | {_tests(held[name])} |\n" for name, text in promises.items()]
+    return f"\n## {title}\n\n| | Promise | Held by |\n| --- | --- | --- |\n{''.join(rows)}"
+
+
+def _tests(held: dict[str, list[str]]) -> str:
+    return "<br>".join(
+        f"[{file.removeprefix('tests/')}](../{file})" + (f": {', '.join(map(_plain, tests))}" if any(tests) else "")
+        for file, tests in held.items()
+    )
+
+
+def _plain(test: str) -> str:
+    """The name of *test* as a sentence.
+
+    >>> _plain("test_a_kill_loses_nothing"), _plain("TestEdits")
+    ('a kill loses nothing', 'TestEdits')
+    """
+    return test.removeprefix("test_").replace("_", " ") if test.startswith("test_") else test
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--write"]:
+        PAGE.write_text(page(), encoding="utf-8")
+    else:
+        print(page(), end="")
