@@ -135,7 +135,7 @@ def _named(*expressions: ast.expr) -> Iterator[str]:
     """The names in every ``pytest.mark.promise(...)`` of *expressions*."""
     for call in (node for expression in expressions for node in ast.walk(expression)):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.promise":
-            yield from (str(ast.literal_eval(argument)) for argument in call.args)
+            yield from (argument.value for argument in call.args if isinstance(argument, ast.Constant))
 
 
 def page() -> str:
