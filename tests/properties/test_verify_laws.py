@@ -86,7 +86,7 @@ def test_one_byte_is_found_and_located(site: Path, data: st.DataObject) -> None:
         assert any(problem.is_error for problem in told)
 
 
-@pytest.mark.promise("P2")
+@pytest.mark.promise("F2", "P2")
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_word_of_a_seed_is_found_on_its_line(site: Path, data: st.DataObject) -> None:
