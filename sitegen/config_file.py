@@ -230,13 +230,9 @@ def _datelines(record: Record) -> tuple[tuple[str, str], ...]:
     return tuple(zones.items())
 
 
-# Before pages of updates came, `updates` was what `bodies` is.
-_BODY_HINTS = {
-    mode.value: f'write "bodies: {mode.value}": "updates" says now which of them have a page' for mode in BodyMode
-}
-
-
 def _pages(record: Record) -> Pages:
+    # Before updates had pages of their own, `updates` was the name of what `bodies` is: it is read so still.
+    formerly = next((mode for mode in BodyMode if mode.value == record.text("updates")), None)
     return Pages(
         home=record.boolean("home"),
         calendar=record.boolean("calendar"),
@@ -253,8 +249,8 @@ def _pages(record: Record) -> Pages:
         corrections=record.boolean("corrections"),
         own=record.boolean("own"),
         latest=record.boolean("latest"),
-        updates=record.choice("updates", UpdatePages, formerly=_BODY_HINTS),
-        bodies=record.choice("bodies", BodyMode),
+        updates=UpdatePages.KEY if formerly else record.choice("updates", UpdatePages),
+        bodies=record.choice("bodies", BodyMode, formerly),
     )
 
 

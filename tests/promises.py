@@ -135,7 +135,7 @@ def _named(*expressions: ast.expr) -> Iterator[str]:
     """The names in every ``pytest.mark.promise(...)`` of *expressions*."""
     for call in (node for expression in expressions for node in ast.walk(expression)):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.promise":
-            yield from (argument.value for argument in call.args if isinstance(argument, ast.Constant))
+            yield from (str(one.value) for one in call.args if isinstance(one, ast.Constant))
 
 
 def page() -> str:

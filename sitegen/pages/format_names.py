@@ -30,5 +30,6 @@ def format_name(importer: str) -> str:
     ('wire text', 'saved web page, in a web crawl (WARC)', 'ours')
     """
     outer, _, inner = importer.partition("/")
-    named = FORMATS.get(outer, outer)
-    return f"{FORMATS.get(inner, inner)}, in a {named}" if inner else named
+    if outer in FORMATS and inner in FORMATS:
+        return f"{FORMATS[inner]}, in a {FORMATS[outer]}"
+    return FORMATS.get(importer, importer)

@@ -23,7 +23,6 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[-+][0-9]{2}:[0-9]{2})")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _Choice = TypeVar("_Choice", bound=Enum)
-Hints = dict[str, str] | None
 
 
 def compose(text: str, path: str, line_offset: int = 0) -> tuple[Mapping, tuple[Problem, ...]]:
@@ -132,11 +131,8 @@ class Record:
         self._wrong(value, "is not a time with its offset", "write it like 2017-11-03T19:30+02:00")
         return None
 
-    def choice(self, name: str, kind: type[_Choice], default: _Choice | None = None, formerly: Hints = None) -> _Choice:
-        """The member of *kind* whose value *name* has; else *default*, else the table's.
-
-        *formerly* has a hint for each value that was one once.
-        """
+    def choice(self, name: str, kind: type[_Choice], default: _Choice | None = None) -> _Choice:
+        """The member of *kind* whose value *name* has; else *default*, else the table's."""
         value = self._scalar(name, Kind.CHOICE)
         members = {str(member.value): member for member in kind}
         if value and value.text in members:
@@ -145,7 +141,6 @@ class Record:
             meant = nearest(value.text, members)
             others = ", ".join(member for member in members if member != meant)
             hint = f'write "{meant}", or {others}' if meant else f"write one of: {others}"
-            hint = (formerly or {}).get(value.text, hint)
             self._wrong(value, f"is not a value of {quoted(name)}", hint)
         return default if default is not None else members[self.fields[name].default]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages
+from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, UpdatePages
 from sitegen.config_file import load_config, parse_config, parse_topics_file, with_base_url, zone_hint
 from sitegen.errors import Problem, UsageError
 from sitegen.model import Rights, Term, Topic
@@ -310,3 +310,10 @@ def test_a_base_url_of_the_command_line_is_checked() -> None:
     assert lines(caught.value.problems) == [
         f'--base-url+1 [config-base-url] "a.example" is not a web address / {URL_HINT}'
     ]
+
+
+@pytest.mark.parametrize("mode", BodyMode)
+def test_what_bodies_was_called_is_still_read(mode: BodyMode) -> None:
+    config, problems = parse_config(f"format: 1\ntitle: T\npages: {{updates: {mode.value}}}\n", "site.yaml")
+    assert [problem for problem in problems if problem.is_error] == []
+    assert (config.pages.updates, config.pages.bodies) == (UpdatePages.KEY, mode)
