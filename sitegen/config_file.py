@@ -232,7 +232,7 @@ def _datelines(record: Record) -> tuple[tuple[str, str], ...]:
 
 def _pages(record: Record) -> Pages:
     # Before updates had pages of their own, `updates` was the name of what `bodies` is: it is read so still.
-    formerly = next((mode for mode in BodyMode if mode.value == record.text("updates")), None)
+    formerly = record.member("updates", BodyMode)
     return Pages(
         home=record.boolean("home"),
         calendar=record.boolean("calendar"),

@@ -144,6 +144,12 @@ class Record:
             self._wrong(value, f"is not a value of {quoted(name)}", hint)
         return default if default is not None else members[self.fields[name].default]
 
+    def member(self, name: str, kind: type[_Choice]) -> _Choice | None:
+        """The member of *kind* whose value *name* has, whatever the table says that it may have; None for any other."""
+        node = self._node(name, Kind.CHOICE)
+        text = node.text if isinstance(node, Scalar) else None
+        return next((member for member in kind if member.value == text), None)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """The texts of the list *name*; one text is a list of one."""
         return tuple(value.text for value in self.scalars(name))
