@@ -93,7 +93,10 @@ def test_a_word_of_a_seed_is_found_on_its_line(site: Path, data: st.DataObject) 
     path = data.draw(st.sampled_from([one for one in files(site, "seeds") if one.suffix == ".txt"]))
     before = path.read_bytes()
     lines = before.split(b"\n")
-    number = data.draw(st.sampled_from([n for n, line in enumerate(lines) if len(line) > 60]))
+    # Without its dateline a seed cannot be read at all, so that nobody can tell more than that it is another.
+    number = data.draw(
+        st.sampled_from([n for n, line in enumerate(lines) if len(line) > 60 and b"all times" not in line])
+    )
     at = sum(len(line) + 1 for line in lines[:number]) + data.draw(st.integers(0, len(lines[number]) - 1))
     if not before[at : at + 1].isalpha():
         return

@@ -144,7 +144,11 @@ def _styled(run: Run, before: str, after: str, *, starts_line: bool, before_link
     if "code" in run.style and "*" not in (before, after):
         return _code(text)
     shown = _escaped(text, starts_line=starts_line, before_link=before_link)
-    marks = ("~~" if "struck" in run.style else "") + "*" * (2 * ("strong" in run.style) + ("emphasis" in run.style))
+    marks = "*" * (2 * ("strong" in run.style) + ("emphasis" in run.style))
+    if "struck" in run.style and (
+        not marks or (_is_open(before) and _is_open(after))
+    ):  # beside "*" it is beside a mark
+        marks = f"~~{marks}"
     if not marks or not _can_stand(text, before, after):
         return shown
     inner = _escaped(text, starts_line=False, before_link=False)

@@ -42,6 +42,8 @@ def markdown(html: str, base: str = BASE) -> str:
         ("<p><b><i>Both</i></b></p>", "***Both***"),
         ("<p><b>A </b>b</p>", "**A** b"),
         ("<p><s>Old</s> new</p>", "~~Old~~ new"),
+        ("<p>a<b><s>b</s></b></p>", "a**b**"),  # "~~" between a letter and "*" would be text
+        ("<p>a <b><s>b</s></b> c</p>", "a ~~**b**~~ c"),
         ("<p><code>a*b</code></p>", "`a*b`"),
         ("<p>in<b>side</b></p>", "in**side**"),
         ("<p>x<b>“y”</b>z</p>", "x“y”z"),
