@@ -45,7 +45,8 @@ GOOD_PAGE = "output/2017/11/03/good/index.html"
 PATIENCE_S = 60
 """A case that takes longer hangs."""
 _ALIVE = re.compile(
-    r"<(?:script|img|svg|math|iframe|base|form|object|style)\b(?![^>]*(?:src|data-)=\"(?:\.\.?/)*assets/)[^>]*>"
+    r"<(?:script|img|svg|math|iframe|base|form(?! role=\"search\")|object|style)\b"
+    r"(?![^>]*(?:src|data-)=\"(?:\.\.?/)*assets/)[^>]*>"
     r"|<[^>]*\s(?:on[a-z]+|srcdoc|formaction)=|(?:href|src)=\"?\s*(?:javascript|vbscript|data):",
     re.IGNORECASE,
 )

@@ -54,9 +54,12 @@ def tell_edits(
     """Notes on what people did to each content file of *trials* since its import; made to run anywhere."""
     found = []
     for trial in trials:
-        content = read_content(root, config, topics, trial.path) if trial.rows else None
-        edits = list(_edits(content, trial)) if content else []
-        if content and not edits:
+        content = read_content(root, config, topics, trial.path)
+        edits = list(_edits(content, trial)) if content and trial.rows else []
+        if content and not trial.rows and content.liveblog.sources:
+            message = "it names its seed, and the record of imports knows no live blog of this id"
+            edits.append(_note(Location(trial.path, 1), "head-edited", message))
+        if content and trial.rows and not edits:
             edits += _touched(root, trial.path, content.liveblog)
         found.append(edits)
     return found
