@@ -16,6 +16,12 @@ DAY = KINDS["day"]
 CUT_OFF = """[...document.querySelectorAll("body *:not(.unseen, .unit, [data-pf-sr-hidden])")].filter((one) =>
   one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "hidden"
 ).map((one) => one.outerHTML)"""
+SQUEEZED = """[...document.querySelectorAll("body *:not(.unseen, [data-pf-sr-hidden])")].filter((one) => {
+  const text = [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
+  const style = getComputedStyle(one);
+  return text.length > 30 && one.checkVisibility() && style.display !== "inline"
+    && one.clientWidth < 6 * parseFloat(style.fontSize);
+}).map((one) => one.outerHTML)"""
 kinds = pytest.mark.parametrize("kind", KINDS)
 
 
@@ -42,6 +48,7 @@ def test_a_page_is_whole_and_accessible(chromium: Browser, origin: str, kind: st
         expect(page.locator("h1")).to_have_count(1)
         expect(page.locator("h1")).to_be_visible()
         assert not is_too_wide(page)
+        assert page.evaluate(SQUEEZED) == []
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert paper == ("rgb(22, 21, 18)" if scheme == "dark" else "rgb(253, 252, 248)")
 
