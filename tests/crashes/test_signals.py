@@ -28,13 +28,9 @@ def strike(scene: Scene, folder: Path, number: signal.Signals, after_s: float, *
         time.sleep(0.01)
         process.send_signal(number)
     _, said = process.communicate(timeout=60)
-    if process.returncode == -number and number is not signal.SIGKILL:
-        return _nothing_was_begun(scene, site)  # Python itself was starting
+    if process.returncode == -number:  # SIGKILL; any other while Python starts or ends, when nothing hears signals
+        return judge(scene, site, -signal.SIGKILL, "")
     return judge(scene, site, process.returncode, said if "Traceback" not in said or "sitegen" in said else "")
-
-
-def _nothing_was_begun(scene: Scene, site: Path) -> str:
-    return scene.torn(site, wholly_old=True)
 
 
 @pytest.mark.slow

@@ -73,11 +73,9 @@ def strike(chance: random.Random, folder: Path, figures: Figures) -> str:
         process.send_signal(number)
     _, said = process.communicate(timeout=120)
     figures["kills survived, at any instant" if number is signal.SIGKILL else "signals"] += process.returncode != 0
-    if "sitegen" not in said and process.returncode in (-number, 1):
-        said, status = "", -9  # Python itself was starting
-    else:
-        status = process.returncode
-    return judge(made, site, status, said)
+    if process.returncode == -number or (process.returncode == 1 and "sitegen" not in said):
+        return judge(made, site, -signal.SIGKILL, "")  # Python was starting or ending, when nothing hears signals
+    return judge(made, site, process.returncode, said)
 
 
 def read(chance: random.Random, folder: Path, figures: Figures) -> str:
