@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,16 +12,26 @@ import pytest
 from sitegen.cli import cli
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
-BLOCK = re.compile(r"<!-- help: (?P<name>[a-z]*) -->\n(?P<text>.*?)<!-- end -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- help: (?P<name>[a-z ]*) -->\n(?P<text>.*?)<!-- end -->", re.DOTALL)
 WIDTH = 100
 
 
 def help_of(name: str) -> str:
-    """The help of the command *name*, "" for all of them, in a terminal of one width."""
-    above = click.Context(cli, info_name="sitegen", **cli.context_settings, terminal_width=WIDTH)
-    command = cli.commands[name] if name else cli
-    context = click.Context(command, above, info_name=name, terminal_width=WIDTH) if name else above
+    """The help of the command *name*, like ``anchors list``, "" for all of them, in a terminal of one width."""
+    command: click.Command = cli
+    context = click.Context(cli, info_name="sitegen", **cli.context_settings, terminal_width=WIDTH)
+    for word in name.split():
+        assert isinstance(command, click.Group)
+        command = command.commands[word]
+        context = click.Context(command, context, info_name=word, terminal_width=WIDTH)
     return f"\n```\n{command.get_help(context)}\n```\n\n"
+
+
+def names(command: click.Command = cli, name: str = "") -> Iterator[str]:
+    """The names of *command* and of all below it, those of a group as ``anchors list``."""
+    yield name
+    for word, below in command.commands.items() if isinstance(command, click.Group) else ():
+        yield from names(below, f"{name} {word}".strip())
 
 
 def filled(page: str) -> str:
@@ -36,4 +47,6 @@ def test_the_page_shows_the_help_of_every_command(request: pytest.FixtureRequest
 
 
 def test_no_command_is_missing() -> None:
-    assert {match["name"] for match in BLOCK.finditer(PAGE.read_text(encoding="utf-8"))} == {"", *cli.commands}
+    assert {match["name"] for match in BLOCK.finditer(PAGE.read_text(encoding="utf-8"))} == {*names()} - {
+        "anchors withhold"
+    }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sitegen.index.queries import Queries
 
 DONE, PROBLEMS = 0, 1
-STATES = ("live", "withheld", "moved", "unpublished")
+STATES = ("live", "withheld", "moved", "unpublished", "gone")
 
 _dry = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 
@@ -144,10 +144,20 @@ def explain(session: Session, names: tuple[str, ...], root: Path | None, quiet: 
 @anchors.command()
 @click.argument("old")
 @click.argument("new")
+@click.option("--whatever-words", is_flag=True, help="Though none of the first words of OLD is at NEW.")
 @_dry
 @common
 @click.pass_obj
-def move(session: Session, old: str, new: str, dry_run: bool, root: Path | None, quiet: bool, verbose: int) -> int:
+def move(
+    session: Session,
+    old: str,
+    new: str,
+    whatever_words: bool,
+    dry_run: bool,
+    root: Path | None,
+    quiet: bool,
+    verbose: int,
+) -> int:
     """Say that the update published as OLD is NEW now; its old address gets a notice that leads there.
 
     \b
@@ -162,7 +172,7 @@ def move(session: Session, old: str, new: str, dry_run: bool, root: Path | None,
     with _ledger(console) as ledger:
         (one,) = read_names([old], ledger.queries, ledger.promises.keys())
         (other,) = read_names([new], ledger.queries, ledger.promises.keys())
-        lines = moved(ledger.queries, ledger.promises, one, other)
+        lines = moved(ledger.queries, ledger.promises, one, other, whatever_words=whatever_words)
         ledger.write({**ledger.promises, **lines}, dry_run=dry_run)
     for (liveblog, anchor), promise in lines.items():
         console.say(f"{liveblog}#{anchor} {'would be' if dry_run else 'is'} moved to {promise.said}")
@@ -171,10 +181,13 @@ def move(session: Session, old: str, new: str, dry_run: bool, root: Path | None,
 
 @anchors.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--gone", is_flag=True, help="Of a live blog, the anchors alone that the content has no more.")
 @click.option("--yes", is_flag=True, help="They never went online: forget them.")
 @common
 @click.pass_obj
-def forget(session: Session, names: tuple[str, ...], yes: bool, root: Path | None, quiet: bool, verbose: int) -> int:
+def forget(
+    session: Session, names: tuple[str, ...], gone: bool, yes: bool, root: Path | None, quiet: bool, verbose: int
+) -> int:
     """Take NAME out of the ledger: for what was built here, and never went online.
 
     \b
@@ -187,10 +200,10 @@ def forget(session: Session, names: tuple[str, ...], yes: bool, root: Path | Non
     console = session.open(root, quiet, verbose)
     with _ledger(console) as ledger:
         wanted = read_names(names, ledger.queries, ledger.promises.keys())
-        gone = forgotten(ledger.queries, ledger.promises, wanted, published=ledger.config.published)
-        kept = {key: promise for key, promise in ledger.promises.items() if key not in gone}
+        lines = forgotten(ledger.queries, ledger.promises, wanted, published=ledger.config.published, gone=gone)
+        kept = {key: promise for key, promise in ledger.promises.items() if key not in lines}
         ledger.write(kept, dry_run=not yes)
-    for liveblog, name in sorted(gone):
+    for liveblog, name in sorted(lines):
         console.say(f"{liveblog} {name}{' is forgotten' if yes else ''}")
     if not yes:
         console.say(
@@ -207,7 +220,7 @@ def forget(session: Session, names: tuple[str, ...], yes: bool, root: Path | Non
 def restore(
     session: Session, names: tuple[str, ...], dry_run: bool, root: Path | None, quiet: bool, verbose: int
 ) -> int:
-    """Let NAME, which was withheld or had moved, be live again; the content must have its words again.
+    """Let NAME be live by the words that the content has now: what was withheld or had moved, or was written anew.
 
     \b
     Example:

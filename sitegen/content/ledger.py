@@ -36,7 +36,7 @@ _LINE = re.compile(
     rf"(?:live (?P<marks>-|{_MARKS})|withheld (?P<day>{_DATE})|moved (?:(?P<target>{_TARGET})|-|{_MARKS}))"
 )
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
-_RESTORE = "restore content/anchors.lock from version control: it records every anchor ever published"
+_RESTORE = "restore content/anchors.lock from version control; where there is none, run sitegen anchors rebuild"
 
 
 class State(Enum):
@@ -70,6 +70,11 @@ Key = tuple[str, str]
 def is_address(name: str) -> bool:
     """Whether a *name* of the ledger is the address of a live blog, and no anchor."""
     return name.startswith("/")
+
+
+def is_liveblog_url(url: str) -> bool:
+    """Whether *url* is one that a live blog may have, with a day of the calendar."""
+    return re.fullmatch(_ADDRESS, url) is not None and _is_day(url[1:11].replace("/", "-"))
 
 
 def fingerprint(text: str) -> tuple[str, ...]:

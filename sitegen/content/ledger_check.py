@@ -145,7 +145,8 @@ def _gone(promises: Mapping[Key, Promise], there: Mapping[str, Location]) -> Ite
     for liveblog, count in lost.items():
         anchors = "its published anchor" if count == 1 else f"its {count} published anchors"
         message = f"the live blog {liveblog} is gone, or a draft, and {anchors} with it"
-        yield Problem(Location(PATH), "anchor-gone", message, "restore its content file from version control")
+        hint = f"restore its content file from version control, or run sitegen withhold {liveblog}"
+        yield Problem(Location(PATH), "anchor-gone", message, hint)
 
 
 def _broken(key: Key, promise: Promise, entry: Pinned | None, twin: Pinned | None, file: Location) -> Problem | None:
@@ -154,7 +155,9 @@ def _broken(key: Key, promise: Promise, entry: Pinned | None, twin: Pinned | Non
     if entry is None:
         where = twin.where if twin else file
         message = f"the published anchor #{anchor} of {liveblog} is gone{moved}"
-        return Problem(where, "anchor-gone", message, f"give the update its anchor {{#{anchor}}} back")
+        hint = f"give the update its anchor {{#{anchor}}} back"
+        hint += "" if twin else f", or run sitegen withhold {liveblog}#{anchor}: a notice takes its place"
+        return Problem(where, "anchor-gone", message, hint)
     if entry.fingerprint == promise.fingerprint or not promise.fingerprint:
         return None
     if twin is not None:
@@ -162,9 +165,9 @@ def _broken(key: Key, promise: Promise, entry: Pinned | None, twin: Pinned | Non
         return Problem(entry.where, "anchor-moved", message, f"swap the anchors #{anchor} and #{twin.anchor} back")
     if not set(entry.fingerprint) & set(promise.fingerprint):
         message = f"none of the first words published at #{anchor} of {liveblog} is left"
-        return Problem(
-            entry.where, "anchor-reused", message, "give the new text an anchor of its own, and this one its text"
-        )
+        hint = "give the new text an anchor of its own, and this one its text; "
+        hint += f"where it is the same update in other words, run sitegen anchors restore {liveblog}#{anchor}"
+        return Problem(entry.where, "anchor-reused", message, hint)
     return None
 
 
@@ -174,7 +177,7 @@ def lost_ledger() -> Problem:
         Location(PATH),
         "ledger-lost",
         "this site has published anchors, but its ledger is missing",
-        "restore content/anchors.lock from version control",
+        "restore content/anchors.lock from version control; where there is none, run sitegen anchors rebuild",
     )
 
 

@@ -42,5 +42,5 @@ def address_taken(url: str, owner: str, other: str, key: Key = ("", ""), text: s
         message = f'"{url}" is an earlier address of {owner}, and leads its readers there'
         return Problem(Location(other), "address-taken", message, "give one of them another slug")
     message = f'"{url}" is an earlier address of {owner}, and of {key[0]}'
-    hint = "remove the line of the one that never went online there"
+    hint = f"of the one that never went online there, run sitegen anchors forget --yes {key[0]}#{url}"
     return Problem(place_of(key, text), "address-taken", message, hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sitegen.content.ledger import PATH, Key, Promise, State, is_address
 from sitegen.errors import ContentError, Location, Problem
@@ -17,10 +17,13 @@ def _pinned(queries: Queries) -> dict[Key, tuple[tuple[str, ...], Location]]:
     }
 
 
-def moved(queries: Queries, promises: Mapping[Key, Promise], old: Named, new: Named) -> dict[Key, Promise]:
+def moved(
+    queries: Queries, promises: Mapping[Key, Promise], old: Named, new: Named, *, whatever_words: bool = False
+) -> dict[Key, Promise]:
     """The lines that say that *old* is *new* now; of a whole live blog, for each of its anchors that has gone there.
 
-    Raises ContentError where the words are still at the old place, or are not at the new one.
+    Raises ContentError where the words are still at the old place, or are not at the new one; *whatever_words* stand at a
+    new place that is named, they may be. What was withheld cannot move: its notice would lead to words.
     """
     pinned, problems, lines = _pinned(queries), [], dict[Key, Promise]()
     anchors = [old.anchor] if old.anchor else _live(promises, old.liveblog)
@@ -30,6 +33,10 @@ def moved(queries: Queries, promises: Mapping[Key, Promise], old: Named, new: Na
         if key in pinned:
             hint = "take the update out of its file first"
             problems.append(Problem(pinned[key][1], "anchor-there", f"the content still has #{anchor} here", hint))
+        elif key in promises and promises[key].state is State.WITHHELD:
+            message = f"#{anchor} of {old.liveblog} was withheld on {promises[key].said}, and its notice must stay"
+            hint = f"if it may be read again, run sitegen anchors restore {old.liveblog}#{anchor} first"
+            problems.append(Problem(Location(PATH), "anchor-withheld", message, hint))
         elif target is None or target not in pinned:
             said = f"#{new.anchor}" if new.anchor else f"an update with the words of #{anchor}"
             message, hint = (
@@ -39,6 +46,10 @@ def moved(queries: Queries, promises: Mapping[Key, Promise], old: Named, new: Na
             problems.append(Problem(Location(PATH), "moved-nowhere", message, hint))
         elif key not in promises:
             problems.append(_unpromised(old.liveblog, anchor))
+        elif not whatever_words and _is_other(promises[key].fingerprint, pinned[target][0]):
+            message = f"none of the first words published at #{anchor} of {old.liveblog} is at #{target[1]}"
+            hint = "name the update that has them; if this is it, in other words, add --whatever-words"
+            problems.append(Problem(pinned[target][1], "moved-words", message, hint))
         else:
             lines[key] = Promise(State.MOVED, said=f"{target[0]}#{target[1]}")
     if problems:
@@ -65,10 +76,15 @@ def _alike(
     return next((one for one, (marks, _) in pinned.items() if one[0] == liveblog and words and marks == words), None)
 
 
+def _is_other(published: Collection[str], now: Collection[str]) -> bool:
+    """Whether none of the first words *published* is left *now*: what a build takes for another update."""
+    return bool(published) and not set(published) & set(now)
+
+
 def forgotten(
-    queries: Queries, promises: Mapping[Key, Promise], names: Iterable[Named], *, published: bool
+    queries: Queries, promises: Mapping[Key, Promise], names: Iterable[Named], *, published: bool, gone: bool = False
 ) -> set[Key]:
-    """The lines of *names* that never went online, to be taken out.
+    """The lines of *names* that never went online, to be taken out; with *gone*, of anchors that the content has not.
 
     Raises ContentError for those that the content has still: where the site is *published*, the next build would promise
     them again.
@@ -78,6 +94,8 @@ def forgotten(
         keys = {key for key in promises if key[0] == named.liveblog and named.anchor in ("", key[1])}
         if not keys:
             problems.append(_unpromised(named.liveblog, named.anchor))
+        if gone:
+            keys = {key for key in keys - pinned.keys() if not is_address(key[1])}
         for key in sorted(keys & pinned.keys()) if published else ():
             message = f"the content has #{key[1]} here: the next build would promise it again"
             hint = "take it out of the content first, or set published: false in site.yaml"
@@ -89,10 +107,13 @@ def forgotten(
 
 
 def live_again(queries: Queries, promises: Mapping[Key, Promise], names: Iterable[Named]) -> dict[Key, Promise]:
-    """The lines that make *names* live again. Raises ContentError where the content has no words for one of them."""
+    """The lines that make *names* live, by the words that the content has for them now.
+
+    Raises ContentError where it has none for what was withheld, or had moved.
+    """
     pinned, problems, lines = _pinned(queries), [], dict[Key, Promise]()
     for named in names:
-        for key in _gone(promises, named):
+        for key in _other(promises, pinned, named):
             if key in pinned:
                 lines[key] = Promise(State.LIVE, pinned[key][0])
             else:
@@ -104,12 +125,15 @@ def live_again(queries: Queries, promises: Mapping[Key, Promise], names: Iterabl
     return lines
 
 
-def _gone(promises: Mapping[Key, Promise], named: Named) -> Collection[Key]:
-    return [
-        key
-        for key, promise in promises.items()
-        if key[0] == named.liveblog and named.anchor in ("", key[1]) and promise.state is not State.LIVE
-    ]
+def _other(
+    promises: Mapping[Key, Promise], pinned: Mapping[Key, tuple[tuple[str, ...], Location]], named: Named
+) -> Iterator[Key]:
+    """The anchors of *named* that are not live, or whose words were others when they were published."""
+    for key, promise in promises.items():
+        if key[0] == named.liveblog and named.anchor in ("", key[1]):
+            is_live = promise.state is State.LIVE
+            if not is_live or (key in pinned and promise.fingerprint != pinned[key][0]):
+                yield key
 
 
 def _unpromised(liveblog: str, anchor: str) -> Problem:

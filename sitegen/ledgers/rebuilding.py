@@ -1,22 +1,16 @@
-"""A ledger that is lost or damaged, made anew: of the lines that can be read, the content, and the published pages."""
+"""A ledger that is lost or damaged, made anew: of the lines that can be read, the published pages, and the content."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
 from pathlib import Path
 
-from sitegen.content.ledger import LIVE, Key, Promise, State
+from sitegen.content.ledger import LIVE, Key, Promise, State, is_address, read_ledger
 from sitegen.index.queries import Queries
-
-_HEADING = re.compile(r'<h2 id="([a-z][a-z0-9-]*)"')
-_NOTICE = re.compile(r'<p class="notice" id="([a-z][a-z0-9-]*)">(.*?)</p>', re.DOTALL)
-_REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]*)"')
-_LINK = re.compile(r'<a href="([^"]*)#([a-z][a-z0-9-]*)"')
+from sitegen.ledgers.published import Published, absolute, published_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +23,12 @@ class Rebuilt:
 
 
 def rebuilt(queries: Queries, readable: Mapping[Key, Promise], output: Path, today: date) -> Rebuilt:
-    """What *readable* lines, the content, and the pages in *output* say; lines count before content, and that before pages.
+    """What *readable* lines, the pages in *output*, and the content say.
 
-    A withheld anchor whose day is lost gets *today*. No line that can be read is lost.
+    No line that can be read is lost. What a page says was withheld, or has moved, goes before the content: its words may
+    have come back by hand. What it says is live goes after the content, which knows the words. A live blog that is in
+    neither, and of whose page nobody knows the id, gets the one that import would give it; an anchor that was withheld
+    and does not say when, *today*.
     """
     promises, counts = dict(readable), Counter({"lines": len(readable)})
 
@@ -40,70 +37,50 @@ def rebuilt(queries: Queries, readable: Mapping[Key, Promise], output: Path, tod
             promises[key] = promise
             counts[source] += 1
 
+    pages = tuple(published_pages(output))
     places = {url: liveblog for liveblog, url, _, is_named in queries.ledger.places() if is_named}
-    for liveblog, anchor, marks, _, _ in queries.pinned():
-        add((liveblog, anchor), Promise(State.LIVE, tuple(marks.split(",")) if marks else ()), "content")
+    owners = {page.url: page.liveblog for page in pages if page.liveblog}
+    owners |= {name: liveblog for liveblog, name in readable if is_address(name)} | places
+    of_pages = dict(_promised(pages, owners, today))
+    for key, promise in of_pages.items():
+        if promise.state is not State.LIVE:
+            add(key, promise, "pages")
+    pinned = {(liveblog, anchor): marks for liveblog, anchor, marks, _, _ in queries.pinned()}
+    for key, marks in pinned.items():
+        add(key, Promise(State.LIVE, tuple(marks.split(",")) if marks else ()), "content")
     for url, liveblog in places.items():
         add((liveblog, url), LIVE, "content")
-    owners = places | {name: liveblog for (liveblog, name) in readable if name.startswith("/")}
-    for url, html in _pages(output):
-        for key, promise in _promised(url, html, owners, today):
-            add(key, promise, "pages")
-    pinned = {(liveblog, anchor) for liveblog, anchor, *_ in queries.pinned()}
-    lost = (
-        key
-        for key, promise in promises.items()
-        if promise.state is State.LIVE and not key[1].startswith("/") and key not in pinned
-    )
-    return Rebuilt(promises, counts, tuple(sorted(lost)))
+    for key, promise in of_pages.items():
+        add(key, promise, "pages")
+    live = (key for key, promise in promises.items() if promise.state is State.LIVE and not is_address(key[1]))
+    return Rebuilt(promises, counts, tuple(sorted(key for key in live if key not in pinned)))
 
 
-def _pages(output: Path) -> Iterator[tuple[str, str]]:
-    """The pages where live blogs are or were, by their URLs."""
-    for path in sorted(output.glob("[0-9]*/[0-9]*/[0-9]*/*/index.html")):
-        if path.is_file() and not path.is_symlink():
-            url = f"/{path.parent.relative_to(output).as_posix()}/"
-            yield url, path.read_text("utf-8", "replace")
+def _promised(pages: tuple[Published, ...], owners: Mapping[str, str], today: date) -> Iterator[tuple[Key, Promise]]:
+    """What *pages* were published for; they come from a folder that anyone may have written to, and must read as lines."""
+    for page in pages:
+        lines = "".join(f"{line}\n" for line in _lines(page, owners, today) if "\n" not in line)
+        yield from read_ledger(lines)[0].items()
 
 
-def _promised(url: str, html: str, owners: Mapping[str, str], today: date) -> Iterator[tuple[Key, Promise]]:
-    """What the page at *url* was published for; nothing, where nobody knows whose page it is."""
-    if refresh := _REFRESH.search(html):
-        target = _absolute(url, unescape(refresh[1]))
-        if target in owners:
-            yield (owners[target], url), LIVE
+def _lines(page: Published, owners: Mapping[str, str], today: date) -> Iterator[str]:
+    """The lines of the ledger that *page* stands for."""
+    if page.leads_to:
+        if owner := owners.get(page.leads_to):
+            yield f"{owner} {page.url} live -"
         return
-    if (liveblog := owners.get(url)) is None:
-        return
-    yield (liveblog, url), LIVE
-    for anchor in _HEADING.findall(html):
-        yield (liveblog, anchor), LIVE
-    for anchor, said in _NOTICE.findall(html):
-        if "withheld" in said:
-            yield (liveblog, anchor), Promise(State.WITHHELD, said=today.isoformat())
-        else:
-            yield (liveblog, anchor), Promise(State.MOVED, said=_target(url, said, owners))
+    day, slug = page.url[1:11].replace("/", "-"), page.url[12:-1]
+    liveblog = owners.get(page.url, f"{day}-{slug}")
+    yield f"{liveblog} {page.url} live -"
+    yield from (f"{liveblog} {anchor} live -" for anchor in page.anchors)
+    yield from (f"{liveblog} {anchor} withheld {day or today.isoformat()}" for anchor, day in page.withheld)
+    yield from (f"{liveblog} {anchor} moved {_target(page, to, owners) or '-'}" for anchor, to in page.moved)
 
 
-def _target(url: str, said: str, owners: Mapping[str, str]) -> str:
-    """Where a notice on the page at *url* says that its update is, as the ledger says it; "" where it cannot be told."""
-    for link, anchor in _LINK.findall(said):
-        owner = owners.get(_absolute(url, unescape(link)))
-        if owner:
-            return f"{owner}#{anchor}"
-    return ""
-
-
-def _absolute(url: str, link: str) -> str:
-    """The URL of the page that *link* on the page at *url* leads to.
-
-    >>> _absolute("/2017/11/03/old/", "../../../../2017/11/03/new/index.html")
-    '/2017/11/03/new/'
-    """
-    parts = url.strip("/").split("/")
-    for part in link.removesuffix("index.html").strip("/").split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return f"/{'/'.join(parts)}/"
+def _target(page: Published, to: str, owners: Mapping[str, str]) -> str:
+    """Where an update went, as the ledger says it; "" where it cannot be told."""
+    place, mark, anchor = to.partition("#")
+    if "/" not in place:
+        return to
+    owner = owners.get(absolute(page.url, place))
+    return f"{owner}{mark}{anchor}" if owner else ""

@@ -15,6 +15,10 @@ UNPUBLISHED = "unpublished"
 """The state of an anchor that the content has and the ledger has not yet."""
 
 
+GONE = "gone"
+"""Asks for anchors that are live and not in the content, with which no build goes through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One anchor or address. *said* is the day of a takedown, or where it moved to; *where* its place in the content."""
@@ -47,9 +51,13 @@ def rows_of(
         row = Row(
             liveblog, name, promise.state.value if promise else UNPUBLISHED, promise.said if promise else "", url, where
         )
-        if (not only or liveblog in only) and state in ("", row.state):
+        if (not only or liveblog in only) and (state in ("", row.state) or (state == GONE and _is_gone(row))):
             found.append(row)
     return found
+
+
+def _is_gone(row: Row) -> bool:
+    return row.state == State.LIVE.value and not row.where and not is_address(row.name)
 
 
 def as_text(rows: Sequence[Row]) -> str:
@@ -78,6 +86,7 @@ FORMS = {"text": as_text, "csv": as_csv, "json": as_json}
 def explained(named: Named, rows: Sequence[Row], queries: Queries) -> Iterator[str]:
     """What *named* is, what it stands for, and what can be done: a sentence each. *rows* are those of its live blog."""
     head = queries.head_of(named.liveblog)
+    leads = {entry.anchor: entry.lead for entry in queries.entries(head)} if head else {}
     yield f"{named}: " + (f"“{head.title}”, {head.path}" if head else "a live blog that has left content/")
     for row in rows:
         if is_address(row.name):
@@ -85,6 +94,8 @@ def explained(named: Named, rows: Sequence[Row], queries: Queries) -> Iterator[s
             yield f"  {row.name}  {'is its address' if today else 'was its address, and leads on'}"
         elif named.anchor in ("", row.name):
             yield f"  {_told(row)}"
+            if head and (lead := leads.get(row.name)):
+                yield f"      “{lead}”"
 
 
 def _told(row: Row) -> str:

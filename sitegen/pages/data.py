@@ -11,7 +11,18 @@ from datetime import date, datetime
 
 from sitegen.model import Rights
 from sitegen.pages import urls
-from sitegen.pages.views import BodyOf, CorrectionView, DayView, LiveBlogView, Page, Site, TopicView, UpdateView
+from sitegen.pages.views import (
+    BodyOf,
+    CorrectionView,
+    DayView,
+    LiveBlogView,
+    Notice,
+    NoticesView,
+    Page,
+    Site,
+    TopicView,
+    UpdateView,
+)
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -23,7 +34,7 @@ LIVE_BLOG_SCHEMA, UPDATES_SCHEMA = "/data/live-blog.schema.json", "/data/updates
 
 def has_data(page: Page) -> bool:
     """Whether *page* is one of those that have JSON beside them."""
-    return isinstance(page.view, LiveBlogView | DayView | TopicView)
+    return isinstance(page.view, LiveBlogView | NoticesView | DayView | TopicView)
 
 
 def page_json(page: Page, site: Site, body_of: BodyOf) -> str:
@@ -31,6 +42,8 @@ def page_json(page: Page, site: Site, body_of: BodyOf) -> str:
     match page.view:
         case LiveBlogView() as view:
             return _live_blog(view, page, site, body_of)
+        case NoticesView() as view:
+            return _notices(view, site)
         case DayView() as view:
             return _day(view, page, site)
         case TopicView() as view:
@@ -74,9 +87,28 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
                 for one in view.sources
             ],
             "rights": _rights(view.rights),
+            "notices": [_notice(one) for one in view.notices],
         },
         (_update(update, site, url, body) for update in view.updates),
     )
+
+
+def _notices(view: NoticesView, site: Site) -> str:
+    """What is left of a live blog: its id, and what became of its updates; ``live-blog.schema.json`` describes it too."""
+    said: dict[str, Json] = {
+        "$schema": urls.absolute(LIVE_BLOG_SCHEMA, site.base_url),
+        "id": view.id,
+        "date": view.date.isoformat(),
+        "notices": [_notice(one) for one in view.notices],
+    }
+    return _text(said, ())
+
+
+def _notice(one: Notice) -> Json:
+    """What became of an update: the day on which it was withheld, or ``ID#ANCHOR`` where it moved, null for nobody knows."""
+    if one.withheld:
+        return {"anchor": one.id, "withheld": one.withheld.isoformat()}
+    return {"anchor": one.id, "moved": one.said or None}
 
 
 def _correction(one: CorrectionView) -> Json:

@@ -30,11 +30,11 @@ def _alone(planner: Callable[[Desk, str], Page | None]) -> Planner:
     return lambda desk, name: filter(None, (planner(desk, name),))
 
 
-def _with_data(planner: Callable[[Desk, str], Page | None]) -> Planner:
-    """The page of *planner*, and what it says as JSON beside it."""
+def _with_data(planner: Planner) -> Planner:
+    """The pages of *planner*, and what they say as JSON beside those that have it."""
 
     def pages(desk: Desk, name: str) -> Iterator[Page]:
-        if (page := planner(desk, name)) is not None:
+        for page in planner(desk, name):
             yield page
             if desk.config.pages.data and has_data(page):
                 yield replace(page, url=page.url + DATA, layout="")
@@ -45,7 +45,7 @@ def _with_data(planner: Callable[[Desk, str], Page | None]) -> Planner:
 def _liveblog_pages(desk: Desk, address: str) -> Iterator[Page]:
     """The live blog's own page, and those that show the same in another way: made after it, of the same pieces."""
     head = desk.queries.head(address)
-    for page in _with_data(liveblog_page)(desk, address) if head else ():
+    for page in _with_data(_alone(liveblog_page))(desk, address) if head else ():
         yield page
         if head and page.layout:
             yield from filter(None, [latest_page(page)])
@@ -53,15 +53,15 @@ def _liveblog_pages(desk: Desk, address: str) -> Iterator[Page]:
 
 
 PLANNERS: dict[str, tuple[Planner, ...]] = {
-    "live-blog": (_liveblog_pages, citation_pages, former_page),
-    "day": (_with_data(day_page),),
+    "live-blog": (_liveblog_pages, citation_pages, _with_data(former_page)),
+    "day": (_with_data(_alone(day_page)),),
     "month": (_alone(month_page),),
     "year": (_alone(year_page),),
     "search": (_alone(search_page),),
     "timeline": (_alone(timeline_page),),
     "on-this-day": (_alone(on_this_day_page),),
     "topic": (_alone(topic_page),),
-    "topic-year": (_with_data(topic_year_page),),
+    "topic-year": (_with_data(_alone(topic_year_page)),),
     "alias": (_alone(alias_page),),
     "corrections": (_alone(corrections_page),),
 }

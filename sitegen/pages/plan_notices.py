@@ -38,7 +38,7 @@ def former_page(desk: Desk, address: str) -> Iterator[Page]:
     day = date.fromisoformat(address[:10])
     for liveblog in owners:
         if notices := plan_notices(desk, liveblog, day, ()):
-            view = NoticesView(day, notices)
+            view = NoticesView(liveblog, day, notices)
             yield Page(url, "notice.html", view, _title(notices), "", _LEDGER, noindex=True)
             return
 
@@ -71,7 +71,7 @@ def _notice(desk: Desk, line: Line, at: datetime | None, walls: Sequence[datetim
     if line.state == _WITHHELD:
         return replace(notice, withheld=date.fromisoformat(line.said))
     to, lang = _destination(desk, line.said)
-    return replace(notice, to=to, lang=lang)
+    return replace(notice, to=to, lang=lang, said=line.said)
 
 
 def _destination(desk: Desk, said: str) -> tuple[Link | None, str]:

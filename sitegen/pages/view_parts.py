@@ -137,7 +137,7 @@ class Notice:
 
     *place* is the number of updates above it. *clock* is that of its anchor, *iso* it with its *day* for ``datetime``: ""
     and None where the anchor is no clock. *to* is None where nobody knows where it moved; *lang* is the language of its
-    title, "" for the site's.
+    title, "" for the site's. *said* is where it moved in the words of the ledger, like ``2017-11-03-qaim#t1930``.
     """
 
     id: str
@@ -148,6 +148,7 @@ class Notice:
     withheld: date | None = None
     to: Link | None = None
     lang: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,8 +204,9 @@ class RedirectView:
 
 @dataclass(frozen=True, slots=True)
 class NoticesView:
-    """What is left of a live blog of *date* that is gone: what was withheld of it, and what has moved."""
+    """What is left of the live blog *id* of *date*, which is gone: what was withheld of it, and what has moved."""
 
+    id: str
     date: date
     notices: tuple[Notice, ...]
 

@@ -178,7 +178,9 @@ def test_a_withheld_update_is_a_notice_in_its_place_and_its_words_are_nowhere(si
     html = page(site, "2017/11/03/qaim")
     found = re.findall(r'<(?:h2|p class="notice") id="(t[^"]+)"', html)
     assert found == ["t1000", "t1020", "t1930", "t1104-0010"]
-    assert re.search(r'id="t1020">.*This update was withheld on Thursday 26 November 2026\.</p>', html)
+    assert re.search(
+        r'id="t1020">.*withheld on <time datetime="2026-11-26">Thursday 26 November 2026</time>\.</p>', html
+    )
     assert not [path for path, data in read_tree(site / "output").items() if b"Marigold" in data]
     posting = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)[0])
     assert [one["url"].rpartition("#")[2] for one in posting["liveBlogUpdate"]] == ["t1000", "t1930", "t1104-0010"]

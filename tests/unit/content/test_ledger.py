@@ -171,13 +171,13 @@ def test_a_small_edit_renews_the_fingerprint() -> None:
             {},
             "anchor-gone",
             "the live blog x is gone, or a draft, and its published anchor with it",
-            "restore its content file from version control",
+            "restore its content file from version control, or run sitegen withhold x",
         ),
         (
             {"t2000": "five six"},
             "anchor-gone",
             "the published anchor #t1930 of x is gone",
-            "give the update its anchor {#t1930} back",
+            "give the update its anchor {#t1930} back, or run sitegen withhold x#t1930: a notice takes its place",
         ),
         (
             {"t1931": "one two"},
@@ -195,7 +195,8 @@ def test_a_small_edit_renews_the_fingerprint() -> None:
             {"t1930": "three four"},
             "anchor-reused",
             "none of the first words published at #t1930 of x is left",
-            "give the new text an anchor of its own, and this one its text",
+            "give the new text an anchor of its own, and this one its text; where it is the same update in other words, "
+            "run sitegen anchors restore x#t1930",
         ),
     ],
 )
