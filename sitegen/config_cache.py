@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sitegen import __version__
 from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic, UpdatePages
+from sitegen.digests import digest
 from sitegen.files import STATE, read_plain
 from sitegen.policy import ADDABLE, source_fault
 
@@ -68,7 +69,8 @@ def remember_topics(root: Path, text: str, topics: Collection[Topic]) -> None:
 def _remember(path: Path, text: str, value: object) -> None:
     from sitegen.files import replace_text
 
-    kept = json.dumps({"sitegen": __version__, "text": text, "value": value}, default=_word)
+    said = json.dumps(value, default=_word)
+    kept = json.dumps({"sitegen": __version__, "text": text, "sum": digest(said), "value": said})
     try:
         replace_text(path, f"{kept}\n")
     except OSError:
@@ -82,14 +84,18 @@ def _word(member: object) -> str:
 
 
 def _recall(path: Path, text: str) -> object:
-    """What is kept in *path* of *text*. Raises ValueError where that is nothing, or was kept by another sitegen."""
+    """What is kept in *path* of *text*. Raises ValueError where that is nothing, or not what this sitegen has kept."""
     try:
         kept: object = json.loads(path.read_bytes())
+        if not isinstance(kept, dict) or kept.get("text") != text or kept.get("sitegen") != __version__:
+            raise ValueError("it is of another text, or of another sitegen")
+        said = _text(kept.get("value"))
+        if kept.get("sum") != digest(said):
+            raise ValueError("a byte of it is another one")
+        value: object = json.loads(said)
+        return value
     except (OSError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if not isinstance(kept, dict) or kept.get("text") != text or kept.get("sitegen") != __version__:
-        raise ValueError("it is of another text, or of another sitegen")
-    return kept.get("value")
 
 
 # All below raise ValueError for a value of another kind than is asked for: a file is not to be believed for its name.

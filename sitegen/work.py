@@ -108,9 +108,9 @@ def find_work(
     """The subjects to plan.
 
     Only what was touched since the target was published is planned; everything, where a published file is not as it was,
-    or where what all pages share (the settings, a layout, sitegen) has changed.
+    or where what all pages share (the settings, a layout, sitegen) has changed, or the index has lost a change.
     """
-    known, whole = {}, target.seen[0] != seen[0]
+    known, whole = {}, target.seen[0] != seen[0] or target.seen[1] > seen[1]
     for path, key, is_intact in target.states():
         known[path] = key if is_intact else ALTERED + key
         whole = whole or not (key and is_intact)

@@ -6,8 +6,11 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from support import PUBLISHED, Tree, build_site, difference, liveblog, make_site, read_tree, update, write
+
+from sitegen.vouched import vouch_for
 
 OUTPUT, STATE, LEDGER, LOCKS = "output/", ".sitegen/", "content/anchors.lock", ("imports.lock", "anchors.lock")
 SEED = """\
@@ -63,9 +66,12 @@ class Scene:
     new: Tree
 
     def copy(self, folder: Path) -> Path:
-        """A site at *folder*, ready for the build."""
+        """A site at *folder*, ready for the build: its caches are as if it had always been there."""
         shutil.rmtree(folder, ignore_errors=True)
-        return Path(shutil.copytree(self.before, folder, symlinks=True))
+        shutil.copytree(self.before, folder, symlinks=True)
+        for sound in folder.glob(f"{STATE}**/*.sound"):
+            vouch_for(sound.with_suffix(".db"))
+        return folder
 
     def torn(self, site: Path, *, wholly_old: bool = False) -> str:
         """What of *site* is neither of the old tree nor of the new one, "" for nothing: files are whole, sources intact."""
@@ -104,9 +110,9 @@ def first_build(folder: Path) -> Scene:
     return _scene(folder, site)
 
 
-def next_build(folder: Path) -> Scene:
-    """A scene in *folder* whose build follows an edit."""
-    site = make_site(folder / "before", OLD)
+def next_build(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Scene:
+    """A scene in *folder* whose build follows an edit; the site has *more* files, which stay as they are."""
+    site = make_site(folder / "before", {**OLD, **more})
     build_site(site)
     edit(site)
     return _scene(folder, site)

@@ -23,7 +23,7 @@ PACKAGE = ROOT / "sitegen"
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
     "errors", "patterns", "policy", "addresses", "cells", "filenames", "legible", "config", "model", "digests", "words",
-    "files", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings", "declared_topics",
+    "vouched", "files", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings", "declared_topics",
     "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sitegen import __version__
 from sitegen.digests import digest
+from sitegen.vouched import is_vouched_for
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 
@@ -22,13 +23,14 @@ def _version() -> str:
 
 
 def opened(path: Path) -> sqlite3.Connection | None:
-    """The index at *path*; None where there is none, or a damaged one, or one of another version."""
+    """The index at *path*; None where there is none, or one of another version, or that we did not close as it stands."""
     if not path.exists():
         return None
+    is_ours = is_vouched_for(path)
     connection = sqlite3.connect(path)
     try:
         row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-        if row == (_version(),):
+        if is_ours and row == (_version(),):
             _set_up(connection)
             return connection
     except sqlite3.DatabaseError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from sitegen.index.database import made, new_identity, opened, settle
 from sitegen.index.imported import put_imported
 from sitegen.index.ledger_lines import Line, put_lines, touched_by_name
 from sitegen.index.rows import Rows, alias_rows, problem_row
+from sitegen.vouched import vouch_for
 
 if TYPE_CHECKING:
     from sitegen.model import OwnPage
@@ -261,7 +263,9 @@ class Index:
         self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _touch(self, subjects: Iterable[Subject]) -> None:
-        rows = [(kind, name, self.sequence + 1) for kind, name in sorted(subjects)]
+        # By the clock: a change that a loss of power takes away never shares its number with another one.
+        number = max(self.sequence + 1, time.time_ns() // 1000)
+        rows = [(kind, name, number) for kind, name in sorted(subjects)]
         if rows:
             self.connection.executemany("INSERT OR REPLACE INTO touches VALUES (?, ?, ?)", rows)
             self._set("sequence", str(rows[0][2]))
@@ -269,7 +273,10 @@ class Index:
 
 @contextmanager
 def open_index(folder: Path, *, clean: bool = False) -> Iterator[Index]:
-    """The index in *folder*; one that is damaged, or of another version, is made anew, as is any with *clean*."""
+    """The index in *folder*; one that is damaged, or of another version, is made anew, as is any with *clean*.
+
+    So is one that somebody else wrote, or a process that was killed: no check finds a byte in a text that is another one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "index.db"
     connection = (None if clean else opened(path)) or made(path)
@@ -278,3 +285,4 @@ def open_index(folder: Path, *, clean: bool = False) -> Iterator[Index]:
         settle(connection)
     finally:
         connection.close()
+        vouch_for(path)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+import zlib
 from pathlib import Path
 
 from sitegen.errors import Location, Problem, SystemFailureError
+from sitegen.output.packing import unpacked
+from sitegen.output.paths import linked_file
+from sitegen.vouched import distrust, is_vouched_for
 
-_FORMAT = 0x53470002  # changes with the tables below: a file with any other number is made anew
-_SOUND = ".sound"
+_FORMAT = 0x53470003  # changes with the tables below: a file with any other number is made anew
 _CHECK = "PRAGMA quick_check(1)"
 _TABLES = """
 CREATE TABLE pages (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, url TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, owner TEXT NOT NULL, ctime INTEGER NOT NULL,
-    fold TEXT NOT NULL, ids BLOB NOT NULL, links BLOB NOT NULL);
+    fold TEXT NOT NULL, ids BLOB NOT NULL, links BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE INDEX pages_fold ON pages (fold);
 CREATE TABLE links (path TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (path, page)) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -24,8 +26,14 @@ CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 def throw_away(file: Path) -> None:
     """Remove the record *file* and what is kept beside it."""
-    for beside in (file, file.with_name(file.name + "-journal"), file.with_suffix(_SOUND)):
+    for beside in (file, _journal(file)):
         beside.unlink(missing_ok=True)
+    distrust(file)
+
+
+def _journal(file: Path) -> Path:
+    """What SQLite leaves of a transaction that was cut short."""
+    return file.with_name(file.name + "-journal")
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -35,43 +43,14 @@ def connect(file: Path) -> sqlite3.Connection:
     cannot be opened.
     """
     try:
-        return _checked(sqlite3.connect(file, timeout=30), is_sound=_state(file) == _vouched(file))
+        return _checked(
+            sqlite3.connect(file, timeout=30), is_sound=is_vouched_for(file) and not _journal(file).exists()
+        )
     except sqlite3.OperationalError as error:
         raise record_failure(file, error) from error
     except sqlite3.DatabaseError:
         throw_away(file)
     return _checked(sqlite3.connect(file, timeout=30))
-
-
-def vouch_for(file: Path) -> None:
-    """Note that the record *file*, which was closed, is sound as it stands."""
-    state = _state(file)
-    if state != _vouched(file):
-        with suppress(OSError):  # then it is read through next time
-            file.with_suffix(_SOUND).write_text(state, "utf-8")
-
-
-def distrust(file: Path) -> None:
-    """Have the record *file* read through when it is opened next."""
-    with suppress(OSError):
-        file.with_suffix(_SOUND).unlink()
-
-
-def _vouched(file: Path) -> str:
-    try:
-        return file.with_suffix(_SOUND).read_text("utf-8", "replace")
-    except OSError:
-        return "nothing"
-
-
-def _state(file: Path) -> str:
-    """What the file system says of *file*, "" where it is not there or its last writer was cut short."""
-    try:
-        state = file.stat()
-    except OSError:
-        return ""
-    cut = file.with_name(file.name + "-journal").exists()
-    return "" if cut else f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
 def record_failure(file: Path, error: sqlite3.Error) -> SystemFailureError:
@@ -81,6 +60,35 @@ def record_failure(file: Path, error: sqlite3.Error) -> SystemFailureError:
     return SystemFailureError([Problem(Location(file.as_posix()), "record-failed", message, hint)])
 
 
+def row_sum(said: tuple[str | bytes, ...]) -> int:
+    """The check sum of what a row *said*: path, URL, digest, owner, folded path, ids and links.
+
+    Not of its key nor its stat, which change alone: where a byte of those is another one, the page is looked at again.
+    """
+    return zlib.crc32(repr(said).encode("utf-8", "surrogatepass"))
+
+
+def files_linked(links: bytes, own: str) -> set[str]:
+    """The files to which the ``packed`` *links* of the page *own* lead, but for itself."""
+    return {file for link in unpacked(links) if (file := linked_file(link)) != own}
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether all that a record says is what was written: that no byte of a text is another one, too."""
+    if connection.execute(_CHECK).fetchone() != ("ok",):
+        return False
+    linked = set[tuple[str, int]]()
+    for page, total, *said in connection.execute(
+        "SELECT id, sum, path, url, digest, owner, fold, ids, links FROM pages"
+    ):
+        if row_sum((*said,)) != total:
+            return False
+        linked.update((file, page) for file in files_linked(said[-1], said[0]))
+    with connection:
+        connection.execute("DELETE FROM notes WHERE name = 'closures'")  # which nothing else could prove wrong
+    return linked == set(connection.execute("SELECT path, page FROM links"))
+
+
 def _checked(connection: sqlite3.Connection, *, is_sound: bool = False) -> sqlite3.Connection:
     """Give *connection* back with our tables in it; raises sqlite3.DatabaseError for a file that is not ours."""
     try:
@@ -88,7 +96,7 @@ def _checked(connection: sqlite3.Connection, *, is_sound: bool = False) -> sqlit
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
         if empty:
             connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORMAT}; COMMIT;")
-        elif version != _FORMAT or not (is_sound or connection.execute(_CHECK).fetchone() == ("ok",)):
+        elif version != _FORMAT or not (is_sound or _is_whole(connection)):
             raise sqlite3.DatabaseError("damaged, or of another version")
     except sqlite3.Error:
         connection.close()

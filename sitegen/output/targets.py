@@ -18,8 +18,9 @@ from pathlib import Path
 from sitegen.errors import SystemFailureError
 from sitegen.output.manifest import holds_manifest, manifest_state, read_manifest
 from sitegen.output.packing import unpacked
-from sitegen.output.paths import digest_of, fold, linked_file, look, naming_failures, url_of
-from sitegen.output.record_file import connect, distrust, record_failure, vouch_for
+from sitegen.output.paths import digest_of, fold, look, naming_failures, url_of
+from sitegen.output.record_file import connect, files_linked, record_failure, row_sum
+from sitegen.vouched import distrust, vouch_for
 
 _UNSEEN = -1  # the times of a file that only the manifest names: nobody has looked at it yet
 _ADOPTED = "adopted "  # before the state of a manifest that was taken over
@@ -243,18 +244,19 @@ class Target:
         row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (recorded.path,)).fetchone()
         known = (row[0] if row else None, recorded.path, recorded.url, recorded.key, recorded.digest)
         stats = (recorded.size_bytes, recorded.mtime_ns, recorded.owner, recorded.ctime_ns)
-        texts = (fold(recorded.path), ids, links)
-        marks = ", ".join("?" * 12)
+        said = (recorded.path, recorded.url, recorded.digest, recorded.owner, fold(recorded.path), ids, links)
+        texts = (*said[4:], row_sum(said))
+        marks = ", ".join("?" * 13)
         page = self._db.execute(f"INSERT OR REPLACE INTO pages VALUES ({marks})", (*known, *stats, *texts)).lastrowid
-        old = _files_linked(unpacked(row[1]), recorded.path) if row else set()
-        new = _files_linked(unpacked(links), recorded.path)
+        old = files_linked(row[1], recorded.path) if row else set()
+        new = files_linked(links, recorded.path)
         self._db.executemany("DELETE FROM links WHERE path = ? AND page = ?", ((path, page) for path in old - new))
         self._db.executemany("INSERT INTO links VALUES (?, ?)", ((path, page) for path in sorted(new - old)))
 
     def _forget(self, path: str) -> None:
         row = self._db.execute("SELECT id, links FROM pages WHERE path = ?", (path,)).fetchone()
         if row:
-            linked = _files_linked(unpacked(row[1]), path)
+            linked = files_linked(row[1], path)
             self._db.executemany("DELETE FROM links WHERE path = ? AND page = ?", ((file, row[0]) for file in linked))
             self._db.execute("DELETE FROM pages WHERE id = ?", (row[0],))
 
@@ -294,7 +296,3 @@ def open_record(file: Path, output: Path) -> Iterator[Target]:
         with suppress(SystemFailureError), target.writing():
             pass  # what is_intact noted: without it the next build looks at those bytes again
     vouch_for(file)
-
-
-def _files_linked(links: Iterable[str], own: str) -> set[str]:
-    return {file for link in links if (file := linked_file(link)) != own}

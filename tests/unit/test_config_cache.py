@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sitegen import config_cache
 from sitegen.config import Config, Pages, Rights, Term, Topic
 from sitegen.config_cache import current_config, recall_config, recall_topics, remember_config, remember_topics
+from sitegen.digests import digest
 from sitegen.errors import UsageError
 
 SITE = "title: T\ntopics: [{slug: qaim, label: Qaim}]\n"
@@ -110,8 +111,8 @@ def test_another_sitegen_forgets(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert recall_config(root, SITE) is None
 
 
-def kept(root: Path) -> dict[str, dict[str, object]]:
-    said: dict[str, dict[str, object]] = json.loads((root / ".sitegen" / "config.json").read_bytes())
+def kept(root: Path) -> dict[str, str]:
+    said: dict[str, str] = json.loads((root / ".sitegen" / "config.json").read_bytes())
     return said
 
 
@@ -125,7 +126,8 @@ def kept(root: Path) -> dict[str, dict[str, object]]:
 )  # fmt: skip
 def test_what_no_reader_of_settings_would_give_is_not_believed(root: Path, key: str, value: object) -> None:
     said = kept(root)
-    said["value"][key] = value
+    settings = {**json.loads(said["value"]), key: value}
+    said = {**said, "value": json.dumps(settings), "sum": digest(json.dumps(settings))}
     (root / ".sitegen" / "config.json").write_text(json.dumps(said), encoding="utf-8")
     assert recall_config(root, SITE) is None
     assert current_config(root / "site.yaml").title == "T"

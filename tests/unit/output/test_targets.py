@@ -8,8 +8,8 @@ import pytest
 from sitegen.errors import SystemFailureError
 from sitegen.output.manifest import read_manifest
 from sitegen.output.packing import packed
-from sitegen.output.record_file import vouch_for
 from sitegen.output.targets import Recorded, Staged, Target, open_target
+from sitegen.vouched import vouch_for
 
 
 def sha(data: bytes) -> str:
