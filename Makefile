@@ -1,7 +1,7 @@
 # What can be done here; `make` alone says it. Everything lives in .venv/, which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test torture lint check format bench chromium clean
+.PHONY: help site test torture fuzz lint check format bench chromium clean
 
 IN := .venv/bin/python -m
 # What was installed is told by a stamp that is named after pyproject.toml's bytes: a touched file installs nothing.
@@ -37,6 +37,10 @@ format: $(DEV) ## format the code
 
 torture: $(DEV) ## break builds at random for TIME seconds (600); what failed again with SEED=…
 	@.venv/bin/python tests/torture $(if $(TIME),--time $(TIME)) $(if $(SEED),--seed $(SEED))
+
+fuzz: $(DEV) ## fuzz TARGET (clock, content, markup, wire) for TIME seconds (60), by what it reaches
+	@$(PIP) atheris
+	@.venv/bin/python tests/fuzz/fuzz.py $(or $(TARGET),clock) $(if $(TIME),--time $(TIME))
 
 bench: $(HUGO) ## measure against Hugo, in 5 minutes; all sizes with FULL=1, into a file with WRITE=FILE
 	@$(IN) benchmarks.measure $(if $(FULL),--full) $(if $(WRITE),--write $(WRITE))

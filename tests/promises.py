@@ -86,6 +86,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "X10": "Empty files, empty updates and equal updates are kept as they are.",
         "X11": "Every page has its Content-Security-Policy, holds no style attribute and loads nothing from elsewhere.",
         "X12": "No cell of a CSV file is a formula.",
+        "X13": "No text breaks the readers of clocks, content, HTML and wire copy: it is read, or a problem says where.",
     },
     "The preview server": {
         "S1": "It listens on loopback unless told otherwise.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,3 +115,20 @@ def test_nothing_executable_is_left(html: str) -> None:
         "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
     assert all(address.startswith("https://example.org/") for address in re.findall(r'href="([^"]*)"', made))
+
+
+def test_a_control_character_in_an_address_ends_no_link() -> None:
+    """Found by `make fuzz TARGET=markup`."""
+    passage = passage_of_html('<a href="/a\x07b\x7f(c">Quay</a>', "https://example.org/")
+    assert passage.markdown == "[Quay](<https://example.org/a%07b%7F(c>)"
+    assert words(plain(render(passage.markdown, "/"))) == ["Quay"]
+
+
+@pytest.mark.parametrize(
+    "html", ["<s>~<u>I>l<a_", "<s>a~</s>", "<s>~</s>a", "~<s>a</s>", "<s>a~b</s>~", "<b>~<s>~a</s></b>"]
+)
+def test_tildes_beside_what_is_struck_out_make_no_fence(html: str) -> None:
+    """Found by `make fuzz TARGET=markup`."""
+    passage = passage_of_html(html)
+    shown = plain(render(passage.markdown, "/"))
+    assert "".join(shown.split()) == "".join(passage.seen.split())

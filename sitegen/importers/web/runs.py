@@ -36,10 +36,16 @@ BREAK = Run("\n")
 
 # What a browser folds, with control characters, which no reader sees, and what some programs take for the end of a line.
 _BLANKS = Pattern(r"[ \x00-\x1f\x7f\x85\u2028\u2029]+")
-_SPECIAL = Pattern(r"[\\`*\[\]|]|~(?=~)|(?<=~)~|<(?=[a-zA-Z/!?])|&(?=#?[a-zA-Z0-9]{1,31};)|_")
+# "<" begins a tag, or an address of mail (CommonMark 6.5), or stands before a mark that begins one.
+_SPECIAL = Pattern(
+    r"[\\`*\[\]|]|~(?=~)|(?<=~)~|<(?=[a-zA-Z/!?.#$%&'*+=^_`{|}~-]|[0-9][^\s<>]*@|\Z)|&(?=#?[a-zA-Z0-9]{1,31};)|_"
+)
 _LINE_START = Pattern(r"(?:#{1,6}(?=\s|$)|>|[-+*=:|](?=\s|$|[-=:| ])|[0-9]{1,9}(?=[.)](?:\s|$)))")
-_IN_ADDRESS = {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "|": "%7C", "`": "%60"}
+# What ends an address in Markdown, or may not stand in one (CommonMark 6.3).
+_IN_ADDRESS = {chr(code): f"%{code:02X}" for code in (*range(0x21), *map(ord, "<>\\|`"), 0x7F)}
 _CLOSING = Pattern(r"(?<![^ ])#+$")  # that a heading ends in (CommonMark §4.2)
+_NUMBER = Pattern(r"(?m)^([0-9]{1,9})([.)])(?=\s|$)")  # of two runs, neither of which would begin a list
+_TILDE = Pattern(r"(?<!\\)~")
 _ENTITY = Pattern(r"&(?=#?[a-zA-Z0-9]{1,31};)")
 
 
@@ -88,7 +94,7 @@ def inline(runs: Sequence[Run], *, one_line: bool = False, in_table: bool = Fals
         before, after = _beside(merged, at)
         starts_line = not pieces or pieces[-1].endswith("\n")
         pieces.append(_linked(run, before, after, starts_line=starts_line))
-    text = "".join(pieces).strip(" ")
+    text = _NUMBER.sub(r"\1\\\2", "".join(pieces).strip(" "))
     return _CLOSING.sub(r"\\\g<0>", text) if one_line else text
 
 
@@ -145,13 +151,14 @@ def _styled(run: Run, before: str, after: str, *, starts_line: bool, before_link
         return _code(text)
     shown = _escaped(text, starts_line=starts_line, before_link=before_link)
     marks = "*" * (2 * ("strong" in run.style) + ("emphasis" in run.style))
-    if "struck" in run.style and (
-        not marks or (_is_open(before) and _is_open(after))
-    ):  # beside "*" it is beside a mark
+    is_struck = "struck" in run.style and "~" not in (before, after)
+    if is_struck and (not marks or (_is_open(before) and _is_open(after))):  # beside "*" it is beside a mark
         marks = f"~~{marks}"
     if not marks or not _can_stand(text, before, after):
         return shown
     inner = _escaped(text, starts_line=False, before_link=False)
+    if marks[0] == "~":  # three in a row would be a fence, or strike out another part
+        inner = _TILDE.sub(r"\~", inner)
     return f"{marks}{inner}{marks[::-1]}"
 
 
