@@ -1,7 +1,7 @@
 """Fuzz one target for some time, guided by what its inputs reach: ``make fuzz TARGET=clock TIME=60``.
 
-Needs atheris (Apache-2.0; Linux and macOS), which tests do not: they try the same targets with Hypothesis. What it finds is left
-in a file ``crash-…``, named at the end; give it back as the last word to see it again.
+Needs atheris (Apache-2.0; Linux and macOS), which tests do not: they try the same targets with Hypothesis. What it finds is
+left in a file ``crash-…``, named at the end; give it back as the last word to see it again.
 """
 
 from __future__ import annotations
