@@ -261,15 +261,16 @@ cli.add_command(withhold)
 cli.add_command(anchors)
 cli.add_command(restore)
 
-# Objects made, less those let go, before Python looks for circles of garbage. Its own number, 700, is for programs that make
-# many: a build makes few, and a tenth of its time went into looking at all it holds.
-GARBAGE = 5_000
+# Objects made, less those let go, before Python looks for circles of garbage, and how seldom it looks at those that stayed.
+# Its own numbers, 700, 10 and 10, are for programs that make many circles: a build makes few, and a fifth of its time for a
+# live blog of 100,000 updates went into looking at all it holds.
+GARBAGE = (50_000, 20, 100)
 
 
 def main() -> None:
     """Run the command that the arguments of the process name, and leave with its exit status."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
-    gc.set_threshold(GARBAGE)
+    gc.set_threshold(*GARBAGE)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -29,14 +30,20 @@ class Spool(Sequence[Item]):
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._file.close()
+        with suppress(OSError):  # it is gone, whatever the disk says: all that was asked for has been read
+            self._file.close()
 
     def append(self, item: Item) -> None:
         """Put *item* at the end."""
-        try:
+        with self._naming():
             self._file.seek(self._ends[-1])
             self._file.write(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
             self._ends.append(self._file.tell())
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             error.filename = str(self._folder)  # a full disk does not say which it is, and this file has no name
             raise
@@ -53,8 +60,9 @@ class Spool(Sequence[Item]):
         return self._load(places) if isinstance(places, int) else [self._load(place) for place in places]
 
     def _load(self, place: int) -> Item:
-        self._file.seek(self._ends[place])
-        item: Item = pickle.loads(self._file.read(self._ends[place + 1] - self._ends[place]))
+        with self._naming():  # what was appended may be written only now
+            self._file.seek(self._ends[place])
+            item: Item = pickle.loads(self._file.read(self._ends[place + 1] - self._ends[place]))
         return item
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from sitegen.content.bodies import shield, tidy
 from sitegen.content.headings import Attributes, heading_text, offset_text
@@ -50,11 +51,15 @@ def update_text(update: Update, zone: str) -> str:
 
 def _offset_if_needed(update: Update, zone: str) -> str:
     """The offset of *update*, or "" where the clock on the wall of *zone* says the same."""
+    offset = update.at.utcoffset() or timedelta(0)
+    return "" if _is_by_rules(update.at.replace(tzinfo=None), offset, zone) else offset_text(offset)
+
+
+@lru_cache(maxsize=4096)  # an update is written more than once, and in a large live blog many are of one minute
+def _is_by_rules(wall: datetime, offset: timedelta, zone: str) -> bool:
+    """Whether the clock on the *wall* of *zone* has that *offset*, and no other one."""
     rules = load_zone(zone)
-    naive = update.at.replace(tzinfo=None)
-    if rules is not None and localize(naive.date(), naive.time(), rules) == update.at:
-        return ""
-    return offset_text(update.at.utcoffset() or timedelta(0))
+    return rules is not None and localize(wall.date(), wall.time(), rules) == wall.replace(tzinfo=timezone(offset))
 
 
 def _front_matter(liveblog: LiveBlog) -> Iterator[str]:
@@ -147,6 +152,8 @@ def _switch(said: bool | None) -> str:
 
 def _one_line(text: str) -> str:
     """*text* with one blank for each run of blanks and line ends; a no-break space is a character."""
+    if not text:
+        return ""
     return _BREAKS.sub(" ", text).strip()
 
 

@@ -139,8 +139,9 @@ Json = str | int | list["Json"] | dict[str, "Json"]
 
 
 def csl_json(items: Iterable[Cited]) -> str:
-    """*items* as CSL-JSON (Citation Style Language 1.0.2), a list of ``post-weblog``."""
-    return json.dumps([_csl(item) for item in items], ensure_ascii=False, indent=1) + "\n"
+    """*items* as CSL-JSON (Citation Style Language 1.0.2), a list of ``post-weblog``, one a line."""
+    rows = ",\n".join(json.dumps(_csl(item), ensure_ascii=False) for item in items)
+    return f"[\n{rows}\n]\n"
 
 
 def _csl(cited: Cited) -> Json:
@@ -166,10 +167,10 @@ def bibtex(items: Iterable[Cited]) -> str:
     return "\n".join(_bibtex(item) for item in items)
 
 
-_LATEX = {
+_LATEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def _bibtex(cited: Cited) -> str:
@@ -192,7 +193,7 @@ def _bibtex(cited: Cited) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in _one_line(text))
+    return _one_line(text).translate(_LATEX)
 
 
 def ris(items: Iterable[Cited]) -> str:
@@ -214,4 +215,8 @@ def _ris(cited: Cited) -> str:
 
 def _one_line(text: str) -> str:
     """*text* without line breaks and controls: one could begin a field of its own."""
+    if (
+        text.isprintable() and "  " not in text and text == text.strip()
+    ):  # as nearly all are, of which there may be many
+        return text
     return " ".join(re.sub("[\0-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())
