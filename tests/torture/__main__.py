@@ -26,8 +26,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Break builds at random.")
     parser.add_argument("--time", type=float, default=600.0, help="how long, in seconds")
     parser.add_argument("--seed", type=int, help="one trial alone, as it was told")
+    parser.add_argument("--first", type=int, help="the trial to begin with; at random, where it is not said")
     asked = parser.parse_args()
-    first = asked.seed if asked.seed is not None else random.SystemRandom().randrange(1 << 30) * len(ROWS)
+    first = asked.first if asked.first is not None else random.SystemRandom().randrange(1 << 30) * len(ROWS)
+    first = asked.seed if asked.seed is not None else first
     last = first + 1 if asked.seed is not None else sys.maxsize
     figures: Figures = Counter()
     end = time.monotonic() + asked.time * 0.95  # the last trial ends in time too

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import random
+import shutil
 import signal
 import time
 from collections import Counter
@@ -14,6 +15,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import hostile_cases
+import hostile_seeds
 from faults import dying, failing
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -117,6 +120,21 @@ def edit(chance: random.Random, folder: Path, figures: Figures) -> str:
     return ""
 
 
+def harm(chance: random.Random, folder: Path, figures: Figures) -> str:
+    """Some hostile sites and seeds, each in a folder of its own."""
+    for name, try_it in chance.sample(HOSTILE, 5):
+        site = folder / "hostile"
+        shutil.rmtree(site, ignore_errors=True)
+        site.mkdir()
+        try:
+            try_it(site)
+        except AssertionError as error:
+            return f"{name}: {error}"
+        figures["hostile cases tried"] += 1
+    return ""
+
+
+HOSTILE = [*hostile_cases.ROWS, *hostile_seeds.ROWS]
 SEQUENCE = settings(
     max_examples=1,
     stateful_step_count=20,
@@ -133,4 +151,5 @@ ROWS: tuple[tuple[str, Row], ...] = (
     ("die", die),
     ("read", read),
     ("edit", edit),
+    ("harm", harm),
 )
