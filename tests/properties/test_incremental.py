@@ -399,7 +399,9 @@ class Edits(RuleBasedStateMachine):
 
     # What happens to caches and to the output
 
-    @rule(which=INDEX, how=st.sampled_from(["truncate", "empty", "delete", "garbage"]), size=st.integers(0, 100))
+    @rule(
+        which=INDEX, how=st.sampled_from(["truncate", "empty", "delete", "garbage", "flip"]), size=st.integers(0, 100)
+    )
     def damage_a_cache(self, which: int, how: str, size: int) -> None:
         state = self.root / ".sitegen"
         files = [state / "index.db", *sorted((state / "targets").glob("*.db"))]
@@ -415,6 +417,9 @@ class Edits(RuleBasedStateMachine):
                 file.write_bytes(data[: len(data) * size // 100])
             case "empty":
                 file.write_bytes(b"")
+            case "flip" if data:
+                place = (len(data) - 1) * size // 100
+                file.write_bytes(data[:place] + bytes([data[place] ^ 0x20]) + data[place + 1 :])
             case _:
                 file.write_bytes(b"This is no database.\n" * (1 + size * 20))
 
