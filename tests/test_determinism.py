@@ -81,3 +81,49 @@ def test_in_another_folder_by_another_umask_with_files_made_in_reverse(expected:
 @pytest.mark.parametrize("flag", ["-O", "-OO"])
 def test_without_assertions_and_docstrings(expected: Tree, tmp_path: Path, flag: str) -> None:
     assert difference(built(tmp_path / "site", {}, flag), expected) == ""
+
+
+@pytest.mark.promise("B2")
+@pytest.mark.parametrize("order", ["reversed", "shuffled"])
+def test_in_whatever_order_folders_are_read_and_whatever_the_clock_says(
+    expected: Tree, order: str, tmp_path: Path
+) -> None:
+    """The order of ``readdir`` is that of a real process whose ``os.scandir`` and ``os.listdir`` give another one."""
+    patches = tmp_path / "patches"
+    patches.mkdir()
+    (patches / "sitecustomize.py").write_text(f"ORDER = {order!r}\n{PATCHES}", "utf-8")
+    path = os.pathsep.join([str(patches), str(TESTS.parent)])
+    assert difference(built(tmp_path / "site", {"PYTHONPATH": path}), expected) == ""
+
+
+PATCHES = """
+import os, random, time
+
+real_scandir, real_listdir, real_time = os.scandir, os.listdir, time.time
+
+def mixed(names):
+    if ORDER == "reversed":
+        return names[::-1]
+    random.Random(len(names)).shuffle(names)
+    return names
+
+class Scan:
+    def __init__(self, place="."):
+        with real_scandir(place) as found:
+            self.found = iter(mixed(sorted(found, key=lambda entry: entry.name)))
+    def __iter__(self):
+        return self.found
+    def __next__(self):
+        return next(self.found)
+    def __enter__(self):
+        return self
+    def __exit__(self, *raised):
+        pass
+    def close(self):
+        pass
+
+os.scandir = Scan
+os.listdir = lambda place=".": mixed(sorted(real_listdir(place)))
+time.time = lambda: real_time() - 1_000_000_000
+time.time_ns = lambda: int(time.time() * 1e9)
+"""

@@ -16,11 +16,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sitegen.errors import Location, Problem, Severity
+from sitegen.output.paths import digest_of
 from sitegen.output.targets import Target
 
 FOLDER = "pagefind"
 """The folder of the output that holds the parts: ``pagefind/2017/``."""
-_STAMP = "sitegen-stamp.txt"
+STAMP = "sitegen-stamp.txt"
+"""The file of a part that says of which pages it was made, and then, as ``sha256sum`` does, which bytes its files hold."""
 _LIVE_BLOG = re.compile(r"([0-9]{4})/[0-9]{2}/[0-9]{2}/[^/]+/index\.html")
 _NOT_WORDS = ".update footer, .stamp, .gap, .where, .correction"
 _PATIENCE_S = 600  # for a year of ten thousand pages it takes a minute
@@ -56,8 +58,8 @@ def _parts(folder: Path) -> Iterator[Path]:
 
 
 def _is_fresh(target: Target, year: str) -> bool:
-    stamp = target.output / FOLDER / year / _STAMP
-    return stamp.is_file() and stamp.read_text("utf-8", "replace") == _stamp(target, year)
+    stamp = target.output / FOLDER / year / STAMP
+    return stamp.is_file() and stamp.read_text("utf-8", "replace").partition("\n")[0] == _stamp(target, year)
 
 
 def _stamp(target: Target, year: str) -> str:
@@ -80,7 +82,9 @@ def _index(target: Target, year: str) -> Iterator[Problem]:
         shutil.rmtree(new, ignore_errors=True)
         yield _problem(year, said)
         return
-    (new / _STAMP).write_text(_stamp(target, year), "utf-8")
+    files = sorted(path for path in new.rglob("*") if path.is_file())
+    rows = (f"{digest_of(path)}  {path.relative_to(new).as_posix()}\n" for path in files)
+    (new / STAMP).write_text(f"{_stamp(target, year)}\n{''.join(rows)}", "utf-8")
     part = folder / year
     if part.exists():
         part.rename(old)

@@ -14,6 +14,7 @@ from sitegen.executors import Announce, silence
 from sitegen.output.paths import MANIFEST, digest_of, is_safe, look
 from sitegen.output.search import FOLDER as SEARCH
 from sitegen.verifying.differences import read_beside
+from sitegen.verifying.search_parts import check_search
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _BUILD = "run sitegen build"
@@ -62,6 +63,7 @@ def check_output(output: Path, tree: Path | None, announce: Announce = silence) 
         else:
             yield _missing(folders, path, listed.get(path), is_made=path in made)
         announce("comparing files", number, len(paths))
+    yield from check_search(output)
 
 
 def files_in(folder: Path) -> Iterator[str]:
@@ -116,7 +118,7 @@ def _check_standing(folders: _Folders, path: str, listed: _Listed | None, *, is_
     """What is wrong with something that stands in the output."""
     file = folders.output / path
     if listed is None and not is_made:
-        if path.startswith(f"{SEARCH}/"):  # outside the law of bytes: made of what is published, by the build
+        if path.startswith(f"{SEARCH}/"):  # outside the law of bytes: made of what is published, with stamps of its own
             return
         message = "sitegen did not write it: it is left alone, and left out of packs"
         yield Problem(folders.where(path), "output-foreign", message, "move it away if nobody needs it", Severity.NOTE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from support import build_site as build_without
 
 from sitegen.build import Report
 from sitegen.output import search
+from sitegen.verifying.search_parts import check_search
 
 BRIDGE, STORM = "content/bridge.md", "content/storm.md"
 FILES = {
@@ -92,3 +94,30 @@ def test_previews_and_sites_without_a_search_page_have_no_index(tmp_path: Path) 
     assert not (root / "output/pagefind").exists()
     assert not (root / "output/search").exists()
     assert not (root / "preview/pagefind").exists()
+
+
+@pytest.mark.promise("P2")
+@pytest.mark.parametrize("how", ["flipped", "lost", "added", "stamp"])
+def test_verify_says_which_file_of_the_index_lies(site: Path, how: str) -> None:
+    build_site(site)
+    assert list(check_search(site / "output")) == []
+    part = site / "output/pagefind/2017"
+    file = next(part.glob("fragment/*"))
+    match how:
+        case "flipped":
+            data = file.read_bytes()
+            file.write_bytes(data[:40] + bytes([data[40] ^ 1]) + data[41:])
+        case "lost":
+            file.unlink()
+        case "added":
+            file = part / "fragment/x"
+            file.write_bytes(b"x")
+        case _:
+            file = part / "sitegen-stamp.txt"
+            file.write_text("x" + file.read_text("utf-8"), "utf-8")
+    (problem,) = check_search(site / "output")
+    assert problem.where.path == f"output/{file.relative_to(site / 'output').as_posix()}"
+    assert problem.code == ("output-lost" if how == "lost" else "output-altered")
+    shutil.rmtree(part)
+    build_site(site)
+    assert list(check_search(site / "output")) == []
