@@ -14,6 +14,8 @@ FAULTS = {
     "no space": failing(errno.ENOSPC),
     "quota": failing(errno.EDQUOT),
     "bad disk": failing(errno.EIO),
+    "read-only": failing(errno.EROFS),
+    "not permitted": failing(errno.EACCES),
     "power": dying,
 }
 STEP = 61  # every call is broken by `make torture`

@@ -32,7 +32,13 @@ Row = Callable[[random.Random, Path, Figures], str]
 
 CALLS = 330  # a little more than a build of these sites makes
 SOON_S = 1.5
-ERRORS = {"no space": errno.ENOSPC, "quota": errno.EDQUOT, "bad disk": errno.EIO, "too many files": errno.EMFILE}
+ERRORS = {
+    "no space": errno.ENOSPC,
+    "quota": errno.EDQUOT,
+    "bad disk": errno.EIO,
+    "read-only": errno.EROFS,
+    "too many files": errno.EMFILE,
+}
 
 
 @cache
