@@ -102,7 +102,7 @@ LIBRARIES = {
         "commands.anchor_states",
     ),
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
-    "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces"),
+    "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces", "pages.saying"),
     "markdown_it": ("content.parser", "importers.text.markdown"),
     "rich": ("commands.console",),
     "selectolax": ("importers.web.html",),

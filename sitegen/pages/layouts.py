@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem
 from sitegen.files import check_name, decode, read_plain
+from sitegen.pages.strings import FILE, read_strings, unfit_strings, unknown_strings
 from sitegen.pages.theme import default_layouts
 
 DEFAULT = "default/"
@@ -20,15 +21,23 @@ DEFAULT = "default/"
 
 @dataclass(frozen=True)
 class Layouts:
-    """Name -> text of every layout. A value, so that it travels to any worker; *overridden* are the site's own names."""
+    """Name -> text of every layout. A value, so that it travels to any worker; *overridden* are the site's own names.
+
+    *strings* are the words that layouts say, by their keys.
+    """
 
     texts: Mapping[str, str]
     overridden: frozenset[str]
+    strings: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
         """The digest of all of them together."""
-        return digest("\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items())))
+        return digest("\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items())) + self._said)
+
+    @cached_property
+    def _said(self) -> str:
+        return "".join(f"\0{key}\0{words}" for key, words in sorted(self.strings.items()))
 
     @cached_property
     def closures(self) -> Mapping[str, str]:
@@ -58,7 +67,7 @@ class Layouts:
             if one not in found:
                 found.add(one)
                 todo += links.get(one, frozenset())
-        return digest("\0".join(f"{one}\0{self.texts.get(one, '')}" for one in sorted(found)))
+        return digest("\0".join(f"{one}\0{self.texts.get(one, '')}" for one in sorted(found)) + self._said)
 
 
 # A comment, an element whose text is not parsed (but data for machines): what looks like a tag in there is none. A script
@@ -114,15 +123,34 @@ def read_layouts(folder: Path) -> Layouts:
     Raises ContentError with every layout that is no plain file, or not UTF-8. Whether all are templates, `check_layouts`
     says.
     """
-    default = _texts(default_layouts())
-    own = _texts(folder) if os.path.realpath(folder) != os.path.realpath(default_layouts()) else {}
+    is_own = os.path.realpath(folder) != os.path.realpath(default_layouts())
+    default, own = _texts(default_layouts()), _texts(folder) if is_own else {}
     texts = {**default, **{DEFAULT + name: text for name, text in default.items()}, **own}
-    return Layouts(texts, frozenset(own))
+    return Layouts(texts, frozenset(own), _strings(folder if is_own else None))
+
+
+def _strings(folder: Path | None) -> Mapping[str, str]:
+    """The words of the default theme, overlaid by those of the layouts in *folder*."""
+    place = f"layouts/{FILE}"
+    ours, problems = read_strings((default_layouts() / FILE).read_text(encoding="utf-8"), place)
+    data = read_plain(folder / FILE, place) if folder else None
+    text = decode(data, place) if isinstance(data, bytes) else data
+    if isinstance(text, str):
+        own, problems = read_strings(text, place)
+        problems += unfit_strings(own, ours, text, place)
+        ours |= own
+    elif text is not None:
+        problems.append(text)
+    if problems:
+        raise ContentError(problems)
+    return ours
 
 
 def check_layouts(layouts: Layouts) -> None:
     """Raise ContentError with every layout that is not a template, or names another that there is not."""
     problems = [problem for name in layouts.texts if (problem := _syntax(layouts, name))]
+    for name in sorted(layouts.overridden):
+        problems += unknown_strings(layouts.texts[name], layouts.strings, layouts.place(name))
     if problems:
         raise ContentError(problems)
 

@@ -1,0 +1,84 @@
+"""The words that pages say of themselves: a file of them, ``layouts/strings/en.yaml``, overlaid by the site's own.
+
+A file is YAML of its simplest kind, a key and a text in double quotes on each line, so that a build need not load
+a reader of YAML for it, and every fault has its column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from string import Formatter
+
+from sitegen.errors import Location, Problem
+
+FILE = "strings/en.yaml"
+"""The file of the words, in the folder of the layouts."""
+
+_LINE = re.compile(r'([a-z][a-z0-9_]*): "([^"\\]*)"[ ]*')
+_SAID = re.compile(r'\bsay\("([^"]*)"')
+
+
+def read_strings(text: str, place: str) -> tuple[dict[str, str], list[Problem]]:
+    """Key -> words of the file *place* with the *text*, and what is wrong with it.
+
+    >>> read_strings('skip: "Skip to {what}"', "layouts/strings/en.yaml")
+    ({'skip': 'Skip to {what}'}, [])
+    """
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        where, match = Location(place, number, 1), _LINE.fullmatch(line)
+        if match is None:
+            message = "this line is not a key and its words"
+            problems.append(Problem(where, "strings-line", message, 'write it like: key: "Words"'))
+        elif match[1] in found:
+            message = f'the words of "{match[1]}" stand here a second time'
+            problems.append(Problem(where, "strings-line", message, "take one of the lines out"))
+        elif _placeholders(match[2]) is None:
+            where = Location(place, number, match.start(2) + 1)
+            hint = "write each as its name in braces, like {clock}"
+            problems.append(Problem(where, "strings-placeholder", "a placeholder cannot be read", hint))
+        else:
+            found[match[1]] = match[2]
+    return found, problems
+
+
+def unfit_strings(own: Mapping[str, str], ours: Mapping[str, str], text: str, place: str) -> list[Problem]:
+    """What of the site's *own* words, the *text* of the file *place*, does not fit *ours*: keys, and their placeholders."""
+    problems: list[Problem] = []
+    for key, words in own.items():
+        line = next(number for number, one in enumerate(text.splitlines(), 1) if one.startswith(f"{key}:"))
+        if key not in ours:
+            message, hint = f'no page says "{key}"', f"use a key of the default theme's {FILE}"
+            problems.append(Problem(Location(place, line, 1), "strings-key", message, hint))
+        elif odd := sorted((_placeholders(words) or set()) ^ (_placeholders(ours[key]) or set())):
+            message = f'the words of "{key}" must have the placeholders of ours: {ours[key]}'
+            hint = "mend " + ", ".join(f"{{{name}}}" for name in odd)
+            problems.append(Problem(Location(place, line, len(key) + 4), "strings-placeholder", message, hint))
+    return problems
+
+
+def unknown_strings(layout: str, strings: Mapping[str, str], place: str) -> list[Problem]:
+    """The keys that the text *layout* of the file *place* asks for, and that *strings* has not."""
+    problems = []
+    for found in _SAID.finditer(layout):
+        if found[1] not in strings:
+            line, start = layout.count("\n", 0, found.start(1)) + 1, layout.rfind("\n", 0, found.start(1))
+            where = Location(place, line, found.start(1) - start)
+            message, hint = f'there are no words for "{found[1]}"', f"use a key of the default theme's {FILE}"
+            problems.append(Problem(where, "strings-key", message, hint))
+    return problems
+
+
+def _placeholders(words: str) -> set[str] | None:
+    """The names in braces of *words*; None where one is more than a name."""
+    try:
+        parts = list(Formatter().parse(words))
+    except ValueError:
+        return None
+    names = {name for _, name, _, _ in parts if name is not None}
+    plain = all(not spec and not conversion for _, _, spec, conversion in parts)
+    return names if plain and all(re.fullmatch(r"[a-z_]+", name) for name in names) else None

@@ -1,0 +1,125 @@
+"""The words of pages: all in one file, and none in a layout."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from support import build_site, read_tree
+
+from sitegen.errors import ContentError
+from sitegen.pages.strings import FILE, read_strings, unfit_strings
+from sitegen.pages.theme import default_layouts
+
+PLACE = f"layouts/{FILE}"
+LAYOUTS = sorted(default_layouts().glob("*.html"))
+STRINGS, PROBLEMS = read_strings((default_layouts() / FILE).read_text("utf-8"), PLACE)
+JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+# Names that are the same in every language, and the address in an example.
+NAMES = {"UTC", "SHA-256", "seeds/", "sitegen build", "/2017/11/03/name-of-the-live-blog/#t1930"}
+READ_OUT = {"aria-label", "title", "alt", "placeholder"}
+SITE = "title: The Minute Book\nformat: 1\n"
+
+
+class Words(HTMLParser):
+    """The texts of a page, and of those of its attributes that are read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in READ_OUT and value]
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+def words_in(layout: str) -> list[str]:
+    """What *layout* says in words of its own, between the tags of the template."""
+    words = Words()
+    words.feed(JINJA.sub(" \0 ", layout))
+    texts = [text.strip() for found in words.found for text in found.split("\0")]
+    return [text for text in texts if re.search(r"[A-Za-z]{2}", text) and text not in NAMES]
+
+
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.name)
+def test_no_layout_has_words_of_its_own(path: Path) -> None:
+    assert words_in(path.read_text("utf-8")) == []
+
+
+def test_words_in_a_layout_are_seen() -> None:
+    assert words_in('<p title="Read this">{{ url }} Cite</p><!doctype html>') == ["Read this", "Cite"]
+
+
+def test_every_layout_asks_for_words_that_are_there_and_none_is_idle() -> None:
+    texts = "".join(path.read_text("utf-8") for path in LAYOUTS)
+    asked = set(re.findall(r'\bsay\("(\w+)"[,)]', texts))
+    made = re.compile(r"(?:count|turn|previous|next|changed)_\w+")  # their names are put together
+    assert PROBLEMS == []
+    assert asked - STRINGS.keys() == set()
+    assert {key for key in STRINGS if not made.fullmatch(key)} - asked == set()
+    nouns = {noun.replace(" ", "_") for noun in re.findall(r'counted\("([a-z ]+)"\)', texts)}
+    assert {f"count_{noun}_{form}" for noun in nouns for form in ("one", "other")} <= STRINGS.keys()
+    turns = {noun.replace(" ", "_") for noun in re.findall(r'parts\.turn\("([a-z ]+)"', texts)}
+    assert {f"{way}_{noun}" for noun in turns for way in ("turn", "previous", "next")} <= STRINGS.keys()
+
+
+def test_every_placeholder_is_filled_where_the_words_are_asked_for() -> None:
+    for path in LAYOUTS:
+        for key, given in re.findall(
+            r'\bsay\("(\w+)"((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)', path.read_text("utf-8")
+        ):
+            wanted = set(re.findall(r"\{(\w+)\}", STRINGS.get(key, "")))  # no key: it is put together
+            assert set(re.findall(r"[,(] ?(\w+)=", given)) >= wanted, (path.name, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code"),
+    [
+        ("draft: Draft", "1:1", "strings-line"),
+        ('draft: "A"\ndraft: "B"', "2:1", "strings-line"),
+        ('# ours\n\njump: "To {updates"', "3:8", "strings-placeholder"),
+        ('jump: "To {updates!r}"', "1:8", "strings-placeholder"),
+        ('jump: "To {0}"', "1:8", "strings-placeholder"),
+        ('jump: "To one"', "1:8", "strings-placeholder"),
+        ('jump: "To {update}"', "1:8", "strings-placeholder"),
+        ('leap: "To one"', "1:1", "strings-key"),
+    ],
+)
+def test_a_fault_of_the_file_is_told_with_its_place(text: str, place: str, code: str) -> None:
+    own, problems = read_strings(text, PLACE)
+    (problem,) = [*problems, *unfit_strings(own, STRINGS, text, PLACE)]
+    assert (str(problem.where), problem.code) == (f"{PLACE}:{place}", code)
+
+
+def lay_site(root: Path) -> Path:
+    (root / "content").mkdir()
+    (root / "layouts" / "strings").mkdir(parents=True)
+    (root / "site.yaml").write_text(SITE, encoding="utf-8")
+    return root
+
+
+def test_a_site_rewords_and_an_edit_of_its_words_is_seen(tmp_path: Path) -> None:
+    site = lay_site(tmp_path)
+    build_site(site)
+    assert b"Nothing is archived yet" in read_tree(site / "output")["index.html"]
+    (site / PLACE).write_text("nothing_yet: \"Come <again> & 'soon'\"\n", encoding="utf-8")
+    build_site(site)
+    html = read_tree(site / "output")["index.html"]
+    assert b"Come &lt;again&gt; &amp; &#39;soon&#39;" in html
+    assert b"Skip to content" in html
+    (site / PLACE).unlink()
+    build_site(site)
+    assert b"Nothing is archived yet" in read_tree(site / "output")["index.html"]
+
+
+def test_a_layout_that_asks_for_unknown_words_is_an_error_with_its_place(tmp_path: Path) -> None:
+    site = lay_site(tmp_path)
+    (site / "layouts" / "404.html").write_text('<p>\n{{ say("hello") }}</p>\n', encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        build_site(site)
+    (problem,) = caught.value.problems
+    assert (str(problem.where), problem.code) == ("layouts/404.html:2:9", "strings-key")
