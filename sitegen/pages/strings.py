@@ -16,7 +16,7 @@ FILE = "strings/en.yaml"
 """The file of the words, in the folder of the layouts."""
 
 _LINE = re.compile(r'([a-z][a-z0-9_]*): "([^"\\]*)"[ ]*')
-_SAID = re.compile(r'\bsay\("([^"]*)"')
+_SAID = re.compile(r'\bsay\("([^"]*)"(?=\s*[,)])')  # not a key that is put together
 
 
 def read_strings(text: str, place: str) -> tuple[dict[str, str], list[Problem]]:
