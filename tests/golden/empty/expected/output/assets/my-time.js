@@ -21,7 +21,7 @@
   };
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "copy";
+  button.className = "switch";
   button.textContent = show;
   const line = document.createElement("p");
   line.className = "facts";
