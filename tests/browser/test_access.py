@@ -73,7 +73,7 @@ def test_what_has_the_focus_is_never_covered(chromium: Browser, origin: str, kin
 
 
 @kinds
-def test_forced_colours_keep_focus_and_days_apart(chromium: Browser, origin: str, kind: str) -> None:
+def test_forced_colours_keep_the_focus_and_nothing_moves(chromium: Browser, origin: str, kind: str) -> None:
     context = chromium.new_context(forced_colors="active", reduced_motion="reduce")
     page = context.new_page()
     page.goto(origin + KINDS[kind])
