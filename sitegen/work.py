@@ -118,7 +118,8 @@ def find_work(
         subjects = [*everything(queries, topics), SITEMAP]
     else:
         subjects = wanted(index.touched_since(target.seen[1]), full=bodies is not BodyMode.LEAD)
-    aliases = frozenset(path_of(url) for url in queries.aliases() if subject_at(url)[0] == "alias")
+    once = (url for url in queries.aliases() if subject_at(url)[0] == "alias")
+    aliases = frozenset(map(path_of, (*once, *queries.ledger.aliases())))
     jobs = tuple(_jobs((subject for subject in subjects if subject not in (SITEMAP, FEED)), known, aliases))
     laid = {path: key for path, key in known.items() if key.removeprefix(ALTERED).startswith(BESIDE)}
     return Work(jobs, frozenset(known), whole, frozenset(_LISTS & {*subjects}), seen, beside, laid)

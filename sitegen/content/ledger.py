@@ -15,6 +15,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import chain, islice
 
+from sitegen.content.aliases import read_alias
 from sitegen.digests import digest
 from sitegen.errors import Location, Problem
 from sitegen.words import words
@@ -32,7 +33,7 @@ _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TARGET = rf"{_SLUG}#{_ANCHOR}"
 # What moved before ledgers said where to has its fingerprint still.
 _LINE = re.compile(
-    rf"(?P<liveblog>{_SLUG}) (?:(?P<anchor>{_ANCHOR})|(?P<address>{_ADDRESS})) "
+    rf"(?P<liveblog>{_SLUG}) (?:(?P<anchor>{_ANCHOR})|(?P<address>/[^ ]*)) "
     rf"(?:live (?P<marks>-|{_MARKS})|withheld (?P<day>{_DATE})|moved (?:(?P<target>{_TARGET})|-|{_MARKS}))"
 )
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
@@ -68,7 +69,7 @@ Key = tuple[str, str]
 
 
 def is_address(name: str) -> bool:
-    """Whether a *name* of the ledger is the address of a live blog, and no anchor."""
+    """Whether a *name* of the ledger is an address of a live blog, or an alias of one that is gone, and no anchor."""
     return name.startswith("/")
 
 
@@ -120,12 +121,17 @@ def _read(line: str) -> tuple[Key, Promise] | None:
     liveblog, anchor, address, marks, day, target = match.groups()
     if anchor and marks:  # so are most lines, of which there may be a million
         return (liveblog, anchor), Promise(State.LIVE, tuple(marks.split(","))) if marks != "-" else LIVE
-    if not _is_day((address or "")[1:11].replace("/", "-")) or not _is_day(day or ""):
+    if (address and not _may_be_published(address)) or not _is_day(day or ""):
         return None
     key = (liveblog, anchor or address)
     if marks:  # of an address, which has no words of its own
         return (key, LIVE) if marks == "-" else None
     return key, Promise(State.WITHHELD, said=day) if day else Promise(State.MOVED, said=target or "")
+
+
+def _may_be_published(url: str) -> bool:
+    """Whether a live blog may have its page at *url*, or an alias."""
+    return is_liveblog_url(url) if re.fullmatch(_ADDRESS, url) else read_alias(url) == url
 
 
 def _is_day(text: str) -> bool:

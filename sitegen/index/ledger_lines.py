@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from sitegen.index.changes import Subject
+from sitegen.index.changes import Subject, subject_at
 
 
 class Line(NamedTuple):
@@ -79,7 +79,7 @@ def _touched(connection: sqlite3.Connection, differing: Collection[Line]) -> Ite
     """The subjects that *differing* lines touch, as the index stands now."""
     for line in differing:
         if line.is_address and not _is_at(connection, line.liveblog, line.name):
-            yield ("live-blog", address_at(line.name))
+            yield subject_at(line.name)
     yield from touched_by_name(connection, {line.liveblog for line in differing if not line.is_address})
 
 
@@ -94,7 +94,7 @@ def _pages_of(connection: sqlite3.Connection, liveblog: str) -> Iterator[Subject
     """Where *liveblog* is, and where it was."""
     for day, slug in connection.execute("SELECT date, slug FROM liveblogs WHERE id = ?", (liveblog,)):
         yield ("live-blog", f"{day}/{slug}")
-    yield from (("live-blog", address_at(line.name)) for line in lines_of(connection, liveblog) if line.is_address)
+    yield from (subject_at(line.name) for line in lines_of(connection, liveblog) if line.is_address)
 
 
 def _with_followers(connection: sqlite3.Connection, liveblogs: Iterable[str]) -> set[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
-from sitegen.index.ledger_lines import Line, address_at, lines_of
+from sitegen.index.changes import Subject, subject_at
+from sitegen.index.ledger_lines import Line, lines_of
 
 
 class LedgerQueries:
@@ -24,8 +26,15 @@ class LedgerQueries:
 
     def addresses(self) -> list[str]:
         """Every address that the ledger has, like ``2017-11-03/slug``, sorted."""
+        return sorted(name for kind, name in self._subjects() if kind == "live-blog")
+
+    def aliases(self) -> list[str]:
+        """The URL of each alias that the ledger keeps of live blogs that are gone, sorted."""
+        return sorted(name for kind, name in self._subjects() if kind == "alias")
+
+    def _subjects(self) -> Iterator[Subject]:
         rows = self._connection.execute("SELECT DISTINCT name FROM ledger WHERE name LIKE '/%'")
-        return sorted(address_at(name) for (name,) in rows)
+        return (subject_at(name) for (name,) in rows)
 
     def places(self, path: str = "") -> list[tuple[str, str, str, bool]]:
         """Where each live blog is, or the one whose file is *path*: its id, its URL and its file, by id.

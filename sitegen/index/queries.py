@@ -58,10 +58,11 @@ class Queries:
         where = "b.key = (SELECT liveblog FROM aliases WHERE url = ? ORDER BY liveblog LIMIT 1)"
         return next(self._heads(where, (url,)), None)
 
-    def aliases(self) -> list[str]:
-        """The URL of each alias, in order."""
+    def aliases(self, head: Head | None = None) -> list[str]:
+        """The URL of each alias, or of each of *head*, in order."""
+        narrowed, values = (" AND key = ?", (self._drafts, head.key)) if head else ("", (self._drafts,))
         rows = self._connection.execute(
-            "SELECT url FROM aliases JOIN liveblogs ON key = liveblog WHERE draft <= ? ORDER BY url", (self._drafts,)
+            f"SELECT url FROM aliases JOIN liveblogs ON key = liveblog WHERE draft <= ?{narrowed} ORDER BY url", values
         )
         return [url for (url,) in rows]
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from sitegen.index.changes import subject_at
 from sitegen.pages.desk import Desk, liveblog_link
 from sitegen.pages.views import Link, Page, RedirectView
 
+LEDGER = "content/anchors.lock"
+
 
 def alias_page(desk: Desk, url: str) -> Page | None:
-    """The page at the alias *url*, which leads on to its live blog."""
-    head = desk.queries.head_once_at(url)
-    return redirect_page(url, liveblog_link(head), head.path, head.lang) if head else None
+    """The page at the alias *url*, which leads on to its live blog, or to what is left of one that was taken down."""
+    owners = desk.queries.ledger.published_at(url)
+    for head in (desk.queries.head_once_at(url), *map(desk.queries.head_of, owners)):
+        if head:
+            return redirect_page(url, liveblog_link(head), head.path, head.lang)
+    for owner in owners:
+        lines = desk.queries.ledger.lines(owner)
+        left = [line.name for line in lines if subject_at(line.name)[0] == "live-blog"]
+        if left and not all(line.is_address for line in lines):
+            return redirect_page(url, Link("What is left of this live blog", left[-1]), LEDGER)
+    return None
 
 
 def redirect_page(url: str, to: Link, owner: str, lang: str = "") -> Page:

@@ -35,7 +35,7 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     """Every subject that the archive of these *topics* has now, year by year: what shows the same live blogs stands near."""
     days = [day for day, _, _ in queries.days()]
     dated: dict[str, list[Subject]] = {day: [] for day in days}
-    once = [subject_at(url) for url in queries.aliases()]
+    once = [subject_at(url) for url in sorted({*queries.aliases(), *queries.ledger.aliases()})]
     here = {address for address, _, _ in queries.addresses()} | {name for kind, name in once if kind == "live-blog"}
     for address in here.union(queries.ledger.addresses()):
         dated.setdefault(address[:10], []).append(("live-blog", address))

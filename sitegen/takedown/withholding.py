@@ -9,7 +9,7 @@ from datetime import date
 
 from sitegen.backups import Backup
 from sitegen.config import Config
-from sitegen.content.ledger import PATH, Key, Promise, State, is_address, write_ledger
+from sitegen.content.ledger import LIVE, PATH, Key, Promise, State, is_address, write_ledger
 from sitegen.content.reader import ContentFile, loads
 from sitegen.content.writer import dumps
 from sitegen.files import decode, read_record
@@ -60,6 +60,11 @@ def withhold(archive: Archive, names: Iterable[Named]) -> list[Taken]:
         (taken.liveblog, anchor): Promise(State.WITHHELD, said=archive.today.isoformat())
         for taken in plans
         for anchor in taken.anchors
+    }
+    # An alias goes with the content file, and was cited all the same.
+    whole = (archive.queries.head_of(taken.liveblog) for taken in plans if taken.whole)
+    marked |= {
+        (head.id, url): LIVE for head in whole if head for url in archive.queries.aliases(head) if " " not in url
     }
     if marked:
         archive.backup.record(PATH, write_ledger({**archive.promises, **marked}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import shutil
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -266,6 +267,7 @@ def test_what_was_taken_down_comes_back_from_its_backup(site: Path, capsys: pyte
     assert sitegen(site, "restore", backup[1], "--dry-run") == 0
     assert not (site / QAIM).exists()
     assert sitegen(site, "restore", backup[1]) == 0
+    replace_in(site / "content/anchors.lock", "2017-11-03-qaim /old/qaim/ live -\n", "")  # which it learned, and keeps
     assert read_tree(site / "content") == before
     build_site(site)
     assert sitegen(site, "restore", backup[1]) == 0
@@ -421,3 +423,27 @@ def test_no_import_and_no_newer_version_brings_a_replaced_name_back(imported: Pa
     assert "The quay is shut." in text
     assert "\\[name withheld\\] pears" in text
     assert holding(imported / "output", b"Zanzibar") == []
+
+
+@pytest.mark.promise("A8")
+def test_the_alias_of_a_live_blog_that_was_withheld_leads_to_its_notice(site: Path) -> None:
+    assert run(["-C", str(site), "withhold", "2017-11-03-qaim"]) == 0
+    build_site(site, search=True)
+    assert (
+        "2017-11-03-qaim /old/qaim/ live -" in (site / "content/anchors.lock").read_text(encoding="utf-8").splitlines()
+    )
+    page = (site / "output/old/qaim/index.html").read_text(encoding="utf-8")
+    assert 'content="0; url=../../2017/11/03/qaim/"' in page
+    assert "Qaim is free" not in page
+    incremental = read_tree(site / "output")
+    for name in ("output", ".sitegen"):
+        shutil.rmtree(site / name)
+    build_site(site)
+    assert {path: data for path, data in incremental.items() if not path.startswith("pagefind/")} == read_tree(
+        site / "output"
+    )
+    backup = max((site / "backups").iterdir())
+    assert run(["-C", str(site), "restore", str(backup)]) == 0
+    assert run(["-C", str(site), "anchors", "restore", "2017-11-03-qaim"]) == 0
+    build_site(site)
+    assert 'url=../../2017/11/03/qaim/"' in (site / "output/old/qaim/index.html").read_text(encoding="utf-8")
