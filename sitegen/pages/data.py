@@ -72,6 +72,7 @@ def _live_blog(view: LiveBlogView, page: Page, site: Site, body_of: BodyOf) -> s
             "first": _moment(view.first),
             "last": _moment(view.last),
             "words": view.words,
+            "cite_as": view.cite_as,
             "standfirst": _body(view.standfirst, body),
             "summary": list(view.summary),
             "corrections": [_correction(one) for one in view.corrections],

@@ -145,3 +145,12 @@ def test_what_a_lasting_name_may_be(text: str, fits: bool) -> None:
 def test_a_name_that_is_none_is_told_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="is no name by which to cite"):
         built(tmp_path, cite_as="a book")
+
+
+def test_reference_managers_read_the_page_of_a_live_blog(tmp_path: Path) -> None:
+    tree = built(tmp_path)
+    page = LexborHTMLParser(tree[f"{HOME}index.html"])
+    said = {node.attributes.get("name"): node.attributes["content"] for node in page.css("meta[name^='citation_']")}
+    assert said["citation_public_url"] == f"{HOST}{HOME}"
+    assert said["citation_title"] == page.css_first("h1").text()
+    assert b"citation_" not in built(tmp_path / "none", "pages: {citations: false}\n")[f"{HOME}index.html"]
