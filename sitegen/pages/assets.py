@@ -10,6 +10,7 @@ from sitegen.pages import atom, feeds
 from sitegen.pages.atom import FeedEntry
 from sitegen.pages.desk import Desk
 from sitegen.pages.plan_site import menu, sections
+from sitegen.pages.schemas import schemas
 from sitegen.pages.static import Asset
 from sitegen.pages.subjects import everything, url_of
 from sitegen.pages.urls import CORRECTIONS, own_url
@@ -48,8 +49,9 @@ def has_feed(desk: Desk) -> bool:
 
 
 def made_assets(desk: Desk, *, has_sitemap: bool = True) -> Iterator[Asset]:
-    """``robots.txt``, the feed and, where it is due, the sitemap, which is as long as the archive is large."""
+    """``robots.txt``, schemas, the feed and, where it is due, the sitemap, which is as long as the archive is large."""
     yield feeds.robots(desk.config)
+    yield from schemas(desk.config)
     if has_feed(desk):
         yield atom.atom_feed(desk.config, [*_newest_updates(desk), *_newest_corrections(desk)])
     if has_sitemap and desk.config.pages.sitemap and desk.config.base_url:

@@ -155,17 +155,23 @@ def test_any_address_makes_a_sitemap_that_can_be_read(names: list[str]) -> None:
     assert texts(made, f"{SITEMAP}url/{SITEMAP}loc") == read_back
 
 
+SCHEMAS = ("/data/live-blog.schema.json", "/data/updates.schema.json")
+
+
 @pytest.mark.parametrize(
     ("pages", "made"),
     [
-        (Pages(), ["/robots.txt", "/feed.xml", "/sitemap.xml"]),
-        (Pages(feed=False), ["/robots.txt", "/sitemap.xml"]),
-        (Pages(sitemap=False), ["/robots.txt", "/feed.xml"]),
+        (Pages(), ["/robots.txt", *SCHEMAS, "/feed.xml", "/sitemap.xml"]),
+        (Pages(feed=False), ["/robots.txt", *SCHEMAS, "/sitemap.xml"]),
+        (Pages(sitemap=False), ["/robots.txt", *SCHEMAS, "/feed.xml"]),
+        (Pages(data=False), ["/robots.txt", "/feed.xml", "/sitemap.xml"]),
     ],
 )
 def test_what_is_switched_off_is_not_made(archive: Archive, pages: Pages, made: list[str]) -> None:
     assert list(assets(archive, replace(CONFIG, pages=pages))) == made
-    assert list(assets(archive, replace(CONFIG, pages=pages, base_url=""))) == ["/robots.txt"]
+    assert list(assets(archive, replace(CONFIG, pages=pages, base_url=""))) == [
+        name for name in made if name in ("/robots.txt", *SCHEMAS)
+    ]
 
 
 def test_a_sitemap_names_only_kinds_of_page_that_there_are(archive: Archive) -> None:
