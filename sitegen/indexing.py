@@ -102,7 +102,8 @@ def _read(
     from sitegen.reading import Reading, read_anywhere  # half of content, and the worker gets it by this import
 
     parents = broader_of({topic.slug: topic.broader for topic in topics})
-    reading = Reading(root, config, frozenset(topic.slug for topic in topics), parents)
+    broad = frozenset(slug for above in parents.values() for slug in above)
+    reading = Reading(root, config, frozenset(topic.slug for topic in topics), parents, broad)
     return read_anywhere(executor, reading, jobs)
 
 

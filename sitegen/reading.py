@@ -50,6 +50,7 @@ class Reading:
     config: Config
     vocabulary: frozenset[str]
     parents: dict[str, tuple[str, ...]]
+    broad: frozenset[str]
 
 
 def read_anywhere(executor: Executor, reading: Reading, jobs: Sequence[Job]) -> Iterator[Change]:
@@ -116,7 +117,7 @@ def _liveblog(reading: Reading, path: str, stat: FileStat, text: str) -> Change:
     problems = (*content.problems, *found)
     if any(problem.is_error for problem in found):
         return Change(path, stat, None, problems)
-    return Change(path, stat, rows_of(prepared, reading.parents), problems)
+    return Change(path, stat, rows_of(prepared, reading.parents, reading.broad), problems)
 
 
 def _own(reading: Reading, path: str, stat: FileStat, text: str) -> Change:

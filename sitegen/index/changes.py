@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -70,6 +71,7 @@ def touched_by(connection: sqlite3.Connection, key: int, *, counts: bool) -> set
         return set()
     touched = touched_by_words(connection, key, f"{found[0]}/{found[1]}", shown=True)
     touched |= {SITEMAP, ("month", found[0][:7]), *_neighbours(connection, key), *aliases_of(connection, key)}
+    touched.update(thread_neighbours(connection, key))
     touched |= {("on-this-day", name[5:]) for kind, name in touched if kind == "day"}
     if not counts:
         return touched
@@ -105,8 +107,12 @@ def subject_at(alias: str) -> Subject:
 _LIVE_BLOG = re.compile(r"/([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]+)/")
 
 
+_THREAD_DAYS_OF = "SELECT topic, day FROM thread_days WHERE liveblog = ?"
+_LIVE_BLOGS_OF_THREAD_DAY = (
+    "SELECT date, slug FROM liveblogs JOIN thread_days ON liveblog = key WHERE topic = ? AND day = ?"
+)
 _DAYS_OF = "SELECT day FROM days WHERE liveblog = ?"
-_THREADS_OF = "SELECT topic, year FROM threads WHERE liveblog = ?"
+_THREADS_OF = "SELECT DISTINCT topic, substr(month, 1, 4) FROM threads WHERE liveblog = ?"
 
 
 def _calendar(connection: sqlite3.Connection, day: str) -> Iterator[Subject]:
@@ -138,6 +144,39 @@ def _neighbours(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
                 yield ("live-blog", f"{day}/{slug}")
 
 
+def thread_neighbours(connection: sqlite3.Connection, key: int) -> Iterator[Subject]:
+    """The live blogs beside the live blog *key* in any of its threads, with and without drafts.
+
+    Those of the same days, and of the nearest days before and after.
+    """
+    for topic, day in connection.execute(_THREAD_DAYS_OF, (key,)).fetchall():
+        days = {day}
+        for side, order in (("<", "DESC"), (">", "ASC")):
+            for drafts in (0, 1):
+                days.update(
+                    found
+                    for (found,) in connection.execute(
+                        f"SELECT day FROM thread_days WHERE topic = ? AND day {side} ? AND draft <= ?"
+                        f" ORDER BY day {order} LIMIT 1",
+                        (topic, day, drafts),
+                    )
+                )
+        for one in days:
+            for date_, slug in connection.execute(_LIVE_BLOGS_OF_THREAD_DAY, (topic, one)):
+                yield ("live-blog", f"{date_}/{slug}")
+
+
+def moved_in_threads(connection: sqlite3.Connection, key: int, rows: Rows) -> bool:
+    """Whether neighbours in threads would say something else of the updates of the live blog *key* when it is as *rows*."""
+    (before,) = connection.execute("SELECT rows FROM entries WHERE liveblog = ?", (key,)).fetchone()
+    return _places(before) != _places(rows.entries)
+
+
+def _places(entries: str) -> list[tuple[str, int, str, str]]:
+    """The anchor, the instant, the time and the topics of each update."""
+    return [(anchor, instant, at, topics) for anchor, instant, at, *_, topics in json.loads(entries)]
+
+
 def waiting(connection: sqlite3.Connection, touched: Iterable[Subject]) -> Iterator[Subject]:
     """The live blogs without an update on their own date in the years that are *touched*, as they stand now.
 
@@ -156,9 +195,9 @@ def _years_of(connection: sqlite3.Connection, topic: str) -> Iterator[str]:
     """The years of *topic*, each of which shows all with their counts; one step of the index a year."""
     year = ""
     while row := connection.execute(
-        "SELECT year FROM threads WHERE topic = ? AND year > ? ORDER BY year LIMIT 1", (topic, year)
+        "SELECT month FROM threads WHERE topic = ? AND month > ? ORDER BY month LIMIT 1", (topic, year and year + "~")
     ).fetchone():
-        year = row[0]
+        year = row[0][:4]
         yield year
 
 

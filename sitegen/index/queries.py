@@ -8,41 +8,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 
+from sitegen.index.asking import KEPT as KEPT
+from sitegen.index.asking import Span as Span
 from sitegen.index.bodies import bodies_of
 from sitegen.index.imported import Changes, changes_of
 from sitegen.index.ledger_queries import LedgerQueries
 from sitegen.index.rest import Rest, read_rest
-from sitegen.index.values import HEAD, date_of, entry_of, head_of
+from sitegen.index.topic_queries import TopicQueries
+from sitegen.index.values import entry_of
 from sitegen.model import Entry, Head
 
-KEPT = 1480
-"""How many live blogs are kept at most: those of a year with four a day, in some 20 MB."""
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """How much there is, and from which civil day to which; None where there is nothing."""
-
-    liveblogs: int
-    updates: int
-    first: date | None
-    last: date | None
-
-
-class Queries:
+class Queries(TopicQueries):
     """The questions, asked of one open connection; *drafts* says whether drafts count."""
 
     def __init__(self, connection: sqlite3.Connection, *, drafts: bool) -> None:
-        self._connection = connection
-        self._drafts = int(drafts)
+        super().__init__(connection, drafts=drafts)
         self.ledger = LedgerQueries(connection)
         self._entries: dict[int, tuple[Entry, ...]] = {}
         self._held: dict[str, bool] = {}
-        self._spans: dict[tuple[str | int, ...], Span] = {}
 
     def head(self, address: str) -> Head | None:
         """The live blog at *address*, like ``2017-11-03/slug``."""
@@ -125,11 +111,6 @@ class Queries:
             (f"____-{day}", self._drafts),
         )
         return [found for (found,) in rows]
-
-    def heads_in(self, topic: str, year: str) -> list[Head]:
-        """The live blogs with an update of *topic*, or of a narrower one, in *year*; in their sequence."""
-        where = "b.key IN (SELECT liveblog FROM threads WHERE topic = ? AND year = ?)"
-        return list(self._heads(where, (topic, year)))
 
     def head_of(self, liveblog: str) -> Head | None:
         """The live blog of that id."""
@@ -219,29 +200,6 @@ class Queries:
             (self._drafts, prefix, prefix + "~"),
         )
 
-    def topic_span(self, topic: str, year: str = "") -> Span:
-        """How much there is of *topic* and narrower ones, in *year* or in all, and how far it reaches."""
-        return self._span(
-            "SELECT count(DISTINCT liveblog), sum(updates), min(first), max(last) FROM threads"
-            " WHERE draft <= ? AND topic = ? AND year >= ? AND year < ?",
-            (self._drafts, topic, year, year + "~"),
-        )
-
-    def years(self, topic: str) -> list[tuple[str, int, int]]:
-        """Each year with updates of *topic* or a narrower one: the year, its live blogs and its updates."""
-        rows = self._connection.execute(
-            "SELECT year, count(*), sum(updates) FROM threads WHERE topic = ? AND draft <= ? GROUP BY year ORDER BY year",
-            (topic, self._drafts),
-        )
-        return [(year, liveblogs, updates) for year, liveblogs, updates in rows]
-
-    def topics_in_use(self) -> list[str]:
-        """The topics that some update carries, or a narrower one of, sorted."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT topic FROM threads WHERE draft <= ? ORDER BY topic", (self._drafts,)
-        )
-        return [topic for (topic,) in rows]
-
     def newest(self, count: int) -> list[tuple[Head, Entry]]:
         """The last *count* updates of all, newest first, each with its live blog."""
         found: list[tuple[Head, Entry]] = []
@@ -272,18 +230,3 @@ class Queries:
         for id_, place, pins in rows:
             for anchor, line, fingerprint in json.loads(pins):
                 yield id_, anchor, fingerprint, place, line
-
-    def _heads(self, where: str, values: Sequence[str | int], order: str = "b.sort") -> Iterator[Head]:
-        rows = self._connection.execute(
-            f"SELECT {HEAD} FROM liveblogs b WHERE {where} AND b.draft <= ? ORDER BY {order}", (*values, self._drafts)
-        )
-        return map(head_of, rows)
-
-    def _span(self, query: str, values: Sequence[str | int]) -> Span:
-        if (known := self._spans.get((query, *values))) is not None:
-            return known
-        liveblogs, updates, first, last = self._connection.execute(query, values).fetchone()
-        if len(self._spans) >= KEPT:
-            self._spans.clear()
-        self._spans[query, *values] = found = Span(liveblogs, updates or 0, date_of(first), date_of(last))
-        return found

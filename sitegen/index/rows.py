@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from json import JSONEncoder
 from json.encoder import encode_basestring
@@ -25,6 +25,7 @@ _encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
 # and times hold nothing that JSON would escape.
 _text = encode_basestring
 
+DAY_S = 86_400
 _SINCE = 10**12  # added to instants, so that those before 1970 sort as text too
 
 
@@ -34,8 +35,8 @@ _DATED = re.compile(r"([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]+)/")
 class Rows(NamedTuple):
     """All rows of one live blog, without its key.
 
-    *days* are (day, updates), *threads* (topic, year, updates, first day, last day), *beside* names of pictures, *aliases*
-    URLs.
+    *days* are (day, updates), *threads* (topic, month, updates, first day, last day), *thread_days* (topic, day of UTC),
+    *beside* names of pictures, *aliases* URLs.
     """
 
     liveblog: LiveBlogRow
@@ -44,13 +45,14 @@ class Rows(NamedTuple):
     bodies: bytes
     days: tuple[tuple[str, int], ...]
     threads: tuple[tuple[str, str, int, str, str], ...]
+    thread_days: tuple[tuple[str, int], ...]
     draft: bool
     beside: tuple[str, ...]
     aliases: tuple[str, ...]
 
 
-def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
-    """The rows of *prepared*; *parents* gives the broader topics of each topic."""
+def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]], broad: Collection[str] = ()) -> Rows:
+    """The rows of *prepared*; *parents* gives the broader topics of each topic, *broad* are those that are such of any."""
     blog = prepared.liveblog
     entries, pins, days = [], [], []
     threads: dict[tuple[str, str], list[str]] = {}
@@ -70,10 +72,10 @@ def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
         if topics not in families:
             families[topics] = tuple({slug for topic in topics for slug in (topic, *parents.get(topic, ()))})
         for slug in families[topics]:
-            threads.setdefault((slug, day[:4]), []).append(day)
+            threads.setdefault((slug, day[:7]), []).append(day)
     rows = f"[{','.join(entries)}]"
     counts = tuple((day, days.count(day)) for day in dict.fromkeys(days))
-    spans = tuple((topic, year, len(held), min(held), max(held)) for (topic, year), held in threads.items())
+    spans = tuple((topic, month, len(held), min(held), max(held)) for (topic, month), held in threads.items())
     head, last, opening = _head(prepared), _last(blog), _opening(prepared.standfirst_html)
     counted = digest(repr((blog.draft, counts, sorted(spans))))
     outline = digest(repr((head, last, blog.rights.robots)))
@@ -85,7 +87,14 @@ def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]]) -> Rows:
     )
     whole = _whole(shown, row, bodies)
     own = (*row, counted, outline, shown, whole)
-    return Rows(own, rows, f"[{','.join(pins)}]", bodies, counts, spans, blog.draft, prepared.beside, prepared.aliases)
+    days_of, pinned_text = _thread_days(blog, broad), f"[{','.join(pins)}]"
+    said = (prepared.beside, prepared.aliases)
+    return Rows(own, rows, pinned_text, bodies, counts, spans, days_of, blog.draft, *said)
+
+
+def _thread_days(blog: LiveBlog, broad: Collection[str]) -> tuple[tuple[str, int], ...]:
+    carried = ((slug, update.at) for update in blog.updates for slug in update.topics if slug not in broad)
+    return tuple(dict.fromkeys((slug, int(moment.timestamp()) // DAY_S) for slug, moment in carried))
 
 
 def _whole(shown: str, row: LiveBlogRow, bodies: bytes) -> str:

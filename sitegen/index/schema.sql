@@ -49,17 +49,26 @@ CREATE TABLE aliases (
 CREATE INDEX aliases_url ON aliases (url);
 CREATE INDEX aliases_fold ON aliases (fold);
 
--- How many updates a live blog has on each civil day, and of each topic or a narrower one in each year.
+-- How many updates a live blog has on each civil day, and of each topic or a narrower one in each month.
 CREATE TABLE days (
   day TEXT NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL, updates INTEGER NOT NULL,
   PRIMARY KEY (day, liveblog)
 ) WITHOUT ROWID;
 CREATE INDEX days_liveblog ON days (liveblog);
 CREATE TABLE threads (
-  topic TEXT NOT NULL, year TEXT NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL, updates INTEGER NOT NULL,
-  first TEXT NOT NULL, last TEXT NOT NULL, PRIMARY KEY (topic, year, liveblog)
+  topic TEXT NOT NULL, month TEXT NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL, updates INTEGER NOT NULL,
+  first TEXT NOT NULL, last TEXT NOT NULL, PRIMARY KEY (topic, month, liveblog)
 ) WITHOUT ROWID;
 CREATE INDEX threads_liveblog ON threads (liveblog);
+CREATE INDEX threads_month ON threads (month, topic);
+
+-- On which days of UTC (counted from 1970) a live blog has updates that carry a topic without narrower ones: who stands beside
+-- whom in a thread is asked a day at a time.
+CREATE TABLE thread_days (
+  topic TEXT NOT NULL, day INTEGER NOT NULL, liveblog INTEGER NOT NULL, draft INTEGER NOT NULL,
+  PRIMARY KEY (topic, day, liveblog)
+) WITHOUT ROWID;
+CREATE INDEX thread_days_liveblog ON thread_days (liveblog);
 
 CREATE TABLE own_pages (path TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, html TEXT NOT NULL) WITHOUT ROWID;
 

@@ -19,7 +19,9 @@ from sitegen.index.changes import (
     Subject,
     aliases_of,
     lists_touched,
+    moved_in_threads,
     subject_at,
+    thread_neighbours,
     touched_by,
     touched_by_words,
     waiting,
@@ -131,8 +133,8 @@ class Index:
             touched: set[Subject] = set()
             for path in removed:
                 touched |= self._replace(path, None, anew)
-                self.connection.execute("DELETE FROM files WHERE path = ?", (path,))
-                self.connection.execute("DELETE FROM problems WHERE path = ?", (path,))
+                for table in ("files", "problems"):
+                    self.connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
             for change in changes:
                 touched |= self._apply(change, anew)
             self._touch(touched.union(waiting(self.connection, touched)))
@@ -207,6 +209,7 @@ class Index:
                 if shown:  # which updates are key ones, and so have a page beside every address
                     touched |= aliases_of(self.connection, old[0])
                     touched.update(touched_by_name(self.connection, [old[8]]))
+                    return touched | self._put_in_threads(old[0], rows)
             self._put(old[0], rows)
             return touched
         counts = not (old and rows and old[3] == rows.liveblog[-4])
@@ -232,7 +235,7 @@ class Index:
         """Put *rows* in the place of the live blog *key* (None: there is none yet), under the same key; its key."""
         execute = self.connection.execute
         if key is not None:
-            for table in ("days", "threads", "entries", "bodies", "beside", "aliases"):
+            for table in ("days", "threads", "thread_days", "entries", "bodies", "beside", "aliases"):
                 execute(f"DELETE FROM {table} WHERE liveblog = ?", (key,))
             execute("DELETE FROM liveblogs WHERE key = ?", (key,))
         if rows is None:
@@ -246,9 +249,18 @@ class Index:
             execute("INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?)", (key, *alias))
         for day, count in rows.days:
             execute("INSERT INTO days VALUES (?, ?, ?, ?)", (day, key, rows.draft, count))
-        for topic, year, *counts in rows.threads:
-            execute("INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?, ?)", (topic, year, key, rows.draft, *counts))
+        for topic, month, *counts in rows.threads:
+            execute("INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?, ?)", (topic, month, key, rows.draft, *counts))
+        for topic, number in rows.thread_days:
+            execute("INSERT INTO thread_days VALUES (?, ?, ?, ?)", (topic, number, key, rows.draft))
         return key
+
+    def _put_in_threads(self, key: int, rows: Rows) -> set[Subject]:
+        """Put *rows* as `_put` does; the live blogs that have other neighbours in a thread by that."""
+        moved = moved_in_threads(self.connection, key, rows)
+        touched = {*thread_neighbours(self.connection, key)} if moved else set()
+        self._put(key, rows)
+        return touched.union(thread_neighbours(self.connection, key)) if moved else touched
 
     def _meta(self, name: str) -> str:
         row = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

@@ -28,7 +28,7 @@ class DayView:
 class MonthView:
     """A month: *weeks* run from Monday to Sunday, with None for days of other months; *cards* in the site's order.
 
-    *timeline* is the same month by instant.
+    *timeline* is the same month by instant. *topics* are those of most updates, each with its year's page.
     """
 
     year: int
@@ -38,19 +38,24 @@ class MonthView:
     liveblogs: int
     updates: int
     timeline: Link | None
+    topics: tuple[Count, ...]
     previous: Link | None
     next: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """A year: its twelve months, and each month's days as *months* weeks in *calendars*, both in order."""
+    """A year: its twelve months, and each month's days as *months* weeks in *calendars*, both in order.
+
+    *topics* are those of most updates, each with its page of this year.
+    """
 
     year: int
     months: tuple[Count, ...]
     calendars: tuple[tuple[tuple[Count | None, ...], ...], ...]
     liveblogs: int
     updates: int
+    topics: tuple[Count, ...]
     previous: Link | None
     next: Link | None
 

@@ -16,7 +16,7 @@ from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
 from sitegen.pages.corrected import corrected, correction_views
 from sitegen.pages.formats import clock, long_date, offset
-from sitegen.pages.views import Card, Count, Link, ThreadDay, UpdateView
+from sitegen.pages.views import Card, Count, Link, Step, ThreadDay, UpdateView
 from sitegen.zones import zone_place
 
 FULL_UPDATES = 200
@@ -31,7 +31,7 @@ _SMALL_WORDS = frozenset(
 class Desk:
     """What every planner is given. *broader* holds each topic's broader ones, *narrower* each topic with all below it.
 
-    *views* and *threads* keep what pages share, as long as the desk is open.
+    *views*, *threads* and *thread_days* keep what pages share, as long as the desk is open.
     """
 
     queries: Queries
@@ -41,6 +41,9 @@ class Desk:
     narrower: dict[str, tuple[str, ...]]
     views: dict[tuple[int, bool], tuple[UpdateView, ...]] = field(default_factory=dict, repr=False)
     threads: dict[str, tuple[tuple[ThreadDay, ...], str]] = field(default_factory=dict, repr=False)
+    thread_days: dict[tuple[str, int], list[tuple[tuple[int, str, int], Step]]] = field(
+        default_factory=dict, repr=False
+    )
 
 
 def open_desk(queries: Queries, config: Config, topics: Sequence[Topic]) -> Desk:
@@ -110,11 +113,15 @@ MONTHS = (
 
 
 def topic_links(desk: Desk, slugs: Iterable[str]) -> tuple[Link, ...]:
-    """The topics *slugs* as links, those that are broader than another of them last; none on a site without topic pages."""
+    """The topics *slugs* as links, in the order of `topic_order`."""
+    return tuple(topic_link(desk, slug) for slug in topic_order(desk, slugs))
+
+
+def topic_order(desk: Desk, slugs: Iterable[str]) -> list[str]:
+    """The topics *slugs*, those that are broader than another of them last; none on a site without topic pages."""
     known = [slug for slug in slugs if slug in desk.topics and desk.config.pages.topics]
     above = {parent for slug in known for parent in desk.broader.get(slug, ())}
-    ordered = sorted(known, key=lambda slug: (slug in above, desk.topics[slug].label))
-    return tuple(topic_link(desk, slug) for slug in ordered)
+    return sorted(known, key=lambda slug: (slug in above, desk.topics[slug].label))
 
 
 def topic_link(desk: Desk, slug: str) -> Link:

@@ -12,6 +12,7 @@ from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stre
 from sitegen.pages.formats import long_date
 from sitegen.pages.views import Count, DayView, Link, MonthView, Page, YearView
 
+TOPICS_SHOWN = 12
 _WEEKS = Calendar(firstweekday=0)  # Monday first (ISO 8601)
 
 
@@ -57,6 +58,7 @@ def month_page(desk: Desk, name: str) -> Page | None:
         liveblogs=span.liveblogs,
         updates=span.updates,
         timeline=Link("By instant", urls.timeline_url(year, month)) if desk.config.pages.timeline else None,
+        topics=_topics(desk, name),
         previous=_month(before),
         next=_month(after),
     )
@@ -86,11 +88,25 @@ def year_page(desk: Desk, name: str) -> Page | None:
         calendars=tuple(_weeks(desk, year, month, days) for month in range(1, 13)),
         liveblogs=span.liveblogs,
         updates=span.updates,
+        topics=_topics(desk, name),
         previous=_year(before),
         next=_year(after),
     )
     description = f"{year}: {_counted(view.liveblogs, 'live blog')}, {_counted(view.updates, 'update')}"
     return _page(urls.year_url(year), "year.html", view, str(year), description, ())
+
+
+def _topics(desk: Desk, period: str) -> tuple[Count, ...]:
+    """The topics of most updates in a month or a year, without those that a narrower one of the same period stands for."""
+    if not desk.config.pages.topics:
+        return ()
+    counts = [(slug, updates) for slug, updates in desk.queries.topics_during(period) if slug in desk.topics]
+    above = {parent for slug, _ in counts for parent in desk.broader[slug]}
+    found = sorted((-updates, desk.topics[slug].label, slug) for slug, updates in counts if slug not in above)
+    year = int(period[:4])
+    return tuple(
+        Count(label, urls.topic_year_url(slug, year), 0, -updates) for updates, label, slug in found[:TOPICS_SHOWN]
+    )
 
 
 def _page(

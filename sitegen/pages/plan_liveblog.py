@@ -30,6 +30,7 @@ from sitegen.pages.integrity import since_import
 from sitegen.pages.plan_citations import cited_whole, files_of, with_citations
 from sitegen.pages.plan_notices import plan_notices
 from sitegen.pages.plan_updates import orders_of
+from sitegen.pages.threads import with_threads
 from sitegen.pages.views import Count, LiveBlogView, Page, PictureView
 from sitegen.zones import zone_place
 
@@ -43,17 +44,19 @@ def liveblog_page(desk: Desk, address: str) -> Page | None:
     if head is None:
         return None
     entries, rest = desk.queries.entries(head), desk.queries.rest(head)
+    view = _view(desk, head, entries, rest)
+    steps = [update.threads for update in view.updates]
     return Page(
         url=urls.liveblog_url(head.date, head.slug),
         layout="live-blog.html",
-        view=_view(desk, head, entries, rest),
+        view=view,
         title=head.title,
         description=_description(rest.opening, head, entries),
         owner=head.path,
         crumbs=crumbs(desk, head.date, 3),
         lang=head.lang or desk.config.language,
         noindex=is_noindex(merge_rights(desk.config.rights, rest.rights).robots),
-        stamp=digest(head.whole + topics_stamp(desk, entries)),
+        stamp=digest(f"{head.whole}{topics_stamp(desk, entries)}{steps!r}"),
     )
 
 
@@ -72,7 +75,7 @@ def latest_page(page: Page) -> Page | None:
 
 
 def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveBlogView:
-    updates = with_citations(desk, head, update_views(desk, head, own_page=True, full=True))
+    updates = with_citations(desk, head, with_threads(desk, head, update_views(desk, head, own_page=True, full=True)))
     notices = plan_notices(desk, head.id, head.date, updates)
     before, after = desk.queries.neighbours(head)
     rights = merge_rights(desk.config.rights, rest.rights)

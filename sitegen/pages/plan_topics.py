@@ -10,7 +10,10 @@ from sitegen.index.queries import Span
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
 from sitegen.pages.desk import Desk, day_link, is_mixed, stream, topic_link
-from sitegen.pages.views import Count, Link, Page, ThreadDay, TopicRow, TopicsView, TopicView, UpdateView
+from sitegen.pages.views import Bar, Count, Link, Page, ThreadDay, TopicRow, TopicsView, TopicView, UpdateView
+
+MONTHS_IN_CHART = 96
+"""A chart of so many months is one of years."""
 
 
 def topics_page(desk: Desk) -> Page:
@@ -96,7 +99,38 @@ def _view(
         home=topic_link(desk, topic.slug),
         previous=_year(topic.slug, before),
         next=_year(topic.slug, after),
+        chart=() if year else bars(topic.slug, desk.queries.months_of(topic.slug)),
     )
+
+
+def bars(slug: str, months: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
+    """The chart of *months* with their updates, those without any between; by years where they span too many to be seen.
+
+    None where there is but one bar.
+    """
+    first, last = _ordinal(months[0][0]), _ordinal(months[-1][0])
+    by_year = last - first >= MONTHS_IN_CHART
+    held = dict[tuple[int, int], int]()
+    for name, updates in months:
+        key = (int(name[:4]), 0 if by_year else int(name[5:]))
+        held[key] = held.get(key, 0) + updates
+    every = (
+        [(year, 0) for year in range(first // 12, last // 12 + 1)]
+        if by_year
+        else [(number // 12, number % 12 + 1) for number in range(first, last + 1)]
+    )
+    if len(every) == 1:
+        return ()
+    years = {year for year, _ in held}
+    return tuple(
+        Bar(year, month, held.get((year, month), 0), urls.topic_year_url(slug, year) if year in years else "")
+        for year, month in every
+    )
+
+
+def _ordinal(month: str) -> int:
+    """The number of a month like "2017-11" among all."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
 def _narrower(desk: Desk, slug: str) -> Iterator[Count]:

@@ -88,6 +88,26 @@ class CorrectionView:
     lang: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A neighbour in a thread: the update *at* a moment, whose *clock* is written as the site writes it.
+
+    *url* is its permalink, a fragment alone within one live blog.
+    """
+
+    url: str
+    at: datetime
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSteps:
+    """The updates before and after one that carry the same topic; None at either end, and for a topic that leads nowhere."""
+
+    earlier: Step | None
+    later: Step | None
+
+
 class UpdateView(NamedTuple):
     """One update as a page shows it. A tuple, since a build makes two of each update.
 
@@ -96,7 +116,8 @@ class UpdateView(NamedTuple):
     where that clock stands ("Beirut"), *zone_place* says so in full ("Beirut time"). *lead* is its title or its first
     sentence, plain text. *body* names its HTML, "" where only the lead is shown. *liveblog* is None on the live blog's own
     page. *lang* is the live blog's language, "" for the site's. *corrections*, newest first, are there where *body* is,
-    *cited* on pages of its live blog alone.
+    *cited* on pages of its live blog alone. So are *threads*, the steps along each of *topics*, in their order; or there
+    are none.
     """
 
     id: str
@@ -118,6 +139,7 @@ class UpdateView(NamedTuple):
     lang: str = ""
     corrections: tuple[CorrectionView, ...] = ()
     cited: Cited | None = None
+    threads: tuple[ThreadSteps, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ from sitegen.pages.calendar_views import TimelineView as TimelineView
 from sitegen.pages.calendar_views import YearCards as YearCards
 from sitegen.pages.calendar_views import YearView as YearView
 from sitegen.pages.citations import Cited
+from sitegen.pages.topic_views import Bar as Bar
+from sitegen.pages.topic_views import ThreadDay as ThreadDay
+from sitegen.pages.topic_views import TopicRow as TopicRow
+from sitegen.pages.topic_views import TopicsView as TopicsView
+from sitegen.pages.topic_views import TopicView as TopicView
 from sitegen.pages.view_parts import BodyOf as BodyOf
 from sitegen.pages.view_parts import Card as Card  # whoever takes a view has its parts from here
 from sitegen.pages.view_parts import CorrectionView as CorrectionView
@@ -28,6 +33,8 @@ from sitegen.pages.view_parts import Notice as Notice
 from sitegen.pages.view_parts import PictureView as PictureView
 from sitegen.pages.view_parts import SinceImport as SinceImport
 from sitegen.pages.view_parts import Site as Site
+from sitegen.pages.view_parts import Step as Step
+from sitegen.pages.view_parts import ThreadSteps as ThreadSteps
 from sitegen.pages.view_parts import UpdateView as UpdateView
 
 
@@ -111,55 +118,6 @@ class HomeView:
     recent: tuple[Card, ...]
     topics: tuple[Count, ...]
     years: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """A topic in the index of topics, *depth* steps below the topics without a broader one."""
-
-    count: Count
-    note: str
-    depth: int
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class TopicsView:
-    """All topics, each followed by its narrower ones, in the order of labels."""
-
-    topics: tuple[TopicRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadDay:
-    """The updates of a thread on one civil day."""
-
-    date: date
-    day: Link
-    updates: tuple[UpdateView, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TopicView:
-    """A topic, or one *year* of it (0: the topic's main page, which shows the newest year's thread)."""
-
-    label: str
-    note: str
-    year: int
-    shown_year: int
-    liveblogs: int
-    updates: int
-    first: date | None
-    last: date | None
-    broader: tuple[Link, ...]
-    narrower: tuple[Count, ...]
-    years: tuple[Count, ...]
-    days: tuple[ThreadDay, ...]
-    mixed: bool
-    home: Link
-    previous: Link | None
-    next: Link | None
 
 
 @dataclass(frozen=True, slots=True)
