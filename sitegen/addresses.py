@@ -6,7 +6,7 @@ import unicodedata
 
 RESERVED = frozenset(
     "topics data assets timeline on-this-day search corrections latest pagefind feed.xml feed.json 404.html sitemap.xml "
-    "robots.txt _headers _redirects manifest-sha256.txt index.html".split(" ")
+    "sitemaps robots.txt _headers _redirects manifest-sha256.txt index.html".split(" ")
 )
 """First path segments (in lower case) that the site itself uses, or will, or its host: no page of the owner's has them."""
 

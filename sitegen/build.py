@@ -66,7 +66,7 @@ def _build(run: Run) -> Report:
             seen = (_shared(run, index, queries, topics, layouts), index.sequence)
             beside = find_beside(root, index, drafts=options.drafts)
             slugs = [topic.slug for topic in topics]
-            work = find_work(queries, index, target, slugs, config.pages.bodies, seen, beside)
+            work = find_work(queries, index, target, slugs, config.pages, seen, beside)
             if (
                 work.is_nothing
                 and are_static_files_published(root / "layouts", config.csp, target)

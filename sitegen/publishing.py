@@ -12,7 +12,6 @@ from sitegen.content.ledger_check import unpublished
 from sitegen.errors import Problem
 from sitegen.executors import rest
 from sitegen.importers.outcomes import ImportReport
-from sitegen.index.changes import SITEMAP
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index
 from sitegen.indexing import place_of_link
@@ -141,7 +140,7 @@ def _report(
 def _assets(run: Run, desk: Desk, work: Work, promises: Promises) -> Iterator[Asset]:
     yield from static_assets(run.root / "layouts", run.config.csp)
     if work.touches:
-        yield from made_assets(desk, has_sitemap=SITEMAP in work.touches)
+        yield from made_assets(desk, has_sitemap=work.renews_sitemap)
     if promises.exists:
         yield Asset(f"/{MARK}", MARK_TEXT, LEDGER)
 

@@ -55,4 +55,6 @@ def _twice(path: str, owner: str, other: str) -> Problem:
 def paths_to_remove(gone: Collection[str], work: Work, target: Target, kept: Collection[str]) -> list[str]:
     """The published paths that are no more: *gone* ones of pages, and those of other files that are not *kept*."""
     dropped = {one.path for one in target.pages("assets") if one.owner.startswith(STATIC)}
+    if work.renews_sitemap:  # whose parts come and go with years
+        dropped |= {path for path in work.published if path.startswith("sitemaps/")}
     return sorted({*gone, *dropped, *work.laid} - set(kept))

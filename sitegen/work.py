@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.config import BodyMode
+from sitegen.config import BodyMode, Pages
 from sitegen.index.changes import CORRECTIONS, FEED, SITE, SITEMAP, Subject, subject_at
 from sitegen.pages.static import Asset, static_assets
 from sitegen.pages.subjects import everything, folder_of, url_of, wanted
@@ -70,6 +70,11 @@ class Work:
     laid: Mapping[str, str]
 
     @property
+    def renews_sitemap(self) -> bool:
+        """Whether an address came or went, or the day of its last update is another."""
+        return SITEMAP in self.touches
+
+    @property
     def is_nothing(self) -> bool:
         """Whether no page, no list of pages and no picture is due."""
         return not self.jobs and not self.touches and self.laid == {path: one.key for path, one in self.beside.items()}
@@ -101,7 +106,7 @@ def find_work(
     index: Index,
     target: Target,
     topics: Collection[str],
-    bodies: BodyMode,
+    pages: Pages,
     seen: Seen,
     beside: Mapping[str, Beside],
 ) -> Work:
@@ -117,7 +122,7 @@ def find_work(
     if whole:
         subjects = [*everything(queries, topics), SITEMAP]
     else:
-        subjects = wanted(index.touched_since(target.seen[1]), full=bodies is not BodyMode.LEAD)
+        subjects = wanted(index.touched_since(target.seen[1]), full=pages.bodies is not BodyMode.LEAD or pages.feed)
     once = (url for url in queries.aliases() if subject_at(url)[0] == "alias")
     aliases = frozenset(map(path_of, (*once, *queries.ledger.aliases())))
     jobs = tuple(_jobs((subject for subject in subjects if subject not in (SITEMAP, FEED)), known, aliases))

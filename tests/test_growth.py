@@ -19,6 +19,7 @@ import pytest
 from support import PUBLISHED, build_site, liveblog, make_site, replace_in, update
 
 from sitegen.output.paths import MANIFEST
+from sitegen.pages.feed_entries import FEED_ENTRIES
 from sitegen.pages.views import Page
 
 YEARS = (3, 6, 12)
@@ -203,7 +204,11 @@ def counts_of(counted: Mapping[str, list[Counts]], name: str, what: str) -> list
 def test_an_edit_costs_the_same_in_any_archive(counted: dict[str, list[Counts]], edit: str, what: str) -> None:
     found = counts_of(counted, edit, what)
     assert found[0] > 0, "nothing was counted"
-    allowed = found[0] * 1.1 if what == "written" else found[0]  # a page of a topic names all years
+    allowed = found[0] * 1.2 if what == "written" else found[0]  # a page of a topic names all years
+    if (
+        what == "statements"
+    ):  # a feed reads the newest updates, which stand elsewhere than the edited one in a large archive
+        allowed += 2 * FEED_ENTRIES
     assert max(found) <= allowed, f"{what} in archives of {YEARS} years: {found}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -107,8 +107,21 @@ def build_site(console: Console, asked: BuildRequest) -> int:
             console.data(f"remove\t{path}")
     said = console.problems(report.problems)
     _note_base_url(console, config)
+    _note_robots(console, config, report.changed)
     console.built(report, options.output, time.monotonic() - started, dry_run=asked.dry_run)
     return _finished(console, asked.report, report, said)
+
+
+def _note_robots(console: Console, config: Config, changed: Collection[str]) -> None:
+    """Say what belongs into ``robots.txt`` of the host, where the site is in a folder of it: robots ask nowhere else."""
+    scheme, _, rest = config.base_url.partition("://")
+    host, _, folder = rest.partition("/")
+    if not folder or "/robots.txt" not in changed:
+        return
+    from sitegen.pages.feeds import robots
+
+    lines = robots(config, f"/{folder}").data.decode().rstrip()
+    console.say(f"note: robots ask for {scheme}://{host}/robots.txt alone; put into that file:\n\n{lines}\n")
 
 
 def _note_base_url(console: Console, config: Config) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sitegen.config import merge_rights
-from sitegen.pages import atom, feeds
-from sitegen.pages.atom import FeedEntry
+from sitegen.pages.atom import atom_feed
 from sitegen.pages.desk import Desk
+from sitegen.pages.feeds import is_noindex, robots, sitemaps
+from sitegen.pages.json_feed import json_feed
+from sitegen.pages.plan_feeds import has_feeds, site_feed
 from sitegen.pages.plan_site import menu, sections
 from sitegen.pages.schemas import schemas
 from sitegen.pages.static import Asset
@@ -35,47 +36,25 @@ def site_of(desk: Desk) -> Site:
         sections=sections(desk),
         menu=menu(desk),
         home="/" if config.pages.home else "",
-        feed="/feed.xml" if has_feed(desk) else "",
+        feed="/feed.xml" if has_feeds(desk) else "",
         stylesheet=STYLESHEET,
         icon=ICON,
         corrections=CORRECTIONS if config.pages.corrections else "",
         csp=config.csp,
+        json_feed="/feed.json" if has_feeds(desk) else "",
     )
 
 
-def has_feed(desk: Desk) -> bool:
-    """Whether the site has a feed: its links must be absolute (RFC 4287 §4.2.7), so it needs a base URL."""
-    return desk.config.pages.feed and bool(desk.config.base_url)
-
-
 def made_assets(desk: Desk, *, has_sitemap: bool = True) -> Iterator[Asset]:
-    """``robots.txt``, schemas, the feed and, where it is due, the sitemap, which is as long as the archive is large."""
-    yield feeds.robots(desk.config)
+    """``robots.txt``, schemas, the feeds and, where they are due, the sitemaps, as long as the archive is large."""
+    yield robots(desk.config)
     yield from schemas(desk.config)
-    if has_feed(desk):
-        yield atom.atom_feed(desk.config, [*_newest_updates(desk), *_newest_corrections(desk)])
+    if has_feeds(desk):
+        view, site = site_feed(desk), site_of(desk)
+        yield Asset("/feed.xml", atom_feed(view, site).encode(), "site.yaml")
+        yield Asset("/feed.json", json_feed(view, site).encode("utf-8", "surrogatepass"), "site.yaml")
     if has_sitemap and desk.config.pages.sitemap and desk.config.base_url:
-        yield feeds.sitemap(desk.config, _sitemap(desk))
-
-
-def _newest_updates(desk: Desk) -> Iterator[FeedEntry]:
-    """The last updates, newest first; whole where the rights allow it."""
-    body_of, whole = desk.queries.bodies(), dict[int, bool]()
-    for head, entry in desk.queries.newest(atom.FEED_ENTRIES):
-        if head.key not in whole:
-            whole[head.key] = bool(merge_rights(desk.config.rights, desk.queries.rest(head).rights).full_text)
-        html = body_of(f"{head.key}/{entry.place + 1}").decode() if whole[head.key] else ""
-        yield atom.update_entry(head, entry, html)
-
-
-def _newest_corrections(desk: Desk) -> list[FeedEntry]:
-    """The last corrections, newest first."""
-    found = [
-        entry
-        for head in desk.queries.corrected_heads()
-        for entry in atom.correction_entries(head, desk.queries.entries(head), desk.config)
-    ]
-    return sorted(found, key=lambda entry: entry.published, reverse=True)[: atom.FEED_ENTRIES]
+        yield from sitemaps(desk.config.base_url, _sitemap(desk))
 
 
 def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -86,7 +65,7 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
     modified = {
         address: last
         for address, last, robots in desk.queries.addresses()
-        if not feeds.is_noindex(robots or desk.config.rights.robots)
+        if not is_noindex(robots or desk.config.rights.robots)
     }
     subjects = list(everything(desk.queries, desk.topics))
     years = Counter(name.partition("/")[0] for kind, name in subjects if kind == "topic-year")

@@ -158,6 +158,12 @@ def _json_ld(context: Context, view: LiveBlogView) -> Markup:
     return assembly.put(Piece(data.encode()))
 
 
+@pass_context
+def _breadcrumbs(context: Context, page: Page) -> Markup:
+    # Escaped for a script element there.
+    return Markup(structured.breadcrumb_list(page, _site(context)))
+
+
 def _policy(site: Site, searches: bool = False) -> Markup:
     # Sources were judged, and hold nothing that ends an attribute.
     return Markup(policy((*SEARCH, *site.csp) if searches else site.csp))
@@ -180,6 +186,7 @@ _PLAIN: dict[str, Callable[..., object]] = {
     "opening": _opening,
     "citations": citations.texts,
     "json_ld": _json_ld,
+    "breadcrumbs": _breadcrumbs,
 }
 """The filters that are the same for every site."""
 

@@ -11,6 +11,7 @@ from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_citations import citation_pages
 from sitegen.pages.plan_corrections import corrections_page
+from sitegen.pages.plan_feeds import topic_feeds
 from sitegen.pages.plan_liveblog import latest_page, liveblog_page
 from sitegen.pages.plan_notices import former_page
 from sitegen.pages.plan_on_this_day import days_page, on_this_day_page
@@ -60,7 +61,7 @@ PLANNERS: dict[str, tuple[Planner, ...]] = {
     "search": (_alone(search_page),),
     "timeline": (_alone(timeline_page),),
     "on-this-day": (_alone(on_this_day_page),),
-    "topic": (_alone(topic_page),),
+    "topic": (_alone(topic_page), topic_feeds),
     "topic-year": (_with_data(_alone(topic_year_page)),),
     "alias": (_alone(alias_page),),
     "corrections": (_alone(corrections_page),),

@@ -10,6 +10,7 @@ from sitegen.index.queries import Span
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
 from sitegen.pages.desk import Desk, day_link, is_mixed, stream, topic_link
+from sitegen.pages.plan_feeds import feeds_of
 from sitegen.pages.views import Bar, Count, Link, Page, ThreadDay, TopicRow, TopicsView, TopicView, UpdateView
 
 MONTHS_IN_CHART = 96
@@ -100,6 +101,7 @@ def _view(
         previous=_year(topic.slug, before),
         next=_year(topic.slug, after),
         chart=() if year else bars(topic.slug, desk.queries.months_of(topic.slug)),
+        feeds=() if year else feeds_of(desk, topic.slug),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sitegen.pages.atom import atom_feed
 from sitegen.pages.citations import bibtex, csl_json, ris
 from sitegen.pages.data import DATA, page_json
+from sitegen.pages.feed_views import FeedView
+from sitegen.pages.json_feed import json_feed
 from sitegen.pages.views import BodyOf, CitationsView, Page, Site
 
 Sheet = Callable[[Page, Site, BodyOf], str]
@@ -25,8 +28,18 @@ def _cited(make: Callable[[CitationsView], str]) -> Sheet:
     return citations
 
 
+def _feed(make: Callable[[FeedView, Site], str]) -> Sheet:
+    def feed(page: Page, site: Site, body_of: BodyOf) -> str:
+        assert isinstance(page.view, FeedView)
+        return make(page.view, site)
+
+    return feed
+
+
 SHEETS: dict[str, Sheet] = {
     DATA: page_json,
+    "feed.xml": _feed(atom_feed),
+    "feed.json": _feed(json_feed),
     "citation.json": _cited(lambda view: csl_json(view.items)),
     "citation.bib": _cited(lambda view: bibtex(view.items)),
     "citation.ris": _cited(lambda view: ris(view.items)),

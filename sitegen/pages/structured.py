@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from json.encoder import encode_basestring
 
 from sitegen.pages import urls
-from sitegen.pages.views import CorrectionView, LiveBlogView, Page, Site, UpdateView
+from sitegen.pages.views import CorrectionView, Link, LiveBlogView, Page, Site, UpdateView
 
 Json = str | int | list["Json"] | dict[str, "Json"]
 
@@ -40,6 +41,10 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site, text_of: Calla
         posting["locationCreated"] = {"@type": "Place", "name": view.place}
     if view.publisher:
         posting["author"] = {"@type": "Organization", "name": view.publisher}
+    if notice := " ".join(filter(None, (f"© {view.rights.holder}." if view.rights.holder else "", view.rights.note))):
+        posting["copyrightNotice"] = notice
+    if pictures := [urls.absolute(one.file, site.base_url) for one in view.pictures if one.file]:
+        posting["image"] = list[Json](pictures)
     posting["publisher"] = {"@type": "Organization", "name": site.title}
     if view.topics:
         posting["about"] = [{"@type": "Thing", "name": topic.title} for topic in view.topics]
@@ -49,7 +54,21 @@ def live_blog_posting(view: LiveBlogView, page: Page, site: Site, text_of: Calla
         posting["correction"] = _corrections(corrections)
     body_of = text_of if view.rights.full_text else _nothing
     updates = ",".join([_update(update, view, address, body_of) for update in view.updates])
-    text = f'{_dumps(posting)[:-1]},"liveBlogUpdate":[{updates}]}}'
+    return _escaped(f'{_dumps(posting)[:-1]},"liveBlogUpdate":[{updates}]}}')
+
+
+def breadcrumb_list(page: Page, site: Site) -> str:
+    """The ``BreadcrumbList`` that leads to *page*, itself last, as text for a script element."""
+    way = [*((crumb.title, crumb.url) for crumb in page.crumbs if crumb.url), (page.title, page.canonical or page.url)]
+    items: list[Json] = [
+        {"@type": "ListItem", "position": at, "name": title, "item": urls.absolute(url, site.base_url)}
+        for at, (title, url) in enumerate(way, 1)
+    ]
+    said: dict[str, Json] = {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
+    return _escaped(_dumps(said))
+
+
+def _escaped(text: str) -> str:
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
     return text
@@ -76,6 +95,11 @@ def _corrections(corrections: Iterable[CorrectionView]) -> list[Json]:
     ]
 
 
+@lru_cache(maxsize=4096)  # many updates carry the same ones
+def _things(topics: tuple[Link, ...]) -> str:
+    return _dumps([{"@type": "Thing", "name": topic.title} for topic in topics])
+
+
 def _update(update: UpdateView, view: LiveBlogView, liveblog: str, body_of: Callable[[str], str]) -> str:
     """A ``BlogPosting`` as JSON. Written by hand: there are many, and a dictionary for each costs three times as much."""
     address = encode_basestring(liveblog + update.url)
@@ -85,6 +109,8 @@ def _update(update: UpdateView, view: LiveBlogView, liveblog: str, body_of: Call
     )
     if update.updated:
         said += f',"dateModified":"{update.updated.isoformat()}"'
+    if update.topics:
+        said += f',"about":{_things(update.topics)}'
     if update.author:
         said += f',"author":{_dumps({"@type": "Person", "name": update.author})}'
     if body := body_of(update.body):

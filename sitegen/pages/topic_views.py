@@ -50,6 +50,7 @@ class TopicView:
     """A topic, or one *year* of it (0: the topic's main page, which shows the newest year's thread).
 
     *chart* is there on its main page: every month from its first to its last update, or every year where those are many.
+    So are *feeds*, in each format.
     """
 
     label: str
@@ -69,3 +70,4 @@ class TopicView:
     previous: Link | None
     next: Link | None
     chart: tuple[Bar, ...] = ()
+    feeds: tuple[Link, ...] = ()

@@ -46,9 +46,9 @@ class SinceImport:
 class Site:
     """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 
-    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed* and
-    *corrections* are "" where the site has none. *csp* is what it adds to the policy of its pages. *image* is
-    shown where a link to the site is previewed.
+    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed*,
+    *json_feed* and *corrections* are "" where the site has none. *csp* is what it adds to the policy of its pages. *image*
+    is shown where a link to the site is previewed.
     """
 
     title: str
@@ -68,6 +68,7 @@ class Site:
     corrections: str = ""
     csp: Csp = ()
     image: str = "/assets/card.png"
+    json_feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sitegen.pages.calendar_views import TimelineView as TimelineView
 from sitegen.pages.calendar_views import YearCards as YearCards
 from sitegen.pages.calendar_views import YearView as YearView
 from sitegen.pages.citations import Cited
+from sitegen.pages.feed_views import FeedView as FeedView
 from sitegen.pages.topic_views import Bar as Bar
 from sitegen.pages.topic_views import ThreadDay as ThreadDay
 from sitegen.pages.topic_views import TopicRow as TopicRow
@@ -218,6 +219,7 @@ View = (
     | NoticesView
     | CitationsView
     | SearchView
+    | FeedView
 )
 
 

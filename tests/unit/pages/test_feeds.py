@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from sitegen.config import Config, Pages
 from sitegen.model import Correction, CorrectionKind, Rights
 from sitegen.pages import atom, feeds
-from sitegen.pages.assets import made_assets
-from sitegen.pages.atom import FeedEntry
+from sitegen.pages.assets import made_assets, site_of
+from sitegen.pages.feed_entries import correction_entries, feed_view, update_entry
+from sitegen.pages.feed_views import FeedEntry
 from sitegen.pages.static import Asset
 
 ATOM = f"{{{atom.ATOM}}}"
@@ -32,11 +33,17 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 
 def newest(archive: Archive) -> list[FeedEntry]:
-    return [atom.update_entry(head, entry) for head, entry in archive.queries().newest(50)]
+    return [update_entry(head, entry) for head, entry in archive.queries().newest(50)]
 
 
 def read(asset: Asset) -> ElementTree.Element:
     return ElementTree.fromstring(asset.data)
+
+
+def atom_of(archive: Archive, config: Config, entries: list[FeedEntry]) -> ElementTree.Element:
+    """The feed of *entries* on a site of the settings *config*."""
+    site = site_of(archive.desk(config))
+    return ElementTree.fromstring(atom.atom_feed(feed_view(config, "feed", config.title, "/", entries), site))
 
 
 def texts(element: ElementTree.Element, path: str) -> list[str]:
@@ -48,7 +55,7 @@ def assets(archive: Archive, config: Config) -> dict[str, Asset]:
 
 
 def test_the_feed_has_what_atom_asks_for(archive: Archive) -> None:
-    feed = read(atom.atom_feed(CONFIG, newest(archive)))
+    feed = atom_of(archive, CONFIG, newest(archive))
     assert feed.tag == f"{ATOM}feed"
     assert texts(feed, f"{ATOM}id") == ["tag:tests.sitegen.invalid,2026-11-22:feed"]
     assert texts(feed, f"{ATOM}title") == ["The Small Archive"]
@@ -61,7 +68,7 @@ def test_the_feed_has_what_atom_asks_for(archive: Archive) -> None:
 
 
 def test_entries_are_the_updates_newest_first_with_tag_ids(archive: Archive) -> None:
-    feed = read(atom.atom_feed(CONFIG, newest(archive)))
+    feed = atom_of(archive, CONFIG, newest(archive))
     assert texts(feed, f"{ATOM}entry/{ATOM}id") == [
         f"tag:tests.sitegen.invalid,2026-11-22:{name}"
         for name in (
@@ -87,14 +94,14 @@ def test_entries_are_the_updates_newest_first_with_tag_ids(archive: Archive) -> 
 
 
 def test_ids_do_not_follow_the_address_of_the_site(archive: Archive) -> None:
-    moved = read(atom.atom_feed(replace(CONFIG, base_url="https://elsewhere.example/"), newest(archive)))
+    moved = atom_of(archive, replace(CONFIG, base_url="https://elsewhere.example/"), newest(archive))
     assert texts(moved, f"{ATOM}entry/{ATOM}id") == texts(
-        read(atom.atom_feed(CONFIG, newest(archive))), f"{ATOM}entry/{ATOM}id"
+        atom_of(archive, CONFIG, newest(archive)), f"{ATOM}entry/{ATOM}id"
     )
 
 
-def test_a_feed_of_nothing_is_a_feed() -> None:
-    feed = read(atom.atom_feed(replace(CONFIG, publisher=""), []))
+def test_a_feed_of_nothing_is_a_feed(archive: Archive) -> None:
+    feed = atom_of(archive, replace(CONFIG, publisher=""), [])
     assert texts(feed, f"{ATOM}updated") == ["1970-01-01T00:00:00+00:00"]
     assert texts(feed, f"{ATOM}author/{ATOM}name") == ["The Small Archive"]
 
@@ -102,7 +109,7 @@ def test_a_feed_of_nothing_is_a_feed() -> None:
 def test_a_change_makes_an_entry_newer(archive: Archive) -> None:
     (head, entry), *_ = archive.queries().newest(50)
     at = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
-    feed = read(atom.atom_feed(CONFIG, [atom.update_entry(head, entry._replace(updated=at)), *newest(archive)[1:]]))
+    feed = atom_of(archive, CONFIG, [update_entry(head, entry._replace(updated=at)), *newest(archive)[1:]])
     assert texts(feed, f"{ATOM}updated") == [at.isoformat()]
     assert texts(feed, f"{ATOM}entry[1]/{ATOM}published") == [entry.at.isoformat()]
 
@@ -113,7 +120,7 @@ def test_any_text_makes_a_feed_that_can_be_read(archive: Archive, text: str) -> 
     head, entry = archive.queries().newest(50)[0]
     entry = entry._replace(title=text, lead=text, author=text)
     config = replace(CONFIG, title=text, description=text, publisher=text)
-    feed = read(atom.atom_feed(config, [atom.update_entry(head, entry, text)]))
+    feed = atom_of(archive, config, [update_entry(head, entry, text)])
     kept = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
     lines = kept.replace("\r\n", "\n").replace("\r", "\n")  # as every parser of XML reads them (XML 1.0 §2.11)
     assert texts(feed, f"{ATOM}entry/{ATOM}title") == [lines]
@@ -149,10 +156,33 @@ def test_the_sitemap_has_every_page_with_the_day_of_its_last_update(archive: Arc
 @pytest.mark.promise("X6")
 @given(names=st.lists(st.text(max_size=20) | st.sampled_from(["]]>", "<b>&amp;", "\x00", "\ufffe"]), max_size=3))
 def test_any_address_makes_a_sitemap_that_can_be_read(names: list[str]) -> None:
-    made = read(feeds.sitemap(CONFIG, ((f"/{name}/", "2017-11-03") for name in names)))
+    (asset,) = feeds.sitemaps(CONFIG.base_url, ((f"/{name}/", "2017-11-03") for name in names))
+    made = read(asset)
     kept = [re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", name) for name in names]
     read_back = [f"{BASE}{name}/".replace("\r\n", "\n").replace("\r", "\n") for name in kept]
     assert texts(made, f"{SITEMAP}url/{SITEMAP}loc") == read_back
+
+
+def test_a_large_archive_has_a_sitemap_for_each_year_in_parts_and_an_index() -> None:
+    pages = [(f"/2017/11/03/a{number}/", f"2017-11-{number:02}") for number in range(1, 6)]
+    pages += [("/2018/", ""), ("/", ""), ("/topics/", "")]
+    made = {asset.url: read(asset) for asset in feeds.sitemaps(BASE, pages, most=2)}
+    parts = [f"/sitemaps/{name}.xml" for name in ("2017", "2017-2", "2017-3", "2018", "pages")]
+    assert list(made) == [*parts, "/sitemap.xml"]
+    index = made["/sitemap.xml"]
+    assert index.tag == f"{SITEMAP}sitemapindex"
+    assert texts(index, f"{SITEMAP}sitemap/{SITEMAP}loc") == [BASE + part[1:] for part in parts]
+    assert texts(index, f"{SITEMAP}sitemap/{SITEMAP}lastmod") == ["2017-11-02", "2017-11-04", "2017-11-05"]
+    listed = [url for part in parts for url in texts(made[part], f"{SITEMAP}url/{SITEMAP}loc")]
+    assert listed == [BASE + url[1:] for url, _ in pages]
+    assert all(len(made[part]) <= 2 for part in parts)
+
+
+def test_no_sitemap_is_larger_than_it_may_be() -> None:
+    pages = [(f"/2017/11/03/{number:06}{'&' * 2000}/", "") for number in range(6000)]
+    made = [asset for asset in feeds.sitemaps(BASE, pages) if asset.url != "/sitemap.xml"]
+    assert len(made) == 2
+    assert all(len(asset.data) < 50_000_000 for asset in made)
 
 
 SCHEMAS = ("/data/live-blog.schema.json", "/data/updates.schema.json")
@@ -161,10 +191,10 @@ SCHEMAS = ("/data/live-blog.schema.json", "/data/updates.schema.json")
 @pytest.mark.parametrize(
     ("pages", "made"),
     [
-        (Pages(), ["/robots.txt", *SCHEMAS, "/feed.xml", "/sitemap.xml"]),
+        (Pages(), ["/robots.txt", *SCHEMAS, "/feed.xml", "/feed.json", "/sitemap.xml"]),
         (Pages(feed=False), ["/robots.txt", *SCHEMAS, "/sitemap.xml"]),
-        (Pages(sitemap=False), ["/robots.txt", *SCHEMAS, "/feed.xml"]),
-        (Pages(data=False), ["/robots.txt", "/feed.xml", "/sitemap.xml"]),
+        (Pages(sitemap=False), ["/robots.txt", *SCHEMAS, "/feed.xml", "/feed.json"]),
+        (Pages(data=False), ["/robots.txt", "/feed.xml", "/feed.json", "/sitemap.xml"]),
     ],
 )
 def test_what_is_switched_off_is_not_made(archive: Archive, pages: Pages, made: list[str]) -> None:
@@ -196,6 +226,7 @@ def test_robots(rule: str, line: str) -> None:
     config = replace(CONFIG, rights=Rights(robots=rule))
     assert feeds.robots(config).data.decode() == f"User-agent: *\n{line}\nSitemap: {BASE}sitemap.xml\n"
     assert b"Sitemap" not in feeds.robots(replace(config, base_url="")).data
+    assert line.replace("/", "/live/") in feeds.robots(config, "/live/").data.decode()
 
 
 def entries(archive: Archive, config: Config = CONFIG) -> dict[str, ElementTree.Element]:
@@ -283,7 +314,7 @@ def test_a_correction_has_an_id_also_on_a_site_without_one(tmp_path: Path) -> No
 
 def test_an_entry_in_another_language_says_so(archive: Archive) -> None:
     (head, entry), *_ = archive.queries().newest(50)
-    feed = read(atom.atom_feed(CONFIG, [atom.update_entry(replace(head, lang="ar"), entry)]))
+    feed = atom_of(archive, CONFIG, [update_entry(replace(head, lang="ar"), entry)])
     (found,) = feed.iterfind(f"{ATOM}entry")
     assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
 
@@ -292,6 +323,6 @@ def test_a_withheld_update_is_told_by_its_correction() -> None:
     with TemporaryDirectory() as folder, open_archive(Path(folder)) as archive:
         (head, _), *_ = archive.queries().newest(1)
         one = Correction(date(2018, 1, 2), "A name was taken out.", "t2200", CorrectionKind.WITHHELD)
-        (entry,) = atom.correction_entries(replace(head, corrections=(one,)), (), CONFIG)
+        (entry,) = correction_entries(replace(head, corrections=(one,)), (), CONFIG)
         assert (entry.title, entry.url) == (f"Withheld: {head.title}", "/2017/11/03/run/#t2200")
         assert entry.updated.isoformat() == "2018-01-02T00:00:00+00:00"

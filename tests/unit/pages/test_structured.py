@@ -63,6 +63,7 @@ def test_a_live_blog_says_what_it_is(archive: Archive) -> None:
                 "url": f"{QAIM}#t1000",
                 "headline": "The army is in Qaim.",
                 "datePublished": "2017-11-03T10:00:00+02:00",
+                "about": [{"@type": "Thing", "name": "Battle for Qaim"}],
             },
             {
                 "@type": "BlogPosting",
@@ -70,6 +71,7 @@ def test_a_live_blog_says_what_it_is(archive: Archive) -> None:
                 "url": f"{QAIM}#t1104-0030",
                 "headline": "All of it",
                 "datePublished": "2017-11-04T00:30:00+02:00",
+                "about": [{"@type": "Thing", "name": "Battle for Qaim"}, {"@type": "Thing", "name": "Iraq"}],
             },
         ],
     }
