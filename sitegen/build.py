@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sitegen.collisions import find_former_collisions
 from sitegen.config import Config, Topic
+from sitegen.database import is_due, with_database
 from sitegen.digests import digest
 from sitegen.errors import ContentError, Problem, UsageError
 from sitegen.executors import Announce, Executor
@@ -63,12 +64,14 @@ def _build(run: Run) -> Report:
         records = options.record or run.state / "targets"
         with open_target(records, options.output, _name(run), is_trusted=not options.clean) as target:
             _recover(target, clean=options.clean)
+            run = with_database(run, queries, target)
             seen = (_shared(run, index, queries, topics, layouts), index.sequence)
             beside = find_beside(root, index, drafts=options.drafts)
             slugs = [topic.slug for topic in topics]
             work = find_work(queries, index, target, slugs, config.pages, seen, beside)
             if (
                 work.is_nothing
+                and not is_due(run, queries, target)
                 and are_static_files_published(root / "layouts", config.csp, target)
                 and is_promised(run, index, target)
             ):

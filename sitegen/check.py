@@ -16,6 +16,7 @@ from sitegen.content.imports_lock import PATH as LOCK
 from sitegen.content.imports_lock import read_lock
 from sitegen.content.ledger import read_ledger
 from sitegen.content.ledger_check import lost_ledger
+from sitegen.database import PATH as DATABASE
 from sitegen.errors import ContentError, Location, Problem, UsageError
 from sitegen.executors import Announce, Executor, announced, map_batches
 from sitegen.importers.reading import BATCH
@@ -67,6 +68,7 @@ def rehearse(
     """
     with _room(root) as folder:
         there = replace(options, output=folder / "output", dry_run=True, strict=False, rehearsal=folder)
+        there = replace(there, data=(options.output / DATABASE).is_file())
         try:
             report = build(root, config, there, executor, announce)
         except ContentError as error:

@@ -135,6 +135,7 @@ def pin(session: Session, files: tuple[Path, ...], dry_run: bool, root: Path | N
 @click.option("--clean", is_flag=True, help="Forget what is known, and read and render everything again.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written or removed, and write nothing.")
 @click.option("--no-search", is_flag=True, help="Leave the search index as it is.")
+@click.option("--data", is_flag=True, help="Publish data/archive.db too, a SQLite database of the archive.")
 @click.option("--explain", is_flag=True, help="Say why each page is rendered.")
 @click.option("--report", type=FILE, help="Write all that was found to FILE.json or FILE.csv.")
 @common
@@ -149,6 +150,7 @@ def build(
     clean: bool,
     dry_run: bool,
     no_search: bool,
+    data: bool,
     explain: bool,
     report: Path | None,
     root: Path | None,
@@ -167,7 +169,7 @@ def build(
 
     session.failing = ": nothing was published"
     where = (output, base_url, links, session.executor)
-    asked = run.BuildRequest(*where, drafts, strict, clean, dry_run, explain, report, search=not no_search)
+    asked = run.BuildRequest(*where, drafts, strict, clean, dry_run, explain, report, not no_search, data)
     return run.build_site(session.open(root, quiet, verbose), asked)
 
 

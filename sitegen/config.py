@@ -110,6 +110,7 @@ class Pages:
     not_found: bool = True
     citations: bool = True
     data: bool = True
+    tables: bool = True
     timeline: bool = True
     on_this_day: bool = True
     search: bool = True
@@ -126,7 +127,8 @@ class Config:
 
     *base_url* ends with exactly one slash, or is "". *datelines* are names in capitals with IANA zones. *menu* holds
     names of ``content/pages/``. *csp* is what pages may load beside their own site's files. An option of the command line
-    overrules a setting by ``dataclasses.replace``, or by ``with_base_url``, which checks.
+    overrules a setting by ``dataclasses.replace``, or by ``with_base_url``, which checks. *database* is no setting: it
+    says that ``data/archive.db`` is published.
     """
 
     title: str
@@ -148,3 +150,4 @@ class Config:
     menu: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     csp: Csp = ()
+    database: bool = False

@@ -192,6 +192,7 @@ def _pages(said: Mapping[str, object]) -> Pages:
         not_found=_switch(said["not_found"]),
         citations=_switch(said["citations"]),
         data=_switch(said["data"]),
+        tables=_switch(said["tables"]),
         timeline=_switch(said["timeline"]),
         on_this_day=_switch(said["on_this_day"]),
         search=_switch(said["search"]),

@@ -243,6 +243,7 @@ def _pages(record: Record) -> Pages:
         not_found=record.boolean("not_found"),
         citations=record.boolean("citations"),
         data=record.boolean("data"),
+        tables=record.boolean("tables"),
         timeline=record.boolean("timeline"),
         on_this_day=record.boolean("on_this_day"),
         search=record.boolean("search"),

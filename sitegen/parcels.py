@@ -23,7 +23,17 @@ from sitegen.pages.keys import digest_of_site
 from sitegen.pages.layouts import Layouts
 from sitegen.pages.render import LayoutError, Press, open_press
 from sitegen.pages.urls import path_of
-from sitegen.pages.views import DayView, LiveBlogView, OwnView, Page, Site, TopicView, UpdatePageView, View
+from sitegen.pages.views import (
+    DayView,
+    LiveBlogView,
+    OwnView,
+    Page,
+    Site,
+    TopicView,
+    UpdatePageView,
+    View,
+    YearDataView,
+)
 from sitegen.rendering import (
     BATCH,
     Gone,
@@ -130,6 +140,8 @@ def bodies_in(view: View) -> Iterator[str]:
             yield from filter(None, (update.body for update in updates))
         case TopicView(days=days):
             yield from filter(None, (update.body for day in days for update in day.updates))
+        case YearDataView(rows=rows):
+            yield from filter(None, (row.body for row in rows))
         case OwnView(body=body):
             yield body
         case _:  # months, years, lists: cards show leads

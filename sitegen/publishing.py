@@ -7,8 +7,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from sitegen.archive_db import stage_database
 from sitegen.config import Topic
 from sitegen.content.ledger_check import unpublished
+from sitegen.database import OUTDATED, is_due
+from sitegen.database import PATH as DATABASE
 from sitegen.errors import Problem
 from sitegen.executors import rest
 from sitegen.importers.outcomes import ImportReport
@@ -61,12 +64,12 @@ def publish(
         workshop = Workshop(site_of(desk), layouts, run.config, topics, run.options.drafts, run.state, staging)
         pages = stage_anywhere(workshop, work, index, run.executor, run.announce)
         rest(run.executor)  # what follows is for one process, and takes memory of its own
-        assets, kept = _stage_others(run, desk, work, promises, staging, target)
-        staged, gone = [*(made.staged for made in pages.made), *assets], paths_to_remove(pages.gone, work, target, kept)
+        others, kept = _stage_others(run, desk, work, promises, staging, target)
+        staged = [*(made.staged for made in pages.made), *others]
+        gone = paths_to_remove(pages.gone, work, target, kept)
         problems += _check(run, target, staged, gone, problems)
         if run.options.strict:
-            behind = [unpublished(promises.added)] if promises.added else []
-            refuse(map(as_error, (*imported.problems, *problems, *behind)))
+            refuse(map(as_error, (*imported.problems, *problems, *unpublished(promises.added))))
         differing = tuple(one.url for one in staged if _differs(target, one))
         if not run.options.dry_run:
             problems += commit(target, staged, gone, ledger, work.seen, staging).problems
@@ -95,7 +98,10 @@ def _stage_others(
 ) -> tuple[list[Staged], set[str]]:
     """Those files that are no pages, and are not published as they are, staged; and the paths of all."""
     assets, kept = stage_assets(staging, _assets(run, desk, work, promises), target)
-    return [*assets, *stage_beside(staging, run.root, work.beside, target)], kept | work.beside.keys()
+    if run.config.database:
+        kept.add(DATABASE)
+    database = stage_database(run, desk, staging) if is_due(run, desk.queries, target) else []
+    return [*assets, *database, *stage_beside(staging, run.root, work.beside, target)], kept | work.beside.keys()
 
 
 def _know(layouts: Layouts, target: Target) -> None:
@@ -117,6 +123,7 @@ def _check(
 ) -> list[Problem]:
     """Warnings of what is to be published; its errors are raised, with all *problems*."""
     found = list(lost_addresses(target, gone)) if run.publishes and run.config.published else []
+    found += [OUTDATED] if DATABASE in gone else []
     names = find_collisions(target, staged, gone) if run.options.dry_run else ()  # a commit looks for them itself
     refuse((*problems, *found, *names, *check_links(staged, target, gone, partial(place_of_link, run.root))))
     return found

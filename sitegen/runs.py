@@ -21,7 +21,8 @@ class Options:
 
     *clean* forgets the index and what was published, so that everything is read and rendered again. *record* is the
     folder that remembers what was published, None for the one in ``.sitegen``. *rehearsal* is a folder in which all is made
-    anew, of the content alone, and stays: nothing is imported or published. *search* renews the search index too.
+    anew, of the content alone, and stays: nothing is imported or published. *search* renews the search index too. *data*
+    publishes ``data/archive.db``.
     """
 
     output: Path
@@ -32,6 +33,7 @@ class Options:
     record: Path | None = None
     rehearsal: Path | None = None
     search: bool = False
+    data: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ PAGES: Table = table(
     _switch("not_found", "a `404.html`"),
     _switch("citations", "`citation.json`, `.bib` and `.ris` beside each live blog"),
     _switch("data", "an `index.json` beside each live blog, day and year of a topic"),
+    _switch("tables", "a table of all updates of each year in `/data/`, as CSV and as JSON Lines"),
     _switch("timeline", "a timeline of each month, by instant"),
     _switch("on_this_day", "a page for each day of the calendar, of any year"),
     _switch("search", "a search page"),

@@ -122,7 +122,8 @@ def find_work(
     if whole:
         subjects = [*everything(queries, topics), SITEMAP]
     else:
-        subjects = wanted(index.touched_since(target.seen[1]), full=pages.bodies is not BodyMode.LEAD or pages.feed)
+        full = pages.bodies is not BodyMode.LEAD or pages.feed or pages.tables
+        subjects = wanted(index.touched_since(target.seen[1]), full=full)
     once = (url for url in queries.aliases() if subject_at(url)[0] == "alias")
     aliases = frozenset(map(path_of, (*once, *queries.ledger.aliases())))
     jobs = tuple(_jobs((subject for subject in subjects if subject not in (SITEMAP, FEED)), known, aliases))
@@ -156,6 +157,9 @@ def _jobs(subjects: Iterable[Subject], known: Mapping[str, str], aliases: Collec
         path = path_of(url_of(kind, name))
         if (kind, name) == SITE:  # they are few, and anywhere
             yield Job(SITE, {path: key for path, key in known.items() if path.count("/") <= 1})
+        elif kind == "data-year":  # in one folder with those of other years
+            both = (f"{path.removesuffix('csv')}{ending}" for ending in ("csv", "jsonl"))
+            yield Job((kind, name), {path: known[path] for path in both if path in known})
         elif kind == "alias":
             yield Job((kind, name), {path: known[path]} if path in known else {})
         else:

@@ -44,6 +44,7 @@ KINDS = {
     "topic-year": "/topics/weather/2018/",
     "corrections": "/corrections/",
     "corrected": "/2018/02/20/harbor-reopens-at-kinloch-haven-as-storm-ottilie-moves-off/",
+    "data": "/data/",
     "own": "/about/",
     "lost": "/2017/11/03/no-such-page/",
 }

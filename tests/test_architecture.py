@@ -34,7 +34,7 @@ STAGES = {
     "output": ("output",),
 }
 # Between the stages, and above them.
-PUBLISHING = ("runs", "promised", "provenance", "work", "rendering", "parcels", "staging")
+PUBLISHING = ("runs", "database", "archive_db", "promised", "provenance", "work", "rendering", "parcels", "staging")
 BETWEEN = ("collisions", "indexing", "reading", "intake", "imports", "promises")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
@@ -55,7 +55,9 @@ GLUE = {
     "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),
     "rendering": ("index", "pages", "output", "work"),
     "parcels": ("index", "pages", "output", "rendering", "work"),
-    "staging": ("output", "pages.static", "pages.urls", "work"),
+    "staging": ("database", "output", "pages.static", "pages.urls", "work"),
+    "database": ("index.queries", "output.targets", "runs"),
+    "archive_db": ("database", "index", "output", "pages", "runs"),
     "publishing": ("content.ledger_check", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "build": ("publishing", "content", "index", "pages", "output", *BETWEEN, *PUBLISHING),
     "provenance": ("content.imports_lock", "index.store"),
@@ -65,7 +67,18 @@ GLUE = {
     "ledgers": ("ledgers", "content.ledger", "index"),
     "takedown": ("takedown", "ledgers.names", "content", "index"),
     "check": (
-        *("build", "verifying", "packs", "content", "importers.reading", "index", "indexing", "output", "promises"),
+        *(
+            "build",
+            "database",
+            "verifying",
+            "packs",
+            "content",
+            "importers.reading",
+            "index",
+            "indexing",
+            "output",
+            "promises",
+        ),
         *("runs", "work"),
     ),
     "scaffold": (),

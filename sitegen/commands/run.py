@@ -42,6 +42,7 @@ class BuildRequest:
     explain: bool = False
     report: Path | None = None
     search: bool = False
+    data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def options_of(console: Console, asked: BuildRequest) -> Options:
     from sitegen.build import Options
 
     output = asked.output.absolute() if asked.output else console.root / "output"
-    return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean, search=asked.search)
+    return Options(output, asked.drafts, asked.strict, asked.dry_run, asked.clean, search=asked.search, data=asked.data)
 
 
 def build_site(console: Console, asked: BuildRequest) -> int:
@@ -187,6 +188,9 @@ def serve_site(
 
     def rebuild() -> Rebuilt:
         config = read_config(replace(console, level=-1), asked)
+        config = replace(
+            config, pages=replace(config.pages, tables=False)
+        )  # they are as long as a year: for publishing
         with telling_of_system(), open_executor(asked.executor) as executor:
             report = when_free(partial(build, root, config, options, executor, silence))
         excerpts = format_problems(report.problems, root)

@@ -181,13 +181,16 @@ def lost_ledger() -> Problem:
     )
 
 
-def unpublished(count: int) -> Problem:
-    """The problem of a strict build that would add *count* lines to the ledger."""
+def unpublished(count: int) -> tuple[Problem, ...]:
+    """The problem of a strict build that would add *count* lines to the ledger; none where there are none."""
+    if not count:
+        return ()
     what = "anchor or address is" if count == 1 else "anchors and addresses are"
-    return Problem(
+    problem = Problem(
         Location(PATH),
         "ledger-behind",
         f"{count} {what} not in the ledger yet",
         "run sitegen build without --strict and commit content/anchors.lock",
         Severity.WARNING,
     )
+    return (problem,)

@@ -39,6 +39,13 @@ class Queries(TopicQueries):
         """All live blogs in their sequence, or those whose civil date begins with *where*."""
         return self._heads("b.date >= ? AND b.date < ?", (where, where + "~"))
 
+    def wholes(self) -> list[tuple[str, str]]:
+        """The id of each live blog with the digest of everything of it, in their sequence."""
+        rows = self._connection.execute(
+            "SELECT id, whole FROM liveblogs WHERE draft <= ? ORDER BY sort", (self._drafts,)
+        )
+        return [(id_, whole) for id_, whole in rows]
+
     def head_once_at(self, url: str) -> Head | None:
         """The live blog with the alias *url*."""
         where = "b.key = (SELECT liveblog FROM aliases WHERE url = ? ORDER BY liveblog LIMIT 1)"

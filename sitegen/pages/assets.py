@@ -14,8 +14,9 @@ from sitegen.pages.plan_site import menu, sections
 from sitegen.pages.schemas import schemas
 from sitegen.pages.static import Asset
 from sitegen.pages.subjects import everything, url_of
-from sitegen.pages.urls import CORRECTIONS, own_url
+from sitegen.pages.urls import CORRECTIONS, DATA, own_url
 from sitegen.pages.views import Site
+from sitegen.pages.year_data import data_package
 
 STYLESHEET = "/assets/style.css"
 ICON = "/assets/favicon.svg"
@@ -41,6 +42,7 @@ def site_of(desk: Desk) -> Site:
         icon=ICON,
         corrections=CORRECTIONS if config.pages.corrections else "",
         csp=config.csp,
+        data=DATA if config.pages.data or config.pages.tables else "",
         json_feed="/feed.json" if has_feeds(desk) else "",
     )
 
@@ -49,6 +51,11 @@ def made_assets(desk: Desk, *, has_sitemap: bool = True) -> Iterator[Asset]:
     """``robots.txt``, schemas, the feeds and, where they are due, the sitemaps, as long as the archive is large."""
     yield robots(desk.config)
     yield from schemas(desk.config)
+    if desk.config.pages.tables:
+        years = [year for year, _, _ in desk.queries.calendar_years()]
+        yield Asset(
+            "/data/datapackage.json", data_package(desk.config, years).encode("utf-8", "surrogatepass"), "site.yaml"
+        )
     if has_feeds(desk):
         view, site = site_feed(desk), site_of(desk)
         yield Asset("/feed.xml", atom_feed(view, site).encode(), "site.yaml")
@@ -88,5 +95,7 @@ def _sitemap(desk: Desk) -> Iterator[tuple[str, str]]:
         yield "/topics/", ""
     if pages.corrections:
         yield CORRECTIONS, ""
+    if pages.data or pages.tables:
+        yield DATA, ""
     if pages.own:
         yield from ((own_url(name), "") for _, name, _, _ in desk.queries.own_pages())

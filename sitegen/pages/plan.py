@@ -11,6 +11,7 @@ from sitegen.pages.desk import Desk
 from sitegen.pages.plan_calendar import day_page, month_page, year_page
 from sitegen.pages.plan_citations import citation_pages
 from sitegen.pages.plan_corrections import corrections_page
+from sitegen.pages.plan_data import data_page, year_data_pages
 from sitegen.pages.plan_feeds import topic_feeds
 from sitegen.pages.plan_liveblog import latest_page, liveblog_page
 from sitegen.pages.plan_notices import former_page
@@ -65,6 +66,7 @@ PLANNERS: dict[str, tuple[Planner, ...]] = {
     "topic-year": (_with_data(_alone(topic_year_page)),),
     "alias": (_alone(alias_page),),
     "corrections": (_alone(corrections_page),),
+    "data-year": (year_data_pages,),
 }
 """What makes the pages of each kind of subject; a subject that is no more has none."""
 
@@ -96,6 +98,8 @@ def _is_on(desk: Desk, kind: str) -> bool:
             return pages.on_this_day
         case "corrections":
             return pages.corrections
+        case "data-year":
+            return pages.tables
         case _:
             return True
 
@@ -110,5 +114,7 @@ def _singletons(desk: Desk) -> Iterator[Page]:
         yield days_page(desk)
     if pages.own:
         yield from own_pages(desk)
+    if pages.data or pages.tables:
+        yield data_page(desk)
     if pages.not_found:
         yield not_found_page(desk)

@@ -17,6 +17,8 @@ def wanted(subjects: Iterable[Subject], *, full: bool) -> list[Subject]:
     for kind, name in subjects:
         if kind != PROMISES and (full or not kind.endswith(BODIES)):
             found[kind.removesuffix(BODIES), name] = None
+            if kind.removesuffix(BODIES) == "day":  # its table may hold whole updates too
+                found["data-year", name[:4]] = None
             found.update(dict.fromkeys(_led_by(kind, name)))
     return list(found)
 
@@ -52,6 +54,7 @@ def everything(queries: Queries, topics: Collection[str]) -> Iterator[Subject]:
     yield from (("year", year) for year in dict.fromkeys(day[:4] for day in days))
     yield from (subject for subject in once if subject[0] == "alias")
     yield from (("on-this-day", name) for name in sorted({day[5:] for day in days}))
+    yield from (("data-year", year) for year in dict.fromkeys(day[:4] for day in days))
     yield CORRECTIONS
     yield ("search", "")
     yield SITE
@@ -88,6 +91,8 @@ def url_of(kind: str, name: str) -> str:
             return urls.on_this_day_url(name)
         case "corrections":
             return urls.CORRECTIONS
+        case "data-year":
+            return urls.year_data_url(int(name), ".csv")
         case _:
             return "/" + name.replace("-", "/", 2) + "/"
 

@@ -26,6 +26,15 @@ CORRECTIONS = "/corrections/"
 """The page of all corrections."""
 
 
+DATA = "/data/"
+"""The page that explains the data."""
+
+
+def year_data_url(year: int, ending: str) -> str:
+    """``/data/2017.csv``: all updates of a year."""
+    return f"{DATA}{year:04}{ending}"
+
+
 def year_url(year: int) -> str:
     """``/2017/``."""
     return f"/{year:04}/"

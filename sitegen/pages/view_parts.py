@@ -47,8 +47,8 @@ class Site:
     """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 
     *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed*,
-    *json_feed* and *corrections* are "" where the site has none. *csp* is what it adds to the policy of its pages. *image*
-    is shown where a link to the site is previewed.
+    *json_feed*, *data* and *corrections* are "" where the site has none. *csp* is what it adds to the policy of its
+    pages. *image* is shown where a link to the site is previewed.
     """
 
     title: str
@@ -69,6 +69,7 @@ class Site:
     csp: Csp = ()
     image: str = "/assets/card.png"
     json_feed: str = ""
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)

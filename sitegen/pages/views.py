@@ -37,6 +37,9 @@ from sitegen.pages.view_parts import Site as Site
 from sitegen.pages.view_parts import Step as Step
 from sitegen.pages.view_parts import ThreadSteps as ThreadSteps
 from sitegen.pages.view_parts import UpdateView as UpdateView
+from sitegen.pages.year_data import Column as Column
+from sitegen.pages.year_data import UpdateRow as UpdateRow
+from sitegen.pages.year_data import YearDataView as YearDataView
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +210,24 @@ class SearchView:
     days: tuple[SearchDay, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """What there is for programs: the table of each year, oldest first, with its *columns*; none where there are no tables.
+
+    *is_whole* says whether whole texts are in them, as far as no live blog says otherwise.
+    """
+
+    years: tuple[Count, ...]
+    columns: tuple[Column, ...]
+    has_database: bool
+    has_json: bool
+    has_citations: bool
+    has_feeds: bool
+    is_whole: bool
+
+
 Calendar = DayView | MonthView | YearView | DaysView | OnThisDayView | TimelineView
-List = Calendar | HomeView | TopicsView | TopicView | CorrectionsView
+List = Calendar | HomeView | DataView | TopicsView | TopicView | CorrectionsView
 View = (
     LiveBlogView
     | UpdatePageView
@@ -220,6 +239,7 @@ View = (
     | CitationsView
     | SearchView
     | FeedView
+    | YearDataView
 )
 
 
