@@ -24,7 +24,7 @@ from sitegen.output.places import check_output
 from sitegen.output.targets import Target, open_target
 from sitegen.pages.keys import engine
 from sitegen.pages.layouts import Layouts, read_layouts
-from sitegen.pages.static import static_files
+from sitegen.pages.static import missing_files
 from sitegen.promised import is_promised, load_ledger
 from sitegen.provenance import load_imports
 from sitegen.runs import Options, Report, Run, as_error, refuse
@@ -55,7 +55,7 @@ def _build(run: Run) -> Report:
         imported = _import(run, index)
         topics = load_topics(root, config)
         problems = load_content(root, config, topics, index, run.executor, run.announce)
-        layouts = _layouts(root / "layouts", problems)
+        layouts = _layouts(root, config, problems)
         load_ledger(root, index)
         load_imports(root, index)
         refuse([*problems, *find_former_collisions(root, index.connection)])
@@ -72,7 +72,7 @@ def _build(run: Run) -> Report:
             if (
                 work.is_nothing
                 and not is_due(run, queries, target)
-                and are_static_files_published(root / "layouts", config.csp, target)
+                and are_static_files_published(root / "layouts", config, target)
                 and is_promised(run, index, target)
             ):
                 if options.strict:
@@ -84,15 +84,16 @@ def _build(run: Run) -> Report:
             return publish(run, index, queries, target, work, layouts, topics, imported, problems)
 
 
-def _layouts(folder: Path, problems: Collection[Problem]) -> Layouts:
-    """The layouts in *folder*. Raises ContentError with all that is wrong with it, and *problems*, those of the content."""
+def _layouts(root: Path, config: Config, problems: Collection[Problem]) -> Layouts:
+    """The layouts of *root*. Raises ContentError with all that is wrong with them, and *problems*, those of the content."""
+    folder = root / "layouts"
     found, layouts = list(problems), Layouts({}, frozenset())
     try:
         layouts = read_layouts(folder)
     except ContentError as error:
         found += error.problems
     try:
-        static_files(folder)
+        found += missing_files(folder, config.theme, root / "site.yaml")
     except ContentError as error:
         found += error.problems
     refuse(found)

@@ -15,6 +15,7 @@ import click
 from sitegen import __version__
 from sitegen.commands.anchor_states import anchors
 from sitegen.commands.keeping import pack, redirects, verify
+from sitegen.commands.layouts import layouts
 from sitegen.commands.options import FILE, FOLDER, common, publishing, working
 from sitegen.commands.session import Session, is_of_system, own_up, system_failure, tell
 from sitegen.commands.taking_down import restore, withhold
@@ -256,12 +257,8 @@ def completion(shell: str) -> None:
     click.echo(kinds[shell](cli, {}, "sitegen", "_SITEGEN_COMPLETE").source())
 
 
-cli.add_command(verify)
-cli.add_command(pack)
-cli.add_command(redirects)
-cli.add_command(withhold)
-cli.add_command(anchors)
-cli.add_command(restore)
+for _command in (verify, pack, redirects, withhold, anchors, layouts, restore):
+    cli.add_command(_command)
 
 # Objects made, less those let go, before Python looks for circles of garbage, and how seldom it looks at those that stayed.
 # Its own numbers, 700, 10 and 10, are for programs that make many circles: a build makes few, and a fifth of its time for a

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from sitegen.look import Theme
 from sitegen.policy import Csp
 
 FORMAT = 1
@@ -150,4 +151,5 @@ class Config:
     menu: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     csp: Csp = ()
+    theme: Theme = field(default_factory=Theme)
     database: bool = False

@@ -17,6 +17,18 @@ from sitegen import __version__
 from sitegen.config import BodyMode, ClockStyle, Config, Links, Order, Pages, Rights, Term, Topic, UpdatePages
 from sitegen.digests import digest
 from sitegen.files import STATE, read_plain
+from sitegen.look import (
+    COLORS,
+    PICTURES,
+    Face,
+    Style,
+    Theme,
+    color_fault,
+    family_fault,
+    file_fault,
+    font_fault,
+    weight_fault,
+)
 from sitegen.policy import ADDABLE, source_fault
 
 CONFIG, TOPICS = "config.json", "topics.json"
@@ -101,7 +113,7 @@ def _recall(path: Path, text: str) -> object:
 # All below raise ValueError for a value of another kind than is asked for: a file is not to be believed for its name.
 
 
-def _record(value: object, kind: type[Config | Pages | Rights | Topic | Term]) -> Mapping[str, object]:
+def _record(value: object, kind: type[Config | Pages | Rights | Topic | Term | Theme | Face]) -> Mapping[str, object]:
     """*value* as the fields of a *kind*: all of them and no other, so that a change of the table forgets what is kept."""
     if not isinstance(value, dict) or value.keys() != {one.name for one in fields(kind)}:
         raise ValueError(f"not the fields of {kind.__name__}")
@@ -170,7 +182,37 @@ def _config(said: Mapping[str, object]) -> Config:
         menu=tuple(map(_slug, _list(said["menu"]))),
         ignore=tuple(map(_text, _list(said["ignore"]))),
         csp=tuple(map(_directive, _list(said["csp"]))),
+        theme=_theme(_record(said["theme"], Theme)),
+        database=_switch(said["database"]),
     )
+
+
+def _theme(said: Mapping[str, object]) -> Theme:
+    """The look, each value judged anew: it is written into the stylesheet."""
+    theme = Theme(
+        light=tuple(map(_pair, _list(said["light"]))),
+        dark=tuple(map(_pair, _list(said["dark"]))),
+        text=tuple(map(_text, _list(said["text"]))),
+        plain=tuple(map(_text, _list(said["plain"]))),
+        faces=tuple(map(_face, _list(said["faces"]))),
+        logo=_text(said["logo"]),
+        wordmark=_text(said["wordmark"]),
+    )
+    colors = (*theme.light, *theme.dark)
+    families = (*theme.text, *theme.plain, *(face.family for face in theme.faces))
+    if any(name not in COLORS or color_fault(color) for name, color in colors) or any(map(family_fault, families)):
+        raise ValueError("not what a stylesheet may hold")
+    if any(font_fault(face.file) or weight_fault(face.weight) for face in theme.faces):
+        raise ValueError("not a typeface")
+    if theme.logo and file_fault(theme.logo, PICTURES):
+        raise ValueError("not a picture")
+    return theme
+
+
+def _face(value: object) -> Face:
+    said = _record(value, Face)
+    family, file, weight = (_text(said[name]) for name in ("family", "file", "weight"))
+    return Face(family=family, file=file, weight=weight, style=Style(said["style"]))
 
 
 def _directive(value: object) -> tuple[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from sitegen.records import tables
 from sitegen.records.fields import Record, Scalar, compose, nearest, quoted
 from sitegen.records.nodes import Node
 from sitegen.settings import RIGHTS, SITE
+from sitegen.theme_file import parse_theme
 from sitegen.zones import load_zone, zone_names, zone_of_word
 
 __all__ = [
@@ -154,6 +155,7 @@ def _config(record: Record) -> Config:
         menu=_menu(record),
         ignore=record.texts("ignore"),
         csp=_csp(record.record("csp")),
+        theme=parse_theme(record.record("theme")),
     )
 
 

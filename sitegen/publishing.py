@@ -145,7 +145,7 @@ def _report(
 
 
 def _assets(run: Run, desk: Desk, work: Work, promises: Promises) -> Iterator[Asset]:
-    yield from static_assets(run.root / "layouts", run.config.csp)
+    yield from static_assets(run.root / "layouts", run.config.csp, run.config.theme)
     if work.touches:
         yield from made_assets(desk, has_sitemap=work.renews_sitemap)
     if promises.exists:

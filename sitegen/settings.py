@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from sitegen.config import BodyMode, ClockStyle, Links, Order, UpdatePages
+from sitegen.look import COLORS, Style
 from sitegen.policy import ADDABLE
 from sitegen.records.tables import Field, Kind, Table, table
 
@@ -78,6 +79,27 @@ RIGHTS: Table = table(
     Field("pictures", Kind.BOOLEAN, "Whether archived pictures are published. Said nowhere, they are."),
 )
 
+COLORS_OF: Table = table(*(Field(name, Kind.TEXT, f"The colour `--{name}` of the stylesheet.") for name in COLORS))
+
+FACE: Table = table(
+    Field("family", Kind.TEXT, "What `text` and `plain` call it.", required=True),
+    Field("file", Kind.TEXT, "Its file below `layouts/static/`, like `fonts/own.woff2`.", required=True),
+    Field("weight", Kind.TEXT, "Its weight, like `400`, or a range, like `400 700`."),
+    Field("style", Kind.CHOICE, "Whether it is upright or italic.", Style.NORMAL.value, _words(Style)),
+)
+
+THEME: Table = table(
+    Field("light", Kind.RECORD, "Colours on light screens, and in print but for the paper.", fields=COLORS_OF),
+    Field("dark", Kind.RECORD, "Colours where the reader's device is dark.", fields=COLORS_OF),
+    Field(
+        "text", Kind.TEXTS, "Typefaces of what is read, of the system or of `faces`; the first that there is is taken."
+    ),
+    Field("plain", Kind.TEXTS, "Typefaces of what is not text: clocks, menus, labels."),
+    Field("faces", Kind.RECORDS, "Typefaces that the site brings along.", fields=FACE),
+    Field("logo", Kind.TEXT, "A picture below `layouts/static/` at the head of every page."),
+    Field("wordmark", Kind.TEXT, "What stands there instead of the title, beside the logo or alone."),
+)
+
 CSP: Table = table(*(Field(name, Kind.TEXTS, f"Sources that `{name}` of the policy allows too.") for name in ADDABLE))
 
 SITE: Table = table(
@@ -135,5 +157,6 @@ SITE: Table = table(
         "What the Content-Security-Policy of pages and of `/_headers` allows beside the site's own files.",
         fields=CSP,
     ),
+    Field("theme", Kind.RECORD, "The site's own colours, typefaces and mark; see `docs/layouts.md`.", fields=THEME),
     Field("ignore", Kind.TEXTS, "Patterns of files in `seeds/` that import passes over, like `*.bak`."),
 )

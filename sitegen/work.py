@@ -10,12 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.config import BodyMode, Pages
+from sitegen.config import BodyMode, Config, Pages
 from sitegen.index.changes import CORRECTIONS, FEED, SITE, SITEMAP, Subject, subject_at
 from sitegen.pages.static import Asset, static_assets
 from sitegen.pages.subjects import everything, folder_of, url_of, wanted
 from sitegen.pages.urls import path_of
-from sitegen.policy import Csp
 
 if TYPE_CHECKING:
     from sitegen.index.queries import Queries
@@ -131,11 +130,11 @@ def find_work(
     return Work(jobs, frozenset(known), whole, frozenset(_LISTS & {*subjects}), seen, beside, laid)
 
 
-def are_static_files_published(layouts: Path, csp: Csp, target: Target) -> bool:
+def are_static_files_published(layouts: Path, config: Config, target: Target) -> bool:
     """Whether the static files of the *layouts* folder, and no others, are what was published, with the manifest."""
     published = {one.path: one.key for one in target.pages("assets") if one.owner.startswith(STATIC)}
     return target.has_its_manifest and published == {
-        path_of(asset.url): key_of_asset(asset) for asset in static_assets(layouts, csp)
+        path_of(asset.url): key_of_asset(asset) for asset in static_assets(layouts, config.csp, config.theme)
     }
 
 

@@ -22,9 +22,9 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
-    "errors", "patterns", "policy", "addresses", "cells", "filenames", "legible", "config", "model", "digests", "words",
-    "vouched", "files", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings", "declared_topics",
-    "config_file", "config_cache", "processes", "cluster", "executors",
+    "errors", "patterns", "policy", "look", "addresses", "cells", "filenames", "legible", "config", "model", "digests",
+    "words", "vouched", "files", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings",
+    "declared_topics", "theme_file", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),
@@ -82,6 +82,7 @@ GLUE = {
         *("runs", "work"),
     ),
     "scaffold": (),
+    "overrides": ("pages.theme",),
     "preview": ("preview",),
     "serve": ("preview",),
     "commands": (
@@ -97,6 +98,7 @@ GLUE = {
             "build",
             "check",
             "scaffold",
+            "overrides",
         ),
         "serve",
     ),
@@ -109,6 +111,7 @@ LIBRARIES = {
         "cli",
         "commands.console",
         "commands.keeping",
+        "commands.layouts",
         "commands.options",
         "commands.session",
         "commands.taking_down",

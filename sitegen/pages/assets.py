@@ -43,6 +43,8 @@ def site_of(desk: Desk) -> Site:
         corrections=CORRECTIONS if config.pages.corrections else "",
         csp=config.csp,
         data=DATA if config.pages.data or config.pages.tables else "",
+        logo=f"/assets/{config.theme.logo}" if config.theme.logo else "",
+        wordmark=config.theme.wordmark,
         json_feed="/feed.json" if has_feeds(desk) else "",
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from sitegen.errors import ContentError, Location, Problem
 from sitegen.filenames import name_fault
 from sitegen.files import check_name, odd_file, odd_folder
+from sitegen.look import Theme, theme_css
 from sitegen.pages.theme import default_layouts
 from sitegen.policy import Csp, headers
 
@@ -68,8 +69,13 @@ def _name_problem(name: str, place: str) -> Problem | None:
     return None
 
 
-def static_assets(layouts: Path, csp: Csp) -> Iterator[Asset]:
+STYLESHEET = "style.css"
+
+
+def static_assets(layouts: Path, csp: Csp, theme: Theme) -> Iterator[Asset]:
     """The static files of the *layouts* folder over the default theme's, and ``/_headers``. Raises ContentError.
+
+    What *theme* says stands at the end of the stylesheet, whoever wrote that.
 
     A site's own file of that name stands below ours in it: what two blocks say of one header holds together, so it can add
     headers, and make the policy stricter, but not loosen it unawares.
@@ -78,4 +84,21 @@ def static_assets(layouts: Path, csp: Csp) -> Iterator[Asset]:
     own = files.pop(HEADERS).read_bytes() if HEADERS in files else b""
     yield Asset(f"/{HEADERS}", headers(csp).encode() + (b"\n" + own if own else b""), f"layouts/static/{HEADERS}")
     for name, path in files.items():
-        yield Asset(f"/assets/{name}", path.read_bytes(), f"layouts/static/{name}")
+        data = path.read_bytes() + (theme_css(theme).encode() if name == STYLESHEET else b"")
+        yield Asset(f"/assets/{name}", data, f"layouts/static/{name}")
+
+
+def missing_files(layouts: Path, theme: Theme, settings: Path) -> Iterator[Problem]:
+    """The problems of files that *theme* in the file *settings* names, and that there are not.
+
+    Raises ContentError with those of the files that there are, as `static_files` does.
+    """
+    there = static_files(layouts)
+    for name in dict.fromkeys(theme.files):
+        if name not in there:
+            lines = settings.read_text("utf-8", "replace").splitlines()
+            line = next((at for at, text in enumerate(lines, 1) if name in text), 0)
+            column = lines[line - 1].index(name) + 1 if line else 0
+            where = Location(settings.name, line, column, len(name) if line else 0)
+            message = f'there is no file "{name}" in layouts/static/'
+            yield Problem(where, "config-theme", message, f"put it there, or take it out of theme: in {settings.name}")

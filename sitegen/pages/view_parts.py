@@ -44,7 +44,9 @@ class SinceImport:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every layout sees of the site. *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
+    """What every layout sees of the site. *logo* and *wordmark* are "" where the title stands at the head of pages.
+
+    *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
 
     *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed*,
     *json_feed*, *data* and *corrections* are "" where the site has none. *csp* is what it adds to the policy of its
@@ -70,6 +72,8 @@ class Site:
     image: str = "/assets/card.png"
     json_feed: str = ""
     data: str = ""
+    logo: str = ""
+    wordmark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,4 +105,4 @@ def test_every_default_is_a_value_that_its_field_takes() -> None:
 
 
 def test_the_config_has_a_field_for_every_key() -> None:
-    assert set(Config.__dataclass_fields__) == set(SITE)
+    assert set(Config.__dataclass_fields__) - {"database"} == set(SITE)  # which `build --data` says
