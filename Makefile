@@ -1,7 +1,7 @@
 # What can be done here; `make` alone says it. Everything lives in .venv/, which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test torture fuzz lint check format bench chromium clean
+.PHONY: help site test audit screenshots torture fuzz lint check format bench chromium clean
 
 IN := .venv/bin/python -m
 # What was installed is told by a stamp that is named after pyproject.toml's bytes: a touched file installs nothing.
@@ -35,6 +35,13 @@ format: $(DEV) ## format the code
 	@$(IN) ruff format
 	@$(IN) ruff check --fix
 
+audit: $(DEV) chromium ## print the figures of pages: weights, axe, the Nu HTML checker, Lighthouse
+	@[ -d .audit/node_modules ] || npm install --silent --no-audit --no-fund --prefix .audit lighthouse@12 vnu-jar || true
+	@PYTHONPATH=.:tests .venv/bin/python tests/figures.py
+
+screenshots: $(DEV) chromium ## take those of docs/screenshots/ again
+	@PYTHONPATH=.:tests .venv/bin/python tests/screenshots.py
+
 torture: $(DEV) ## break builds at random for TIME seconds (600); what failed again with SEED=…
 	@.venv/bin/python tests/torture $(if $(TIME),--time $(TIME)) $(if $(SEED),--seed $(SEED))
 
@@ -46,7 +53,7 @@ bench: $(HUGO) ## measure against Hugo, in 5 minutes; all sizes with FULL=1, int
 	@$(IN) benchmarks.measure $(if $(FULL),--full) $(if $(WRITE),--write $(WRITE))
 
 clean: ## remove .venv/, output/ and all that tools left
-	@rm -rf .venv output .sitegen .bench dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv output .sitegen .bench .audit dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find sitegen tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough and can make an environment. (A name may be there and not run: pyenv's shims.)

@@ -89,7 +89,7 @@ def _layouts(root: Path, config: Config, problems: Collection[Problem]) -> Layou
     folder = root / "layouts"
     found, layouts = list(problems), Layouts({}, frozenset())
     try:
-        layouts = read_layouts(folder)
+        layouts = read_layouts(folder, config.language)
     except ContentError as error:
         found += error.problems
     try:

@@ -22,7 +22,7 @@ _COLOR = Pattern(
     r"#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})|[A-Za-z]{3,24}"
     r"|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\([0-9.,%/ a-z+-]{1,60}\)"
 )
-_FAMILY = Pattern(r"[^\x00-\x1f\x7f\"'\\<>{};@()*/]{1,60}")
+_FAMILY = Pattern(r"(?=-?\w)[^\x00-\x1f\x7f\"'\\<>{};@()*/]{1,60}")
 _FILE = Pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _WEIGHT = Pattern(r"[1-9][0-9]{0,2}(?: [1-9][0-9]{0,2})?")
 _FORMATS = {"woff2": "woff2", "woff": "woff", "ttf": "truetype", "otf": "opentype"}

@@ -20,7 +20,7 @@ from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
 from sitegen.pages.desk import open_desk
 from sitegen.pages.keys import digest_of_site
-from sitegen.pages.layouts import Layouts
+from sitegen.pages.layouts import Layouts, words_of
 from sitegen.pages.render import LayoutError, Press, open_press
 from sitegen.pages.urls import path_of
 from sitegen.pages.views import (
@@ -103,7 +103,8 @@ def send_pages(workshop: Workshop, work: Work, executor: Executor, announce: Ann
     kit = Kit(workshop.token, pickle.dumps((workshop.site, workshop.layouts)))
     settled: list[Kept | Gone] = []
     with closing(open_reader(workshop.index)) as connection:
-        desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
+        queries, words = Queries(connection, drafts=workshop.drafts), words_of(workshop.layouts)
+        desk = open_desk(queries, workshop.config, workshop.topics, words)
         jobs = announced(work.jobs, announce, "rendering pages", len(work.jobs))
         planned = plan_stale(desk, workshop.layouts, digest_of_site(workshop.site), jobs)
         parcels = _pack(planned, bodies_of(connection), settled)

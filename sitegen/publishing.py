@@ -26,7 +26,7 @@ from sitegen.output.targets import Staged, Target
 from sitegen.output.write import clear_staging, commit, set_aside
 from sitegen.pages.assets import made_assets, site_of
 from sitegen.pages.desk import Desk, open_desk
-from sitegen.pages.layouts import Layouts, check_layouts
+from sitegen.pages.layouts import Layouts, check_layouts, words_of
 from sitegen.pages.static import Asset, static_assets
 from sitegen.parcels import stage_anywhere
 from sitegen.promised import LEDGER, note_promised, unchecked
@@ -54,7 +54,7 @@ def publish(
     problems = [*found, *promises.problems]
     refuse(problems)
     _know(layouts, target)
-    desk = open_desk(queries, run.config, topics)
+    desk = open_desk(queries, run.config, topics, words_of(layouts))
     staging = staging_folder(run.options.output, run.state)
     try:
         ledger: dict[Path, bytes | Path] = {}

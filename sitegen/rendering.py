@@ -22,7 +22,7 @@ from sitegen.output.stage import stage
 from sitegen.output.targets import Staged
 from sitegen.pages.desk import Desk, open_desk
 from sitegen.pages.keys import digest_of_site, key_of, reason
-from sitegen.pages.layouts import Layouts
+from sitegen.pages.layouts import Layouts, words_of
 from sitegen.pages.pieces import ROOT
 from sitegen.pages.plan import plan
 from sitegen.pages.render import LayoutError, Press, Scan, open_press
@@ -137,7 +137,8 @@ def _open(sealed: Sealed) -> _Opened:
         _OPENED.clear()
         workshop: Workshop = pickle.loads(sealed.workshop)
         connection = open_reader(workshop.index, is_frozen=workshop.is_frozen)
-        desk = open_desk(Queries(connection, drafts=workshop.drafts), workshop.config, workshop.topics)
+        queries, words = Queries(connection, drafts=workshop.drafts), words_of(workshop.layouts)
+        desk = open_desk(queries, workshop.config, workshop.topics, words)
         press = open_press(workshop.site, workshop.layouts, bodies_of(connection), scan_of(workshop.layouts))
         _OPENED[sealed.token] = _Opened(workshop, desk, press)
     return _OPENED[sealed.token]

@@ -117,6 +117,7 @@ LIBRARIES = {
         "commands.taking_down",
         "commands.anchor_states",
     ),
+    "babel": ("pages.calendars",),
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces", "pages.saying"),
     "markdown_it": ("content.parser", "importers.text.markdown"),

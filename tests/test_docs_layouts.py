@@ -12,6 +12,7 @@ from sitegen.config import ClockStyle, Links
 from sitegen.model import Rights
 from sitegen.pages import views
 from sitegen.pages.filters import Run, filters_of
+from sitegen.pages.interface import english
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "layouts.md").read_text(encoding="utf-8")
 LAYOUTS = {
@@ -53,7 +54,7 @@ def test_every_filter_is_named_and_no_other() -> None:
     site = views.Site("T", "", "en", "", "", ClockStyle.AP, Links.FOLDER, Rights(), (), (), "/", "", "/a.css", "/a.svg")
     paragraph = re.search(r"^Filters: (?:.+\n)+", DOCUMENT, re.MULTILINE)
     assert paragraph is not None
-    assert set(re.findall(r"`\w+\|(\w+)", paragraph[0])) == set(filters_of(site))
+    assert set(re.findall(r"`\w+\|(\w+)", paragraph[0])) == set(filters_of(site, english()))
 
 
 def test_every_part_of_a_run_is_named() -> None:

@@ -40,7 +40,7 @@ def test_the_site_has_its_reason(name: str) -> None:
 def test_there_is_a_site_for_every_reason_of_the_design() -> None:
     wanted = (
         "one-seed two-zones midnight clock-change same-minute override-layout subpath empty rtl pages-off links-file"
-        " five-formats pictures corrections theme"
+        " five-formats pictures corrections theme german"
     )
     assert sorted(wanted.split()) == SITES
 

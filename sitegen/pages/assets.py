@@ -42,6 +42,7 @@ def site_of(desk: Desk) -> Site:
         icon=ICON,
         corrections=CORRECTIONS if config.pages.corrections else "",
         csp=config.csp,
+        interface=desk.words.lang,
         data=DATA if config.pages.data or config.pages.tables else "",
         logo=f"/assets/{config.theme.logo}" if config.theme.logo else "",
         wordmark=config.theme.wordmark,

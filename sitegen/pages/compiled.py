@@ -18,8 +18,8 @@ from markupsafe import Markup, escape
 from sitegen import __version__
 from sitegen.digests import digest
 from sitegen.pages.filters import filters_of
-from sitegen.pages.layouts import Layouts
-from sitegen.pages.saying import counter, speaker
+from sitegen.pages.layouts import Layouts, words_of
+from sitegen.pages.saying import speaker
 from sitegen.pages.views import Site
 
 
@@ -148,6 +148,6 @@ def _made(layouts: Layouts, site: Site) -> jinja2.Environment:
         optimized=False,
         bytecode_cache=_code_cache(),
     )
-    environment.filters.update(filters_of(site), counted=counter(layouts.strings))
+    environment.filters.update(filters_of(site, words_of(layouts)))
     environment.globals["say"] = speaker(layouts.strings)
     return environment

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sitegen.model import Correction, CorrectionKind, Head
+from sitegen.pages.interface import Interface
 from sitegen.pages.views import CorrectionView, UpdateView
 
-LABELS = {
-    CorrectionKind.CORRECTION: "Correction",
-    CorrectionKind.CLARIFICATION: "Clarification",
-    CorrectionKind.EDITORS_NOTE: "Editor’s note",
-    CorrectionKind.WITHHELD: "Withheld",
-}
+
+def label(words: Interface, kind: CorrectionKind) -> str:
+    """What a correction of *kind* is called."""
+    return words.say(f"kind_{kind.value.replace('-', '_')}")
 
 
 def newest_first(corrections: Iterable[Correction]) -> list[Correction]:
@@ -21,16 +20,18 @@ def newest_first(corrections: Iterable[Correction]) -> list[Correction]:
     return sorted(corrections, key=lambda one: one.when, reverse=True)
 
 
-def correction_views(head: Head, url: str, moments: dict[str, datetime]) -> tuple[CorrectionView, ...]:
+def correction_views(
+    words: Interface, head: Head, url: str, moments: dict[str, datetime]
+) -> tuple[CorrectionView, ...]:
     """The corrections of *head*, newest first, for a page that reaches the live blog at *url* ("": it is its own).
 
-    *moments* are those of its updates, by their anchors; what was withheld is none of them.
+    Their kinds are said in *words*. *moments* are those of its updates, by their anchors; what was withheld is none of them.
     """
     return tuple(
         CorrectionView(
             when=one.when,
             kind=one.kind.value,
-            label=LABELS[one.kind],
+            label=label(words, one.kind),
             text=one.text,
             url=f"{url}#{one.update}" if one.update else url,
             at=moments.get(one.update),

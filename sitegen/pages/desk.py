@@ -15,7 +15,8 @@ from sitegen.index.queries import KEPT, Queries
 from sitegen.model import Entry, Head, Topic
 from sitegen.pages import urls
 from sitegen.pages.corrected import corrected, correction_views
-from sitegen.pages.formats import clock, long_date, offset
+from sitegen.pages.formats import clock, offset
+from sitegen.pages.interface import Interface, english
 from sitegen.pages.views import Card, Count, Link, Step, ThreadDay, UpdateView
 from sitegen.zones import zone_place
 
@@ -31,7 +32,8 @@ _SMALL_WORDS = frozenset(
 class Desk:
     """What every planner is given. *broader* holds each topic's broader ones, *narrower* each topic with all below it.
 
-    *views*, *threads* and *thread_days* keep what pages share, as long as the desk is open.
+    *words* are those of the interface. *views*, *threads* and *thread_days* keep what pages share, as long as the desk
+    is open.
     """
 
     queries: Queries
@@ -39,6 +41,7 @@ class Desk:
     topics: dict[str, Topic]
     broader: dict[str, tuple[str, ...]]
     narrower: dict[str, tuple[str, ...]]
+    words: Interface = field(default_factory=english)
     views: dict[tuple[int, bool], tuple[UpdateView, ...]] = field(default_factory=dict, repr=False)
     threads: dict[str, tuple[tuple[ThreadDay, ...], str]] = field(default_factory=dict, repr=False)
     thread_days: dict[tuple[str, int], list[tuple[tuple[int, str, int], Step]]] = field(
@@ -46,15 +49,15 @@ class Desk:
     )
 
 
-def open_desk(queries: Queries, config: Config, topics: Sequence[Topic]) -> Desk:
-    """The desk for *topics*, all that are declared."""
+def open_desk(queries: Queries, config: Config, topics: Sequence[Topic], words: Interface | None = None) -> Desk:
+    """The desk for *topics*, all that are declared, with the *words* of the interface, English where none are given."""
     broader = broader_of({topic.slug: topic.broader for topic in topics})
     narrower: dict[str, tuple[str, ...]] = {topic.slug: (topic.slug,) for topic in topics}
     for slug, parents in broader.items():
         for parent in parents:
             if parent in narrower:
                 narrower[parent] += (slug,)
-    return Desk(queries, config, {topic.slug: topic for topic in topics}, broader, narrower)
+    return Desk(queries, config, {topic.slug: topic for topic in topics}, broader, narrower, words or english())
 
 
 def place_of(head: Head) -> str:
@@ -91,7 +94,7 @@ def _word(word: str, *, first: bool) -> str:
 def day_link(desk: Desk, day: date) -> Link:
     """The day, by its date in full; its URL is "" where the site has no page for it."""
     has_page = desk.config.pages.day and desk.queries.has_updates(day.isoformat())
-    return Link(long_date(day, desk.config.language), urls.day_url(day) if has_page else "")
+    return Link(desk.words.long_date(day), urls.day_url(day) if has_page else "")
 
 
 def crumbs(desk: Desk, day: date, parts: int) -> tuple[Link, ...]:
@@ -99,17 +102,11 @@ def crumbs(desk: Desk, day: date, parts: int) -> tuple[Link, ...]:
     calendar, name = desk.config.pages.calendar, day.isoformat()
     places = (
         (calendar, name[:4], Link(f"{day.year}", urls.year_url(day.year))),
-        (calendar, name[:7], Link(MONTHS[day.month - 1], urls.month_url(day.year, day.month))),
+        (calendar, name[:7], Link(desk.words.months[day.month - 1], urls.month_url(day.year, day.month))),
         (desk.config.pages.day, name, Link(f"{day.day}", urls.day_url(day)) if calendar else day_link(desk, day)),
     )
     # A live blog need not have an update on its own date: it may have none at all yet.
     return tuple(link for is_on, period, link in places[:parts] if is_on and desk.queries.has_updates(period))
-
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def topic_links(desk: Desk, slugs: Iterable[str]) -> tuple[Link, ...]:
@@ -140,24 +137,24 @@ def update_views(desk: Desk, head: Head, *, own_page: bool, full: bool) -> tuple
     All other pages share the same views; *full* says whether they name bodies, and have the corrections.
     """
     if own_page:
-        return _corrected(head, "", tuple(_views(desk, head, "", "", None, full=full)))
+        return _corrected(desk, head, "", tuple(_views(desk, head, "", "", None, full=full)))
     kind = (head.key, full)
     if kind not in desk.views:
         if len(desk.views) >= KEPT:
             desk.views.clear()
         link = liveblog_link(head)
         views = tuple(_views(desk, head, f"{head.id}-", link.url, link, full=full))
-        desk.views[kind] = _corrected(head, link.url, views) if full else views
+        desk.views[kind] = _corrected(desk, head, link.url, views) if full else views
     return desk.views[kind]
 
 
-def _corrected(head: Head, url: str, views: tuple[UpdateView, ...]) -> tuple[UpdateView, ...]:
+def _corrected(desk: Desk, head: Head, url: str, views: tuple[UpdateView, ...]) -> tuple[UpdateView, ...]:
     """*views* of the updates of *head* at *url*, with its corrections at theirs; nearly all live blogs have none."""
-    return corrected(views, correction_views(head, url, {})) if head.corrections else views
+    return corrected(views, correction_views(desk.words, head, url, {})) if head.corrections else views
 
 
 def _views(desk: Desk, head: Head, prefix: str, address: str, link: Link | None, *, full: bool) -> Iterator[UpdateView]:
-    place, zone = place_of(head), zone_place(head.zone, head.dateline)
+    place, zone = place_of(head), desk.words.zone(head.zone, head.dateline)
     style, links = desk.config.clock, dict[tuple[str, ...], tuple[Link, ...]]()
     for entry in desk.queries.entries(head):
         if (topics := links.get(entry.topics)) is None:
@@ -237,7 +234,7 @@ def card(desk: Desk, head: Head, *, headlines: bool) -> Card | None:
         url=urls.liveblog_url(head.date, head.slug),
         date=head.date,
         place=place_of(head),
-        zone_place=zone_place(head.zone, head.dateline),
+        zone_place=desk.words.zone(head.zone, head.dateline),
         publisher=head.publisher or desk.config.publisher,
         updates=head.updates,
         first=head.first,

@@ -9,19 +9,22 @@ from html import escape
 from sitegen.config import Config
 from sitegen.model import Correction, Entry, Head
 from sitegen.pages import urls
-from sitegen.pages.corrected import LABELS, newest_first
+from sitegen.pages.corrected import label, newest_first
 from sitegen.pages.feed_views import FeedEntry, FeedView
-from sitegen.pages.formats import clock, short_date
+from sitegen.pages.formats import clock
+from sitegen.pages.interface import Interface
 
 FEED_ENTRIES = 50
 """How many updates a feed holds at most, and how many corrections."""
 
 
-def update_entry(head: Head, entry: Entry, html: str = "", topics: tuple[tuple[str, str], ...] = ()) -> FeedEntry:
+def update_entry(
+    words: Interface, head: Head, entry: Entry, html: str = "", topics: tuple[tuple[str, str], ...] = ()
+) -> FeedEntry:
     """The entry of an update, whose body is *html*: with its corrections, which make it newer."""
     corrections = [one for one in newest_first(head.corrections) if one.update == entry.anchor]
-    summary = " ".join([f"{head.title}: {entry.lead}", *(f"{_dated(one)}: {one.text}" for one in corrections)])
-    notes = "".join(f"<p><b>{escape(_dated(one))}:</b> {escape(one.text)}</p>\n" for one in corrections)
+    summary = " ".join([f"{head.title}: {entry.lead}", *(f"{_dated(words, one)}: {one.text}" for one in corrections)])
+    notes = "".join(f"<p><b>{escape(_dated(words, one))}:</b> {escape(one.text)}</p>\n" for one in corrections)
     return FeedEntry(
         name=f"{head.id}/{entry.anchor}",
         url=urls.permalink(head.date, head.slug, entry.anchor),
@@ -36,7 +39,7 @@ def update_entry(head: Head, entry: Entry, html: str = "", topics: tuple[tuple[s
     )
 
 
-def correction_entries(head: Head, entries: Sequence[Entry], config: Config) -> Iterator[FeedEntry]:
+def correction_entries(words: Interface, head: Head, entries: Sequence[Entry], config: Config) -> Iterator[FeedEntry]:
     """An entry for each correction of *head*, whose updates are *entries*."""
     by_anchor, names = {entry.anchor: entry for entry in entries}, set[str]()
     for one in head.corrections:
@@ -49,7 +52,7 @@ def correction_entries(head: Head, entries: Sequence[Entry], config: Config) -> 
         yield FeedEntry(
             name=name,
             url=urls.liveblog_url(head.date, head.slug) + (f"#{one.update}" if one.update else ""),
-            title=f"{LABELS[one.kind]}: {head.title}" + (f", {clock(entry.at, config.clock)}" if entry else ""),
+            title=f"{label(words, one.kind)}: {head.title}" + (f", {clock(entry.at, config.clock)}" if entry else ""),
             published=moment,
             updated=moment,
             author="",
@@ -59,8 +62,8 @@ def correction_entries(head: Head, entries: Sequence[Entry], config: Config) -> 
         )
 
 
-def _dated(correction: Correction) -> str:
-    return f"{LABELS[correction.kind]}, {short_date(correction.when, 'en')}"
+def _dated(words: Interface, correction: Correction) -> str:
+    return f"{label(words, correction.kind)}, {words.short_date(correction.when)}"
 
 
 def _moment_of(correction: Correction, at: datetime | None) -> datetime:

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from sitegen.config import ClockStyle, Links
 from sitegen.pages import citations, formats, structured, urls
 from sitegen.pages.format_names import format_name
+from sitegen.pages.interface import Interface
 from sitegen.pages.pieces import ROOT, Assembly, Piece, body_mark, joined
 from sitegen.pages.views import LiveBlogView, Page, Site, UpdateView
 from sitegen.policy import SEARCH, policy
@@ -107,11 +108,11 @@ def _hours(updates: Sequence[UpdateView], style: ClockStyle) -> Iterator[Hour]:
         yield Hour(formats.clock(datetime.combine(day, time(hour)), style), new_day, tuple(some))
 
 
+_LEAP = 2000  # a year with all days that there can be
 LONG_S = 3600
 """A silence of more than so many seconds is said."""
 
 
-INTERFACE = "en"  # what pages say of themselves, on sites of every language so far
 _LEFTWARD = frozenset(["ar", "fa", "he", "ur"])
 
 
@@ -120,16 +121,11 @@ def is_leftward(lang: str) -> bool:
     return lang.split("-")[0] in _LEFTWARD
 
 
-def interface_of(site: Site) -> str:
-    """The language in which pages of *site* speak of themselves."""
-    return site.language if site.language.split("-")[0].lower() == INTERFACE else INTERFACE
-
-
 @pass_context
 def _tongue(context: Context, lang: str) -> str:
     """The attributes of an element with content in *lang*, "" for the site's language: those that its page has not said."""
     site, page = _site(context), _page(context)
-    return _attributes(lang or site.language, interface_of(site), page.lang or site.language)
+    return _attributes(lang or site.language, site.interface, page.lang or site.language)
 
 
 @lru_cache(maxsize=256)
@@ -174,12 +170,8 @@ _PLAIN: dict[str, Callable[..., object]] = {
     "web_address": urls.web_address,
     "runs": _runs,
     "iso": formats.iso,
-    "utc": formats.utc,
     "utc_clock": formats.utc_clock,
     "offset": formats.offset,
-    "duration": formats.duration,
-    "counted": formats.counted,
-    "format_name": format_name,
     "shortened": formats.shortened,
     "policy": _policy,
     "tongue": _tongue,
@@ -191,9 +183,9 @@ _PLAIN: dict[str, Callable[..., object]] = {
 """The filters that are the same for every site."""
 
 
-def filters_of(site: Site) -> dict[str, Callable[..., object]]:
-    """The filters of the layouts of *site*, by name."""
-    files, language, style = site.links is Links.FILE, site.language, site.clock
+def filters_of(site: Site, words: Interface) -> dict[str, Callable[..., object]]:
+    """The filters of the layouts of *site*, which speak in *words*, by name."""
+    files, style = site.links is Links.FILE, site.clock
 
     def link(url: str) -> str:
         if url[:1] == "#":
@@ -204,17 +196,23 @@ def filters_of(site: Site) -> dict[str, Callable[..., object]]:
         return urls.absolute(url, site.base_url) if site.base_url else ""
 
     def stamp(update: UpdateView) -> str:
-        offset, day = formats.offset(update.at), formats.long_date(update.at.date(), language)
+        offset, day = formats.offset(update.at), words.long_date(update.at.date())
         place = update.zone_place if offset == update.zone_place else f"{update.zone_place} ({offset})"
-        return f"{day}, {update.clock} {place}" + ("" if offset == "UTC" else f", {formats.utc(update.at)}")
+        return f"{day}, {update.clock} {place}" + ("" if offset == "UTC" else f", {words.utc(update.at)}")
 
     return _PLAIN | {
         "link": link,
         "absolute": absolute,
         "clock": lambda moment: formats.clock(moment, style),
         "stamp": stamp,
-        "long_date": lambda day: formats.long_date(day, language),
-        "short_date": lambda day: formats.short_date(day, language),
-        "month_name": lambda month: formats.month_name(month, language),
+        "long_date": words.long_date,
+        "short_date": words.short_date,
+        "month_name": lambda month: words.months[month - 1],
+        "day_of_year": lambda month, day: words.day_of_year(date(_LEAP, month, day)),
+        "month_of": lambda month, year: words.month_of(date(year, month, 1)),
+        "duration": words.duration,
+        "counted": words.counted,
+        "utc": words.utc,
+        "format_name": lambda importer: format_name(importer, words),
         "hours": lambda updates: _hours(updates, style),
     }

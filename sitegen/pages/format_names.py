@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-FORMATS = {
-    "archive": "archive of files",
-    "feed": "feed",
-    "guardian": "data of the Guardian",
-    "incident": "notice of an incident",
-    "jekyll": "post with front matter",
-    "jsonld": "schema.org data (JSON-LD)",
-    "liveblogsum": "LiveBlogSum corpus",
-    "log": "log in Markdown",
-    "news-item": "agency item (ninjs, NITF)",
-    "page": "saved web page",
-    "saved-page": "web page saved whole",
-    "sourcefabric": "Sourcefabric Live Blog",
-    "table": "table of updates",
-    "warc": "web crawl (WARC)",
-    "wire": "wire text",
-    "wordpress": "WordPress Liveblog",
-}
-"""The name of each format, as readers understand it, by that of its importer."""
+from sitegen.pages.interface import Interface
 
 
-def format_name(importer: str) -> str:
+def format_name(importer: str, words: Interface) -> str:
     """What readers call the format that *importer* reads; that of a part stands before that of its container.
 
-    >>> format_name("wire"), format_name("warc/page"), format_name("ours")
+    >>> from sitegen.pages.interface import english
+    >>> format_name("wire", english()), format_name("warc/page", english()), format_name("ours", english())
     ('wire text', 'saved web page, in a web crawl (WARC)', 'ours')
     """
     outer, _, inner = importer.partition("/")
-    if outer in FORMATS and inner in FORMATS:
-        return f"{FORMATS[inner]}, in a {FORMATS[outer]}"
-    return FORMATS.get(importer, importer)
+    container, part = _known(outer, words), _known(inner, words)
+    if container and part:
+        return words.say("format_in", part=part, container=container)
+    return _known(importer, words) or importer
+
+
+def _known(importer: str, words: Interface) -> str:
+    return words.strings.get(f"format_{importer.replace('-', '_')}", "")

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from functools import lru_cache
 
 from sitegen.config import ClockStyle
 from sitegen.times import clock_text
-from sitegen.times import long_date as _long_date
 from sitegen.zones import utc_offset_text
 
 __all__ = [
     "clock",
     "counted",
-    "duration",
     "iso",
-    "long_date",
-    "month_name",
     "offset",
-    "short_date",
     "shortened",
-    "utc",
     "utc_clock",
 ]
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_INTERFACE = "en"  # what pages say beside the content; what is not translated is not written half in another language
-_ABBREVIATED = 3  # letters of a month in a short date, without a full stop
 
 
 def clock(moment: datetime, style: ClockStyle) -> str:
@@ -55,32 +42,14 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def utc(moment: datetime) -> str:
-    """The clock of *moment* in UTC, "17:30 UTC"; where UTC has another date, this is said.
-
-    >>> utc(datetime.fromisoformat("2017-11-03T19:30:00+02:00"))
-    '17:30 UTC'
-    >>> utc(datetime.fromisoformat("2017-11-03T22:00:00-05:00"))
-    '03:00 UTC the next day'
-    """
-    return _utc(moment.hour, moment.minute, moment.second, moment.utcoffset() or timedelta())
-
-
-@lru_cache(maxsize=4096)
-def _utc(hour: int, minute: int, second: int, offset: timedelta) -> str:
-    here = datetime(2000, 1, 2, hour, minute, second)
-    there = here - offset
-    day = "" if there.date() == here.date() else " the next day" if there.date() > here.date() else " the day before"
-    return f"{clock_text(there, '24h')} UTC{day}"
-
-
 def utc_clock(moment: datetime) -> str:
     """The clock of *moment* in UTC alone, for where its date in UTC is said.
 
     >>> utc_clock(datetime.fromisoformat("2017-11-03T19:30:00+02:00"))
     '17:30'
     """
-    return _utc(moment.hour, moment.minute, moment.second, moment.utcoffset() or timedelta()).partition(" ")[0]
+    there = moment.replace(year=2000, month=1, day=2).astimezone(UTC)  # the first year and the last have no day beside
+    return clock_text(there, "24h")
 
 
 def offset(moment: datetime) -> str:
@@ -95,51 +64,6 @@ def offset(moment: datetime) -> str:
 @lru_cache(maxsize=256)  # times have fixed offsets, of which there are few
 def _offset(zone: tzinfo | None) -> str:
     return utc_offset_text(datetime(2000, 1, 1, tzinfo=zone))
-
-
-@lru_cache(maxsize=1024)
-def long_date(day: date, language: str) -> str:
-    """*day* in full, in the interface's English for every *language* so far.
-
-    >>> long_date(date(2017, 11, 3), "de")
-    'Friday 3 November 2017'
-    """
-    return _long_date(day, _INTERFACE)
-
-
-def short_date(day: date, language: str) -> str:
-    """*day* where there is little room, in the interface's English for every *language* so far.
-
-    >>> short_date(date(2017, 11, 3), "de")
-    '3 Nov 2017'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1][:_ABBREVIATED]} {day.year}"
-
-
-def month_name(number: int, language: str) -> str:
-    """The name of month *number* (1 to 12), in the interface's English for every *language* so far.
-
-    >>> month_name(11, "en"), month_name(3, "fr")
-    ('November', 'March')
-    """
-    return _MONTHS[number - 1]
-
-
-def duration(seconds: int) -> str:
-    """A length of time in its two largest units, cut to whole minutes.
-
-    >>> duration(6300), duration(7200), duration(59), duration(180_000)
-    ('1 h 45 min', '2 h', '0 min', '2 days 2 h')
-    """
-    minutes = seconds // 60
-    hours, days = minutes // 60, minutes // (24 * 60)
-    if days:
-        parts = (counted(days, "day"), _unit(hours % 24, "h"))
-    elif hours:
-        parts = (_unit(hours, "h"), _unit(minutes % 60, "min"))
-    else:
-        parts = (f"{minutes} min", "")
-    return " ".join(filter(None, parts))
 
 
 def counted(number: int, noun: str) -> str:
@@ -160,8 +84,3 @@ def shortened(text: str, characters: int) -> str:
     if len(text) <= characters:
         return text
     return text[:characters].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
-
-
-def _unit(number: int, unit: str) -> str:
-    """*number* and *unit*, or "" for none."""
-    return f"{number} {unit}" if number else ""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitegen.pages.layouts import Layouts
     from sitegen.pages.views import Page, Site
 
-_LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "tzdata")
+_LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "tzdata", "babel")
 _PART = 12
 _REASONS = (
     "what it shows changed",

@@ -12,7 +12,9 @@ from pathlib import Path
 from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem
 from sitegen.files import check_name, decode, read_plain
-from sitegen.pages.strings import FILE, read_strings, unfit_strings, unknown_strings
+from sitegen.pages import calendars
+from sitegen.pages.interface import Interface, english
+from sitegen.pages.strings import ENGLISH, default_strings, file_of, read_strings, unfit_strings, unknown_strings
 from sitegen.pages.theme import default_layouts
 
 DEFAULT = "default/"
@@ -23,12 +25,13 @@ DEFAULT = "default/"
 class Layouts:
     """Name -> text of every layout. A value, so that it travels to any worker; *overridden* are the site's own names.
 
-    *strings* are the words that layouts say, by their keys.
+    *strings* are the words that layouts say, by their keys, in the language *lang*.
     """
 
     texts: Mapping[str, str]
     overridden: frozenset[str]
     strings: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ENGLISH
 
     @cached_property
     def digest(self) -> str:
@@ -117,8 +120,10 @@ def _is_in_tag(html: str, place: int) -> bool:
     return ">" not in before and "'" not in before and before.count('"') % 2 == 0
 
 
-def read_layouts(folder: Path) -> Layouts:
-    """The default theme overlaid by the layouts in *folder*, which need not exist.
+def read_layouts(folder: Path, language: str = ENGLISH) -> Layouts:
+    """The default theme overlaid by the layouts in *folder*, which need not exist, with the words of *language*.
+
+    Those are English where there are none in it.
 
     Raises ContentError with every layout that is no plain file, or not UTF-8. Whether all are templates, `check_layouts`
     says.
@@ -126,24 +131,48 @@ def read_layouts(folder: Path) -> Layouts:
     is_own = os.path.realpath(folder) != os.path.realpath(default_layouts())
     default, own = _texts(default_layouts()), _texts(folder) if is_own else {}
     texts = {**default, **{DEFAULT + name: text for name, text in default.items()}, **own}
-    return Layouts(texts, frozenset(own), _strings(folder if is_own else None))
+    lang, strings = _strings(folder if is_own else None, language)
+    return Layouts(texts, frozenset(own), strings, lang)
 
 
-def _strings(folder: Path | None) -> Mapping[str, str]:
-    """The words of the default theme, overlaid by those of the layouts in *folder*."""
-    place = f"layouts/{FILE}"
-    ours, problems = read_strings((default_layouts() / FILE).read_text(encoding="utf-8"), place)
-    data = read_plain(folder / FILE, place) if folder else None
+def _strings(folder: Path | None, language: str) -> tuple[str, Mapping[str, str]]:
+    """The words of *language*, ours overlaid by those in *folder*, with its tag; English ones where there are neither."""
+    primary = language.split("-")[0].lower()
+    ours, own = default_strings(primary), _own_strings(folder, primary)
+    if not (ours or own):
+        primary, language = ENGLISH, ENGLISH
+        ours, own = default_strings(ENGLISH), _own_strings(folder, ENGLISH)
+    english = {key: words for key, words in default_strings(ENGLISH).items() if ours or key not in _CALENDAR}
+    return language, {**english, **ours, **own}
+
+
+_CALENDAR = frozenset(["months", "months_short"])
+"""What Babel says of a language that a site brings along and does not say it itself."""
+
+
+def _own_strings(folder: Path | None, lang: str) -> Mapping[str, str]:
+    """The words of *lang* in the layouts in *folder*. Raises ContentError with all that is wrong with them."""
+    place = f"layouts/{file_of(lang)}"
+    data = read_plain(folder / file_of(lang), place) if folder else None
     text = decode(data, place) if isinstance(data, bytes) else data
-    if isinstance(text, str):
-        own, problems = read_strings(text, place)
-        problems += unfit_strings(own, ours, text, place)
-        ours |= own
-    elif text is not None:
-        problems.append(text)
+    if text is None:
+        return {}
+    if not isinstance(text, str):
+        raise ContentError([text])
+    own, problems = read_strings(text, place)
+    problems += unfit_strings(own, default_strings(ENGLISH), text, place)
+    if not default_strings(lang) and "months" not in own and not calendars.is_known(lang):
+        message = f'nothing says how "{lang}" writes dates'
+        hint = 'add months: and the other keys of dates, or install the extra: pip install "sitegen[i18n]"'
+        problems.append(Problem(Location(place), "strings-dates", message, hint))
     if problems:
         raise ContentError(problems)
-    return ours
+    return own
+
+
+def words_of(layouts: Layouts) -> Interface:
+    """The interface that *layouts* speak; English where they have no words, as in a test."""
+    return Interface(layouts.lang, layouts.strings) if layouts.strings else english()
 
 
 def check_layouts(layouts: Layouts) -> None:

@@ -8,8 +8,7 @@ from datetime import date
 
 from sitegen.config import Order
 from sitegen.pages import urls
-from sitegen.pages.desk import MONTHS, Desk, card, cards, crumbs, is_mixed, stream
-from sitegen.pages.formats import long_date
+from sitegen.pages.desk import Desk, card, cards, crumbs, is_mixed, stream
 from sitegen.pages.views import Count, DayView, Link, MonthView, Page, YearView
 
 TOPICS_SHOWN = 12
@@ -33,8 +32,8 @@ def day_page(desk: Desk, name: str) -> Page | None:
         previous=_day(desk, before),
         next=_day(desk, after),
     )
-    title = long_date(day, desk.config.language)
-    description = f"{_counted(len(heads), 'live blog')}, {_counted(len(updates), 'update')}: {heads[0].title}"
+    title = desk.words.long_date(day)
+    description = f"{_counts(desk, len(heads), len(updates))}: {heads[0].title}"
     page = _page(urls.day_url(day), "day.html", view, title, description, crumbs(desk, day, 2))
     return replace(page, stamp=stamp)
 
@@ -57,13 +56,15 @@ def month_page(desk: Desk, name: str) -> Page | None:
         cards=cards(desk, heads),
         liveblogs=span.liveblogs,
         updates=span.updates,
-        timeline=Link("By instant", urls.timeline_url(year, month)) if desk.config.pages.timeline else None,
+        timeline=Link(desk.words.say("month_timeline"), urls.timeline_url(year, month))
+        if desk.config.pages.timeline
+        else None,
         topics=_topics(desk, name),
-        previous=_month(before),
-        next=_month(after),
+        previous=_month(desk, before),
+        next=_month(desk, after),
     )
-    title = f"{MONTHS[month - 1]} {year}"
-    description = f"{title}: {_counted(view.liveblogs, 'live blog')}, {_counted(view.updates, 'update')}"
+    title = desk.words.month_of(date(year, month, 1))
+    description = f"{title}: {_counts(desk, view.liveblogs, view.updates)}"
     return _page(
         urls.month_url(year, month), "month.html", view, title, description, crumbs(desk, date(year, month, 1), 1)
     )
@@ -82,7 +83,12 @@ def year_page(desk: Desk, name: str) -> Page | None:
     view = YearView(
         year=year,
         months=tuple(
-            Count(MONTHS[number], urls.month_url(year, number + 1) if has.updates else "", has.liveblogs, has.updates)
+            Count(
+                desk.words.months[number],
+                urls.month_url(year, number + 1) if has.updates else "",
+                has.liveblogs,
+                has.updates,
+            )
             for number, has in enumerate(spans)
         ),
         calendars=tuple(_weeks(desk, year, month, days) for month in range(1, 13)),
@@ -92,7 +98,7 @@ def year_page(desk: Desk, name: str) -> Page | None:
         previous=_year(before),
         next=_year(after),
     )
-    description = f"{year}: {_counted(view.liveblogs, 'live blog')}, {_counted(view.updates, 'update')}"
+    description = f"{year}: {_counts(desk, view.liveblogs, view.updates)}"
     return _page(urls.year_url(year), "year.html", view, str(year), description, ())
 
 
@@ -115,8 +121,8 @@ def _page(
     return Page(url, layout, view, title, description, owner=f"layouts/{layout}", crumbs=way)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _counts(desk: Desk, liveblogs: int, updates: int) -> str:
+    return f"{desk.words.counted(liveblogs, 'live blog')}, {desk.words.counted(updates, 'update')}"
 
 
 def _weeks(desk: Desk, year: int, month: int, days: list[tuple[str, int, int]]) -> tuple[tuple[Count | None, ...], ...]:
@@ -140,20 +146,20 @@ def _day(desk: Desk, day: str) -> Link | None:
     if not day:
         return None
     found = date.fromisoformat(day)
-    return Link(long_date(found, desk.config.language), urls.day_url(found))
+    return Link(desk.words.long_date(found), urls.day_url(found))
 
 
 def _any_year(desk: Desk, day: date) -> Link | None:
     if not desk.config.pages.on_this_day:
         return None
-    return Link(f"{day.day} {MONTHS[day.month - 1]}", urls.on_this_day_url(f"{day:%m-%d}"))
+    return Link(desk.words.day_of_year(day), urls.on_this_day_url(f"{day:%m-%d}"))
 
 
-def _month(day: str) -> Link | None:
+def _month(desk: Desk, day: str) -> Link | None:
     if not day:
         return None
-    year, month = int(day[:4]), int(day[5:7])
-    return Link(f"{MONTHS[month - 1]} {year}", urls.month_url(year, month))
+    first = date.fromisoformat(f"{day[:7]}-01")
+    return Link(desk.words.month_of(first), urls.month_url(first.year, first.month))
 
 
 def _year(day: str) -> Link | None:

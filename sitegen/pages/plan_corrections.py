@@ -10,8 +10,6 @@ from sitegen.pages.corrected import correction_views
 from sitegen.pages.desk import Desk
 from sitegen.pages.views import CorrectionsView, CorrectionView, CorrectionYear, Page
 
-_DESCRIPTION = "What was changed in this archive after it was published, newest first"
-
 
 def corrections_page(desk: Desk, _name: str) -> Page:
     """All corrections, newest first; there is such a page, and it says so, where there is none yet."""
@@ -20,10 +18,11 @@ def corrections_page(desk: Desk, _name: str) -> Page:
     found.sort(key=lambda one: one.when, reverse=True)
     years = tuple(CorrectionYear(year, tuple(of_year)) for year, of_year in groupby(found, lambda one: one.when.year))
     view = CorrectionsView(len(found), len(heads), years)
-    return Page(urls.CORRECTIONS, "corrections.html", view, "Corrections", _DESCRIPTION, "layouts/corrections.html")
+    title, description = desk.words.say("corrections"), desk.words.say("corrections_about")
+    return Page(urls.CORRECTIONS, "corrections.html", view, title, description, "layouts/corrections.html")
 
 
 def corrections_of(desk: Desk, head: Head) -> tuple[CorrectionView, ...]:
     """The corrections of a live blog as any other page shows them, newest first."""
     moments = {entry.anchor: entry.at for entry in desk.queries.entries(head)}
-    return correction_views(head, urls.liveblog_url(head.date, head.slug), moments)
+    return correction_views(desk.words, head, urls.liveblog_url(head.date, head.slug), moments)

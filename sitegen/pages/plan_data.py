@@ -76,4 +76,4 @@ def data_page(desk: Desk) -> Page:
         has_feeds=has_feeds(desk),
         is_whole=bool(desk.config.rights.full_text),
     )
-    return Page(urls.DATA, "data.html", view, "Data", "The archive as data, for programs", "layouts/data.html")
+    return Page(urls.DATA, "data.html", view, desk.words.say("data"), desk.words.say("data_about"), "layouts/data.html")

@@ -12,7 +12,7 @@ from sitegen.pages.feed_entries import FEED_ENTRIES, correction_entries, feed_vi
 from sitegen.pages.feed_views import FeedEntry, FeedView
 from sitegen.pages.views import Link, Page
 
-ENDINGS = (("Atom feed", ".xml"), ("JSON Feed", ".json"))
+ENDINGS = (("atom_feed", ".xml"), ("json_feed", ".json"))
 
 
 def has_feeds(desk: Desk) -> bool:
@@ -23,7 +23,11 @@ def has_feeds(desk: Desk) -> bool:
 def feeds_of(desk: Desk, slug: str) -> tuple[Link, ...]:
     """The feeds of the topic *slug*, in each format."""
     home = urls.topic_url(slug)
-    return tuple(Link(title, f"{home}feed{ending}") for title, ending in ENDINGS) if has_feeds(desk) else ()
+    return (
+        tuple(Link(desk.words.say(title), f"{home}feed{ending}") for title, ending in ENDINGS)
+        if has_feeds(desk)
+        else ()
+    )
 
 
 def site_feed(desk: Desk) -> FeedView:
@@ -69,7 +73,7 @@ def _entries(desk: Desk, newest: Iterable[tuple[Head, Entry]]) -> Iterator[FeedE
             whole[head.key] = bool(merge_rights(desk.config.rights, desk.queries.rest(head).rights).full_text)
         html = body_of(f"{head.key}/{entry.place + 1}").decode() if whole[head.key] else ""
         topics = tuple((slug, desk.topics[slug].label) for slug in topic_order(desk, entry.topics))
-        yield update_entry(head, entry, html, topics)
+        yield update_entry(desk.words, head, entry, html, topics)
 
 
 def _newest_corrections(desk: Desk) -> list[FeedEntry]:
@@ -77,6 +81,6 @@ def _newest_corrections(desk: Desk) -> list[FeedEntry]:
     found = [
         entry
         for head in desk.queries.corrected_heads()
-        for entry in correction_entries(head, desk.queries.entries(head), desk.config)
+        for entry in correction_entries(desk.words, head, desk.queries.entries(head), desk.config)
     ]
     return sorted(found, key=lambda entry: entry.published, reverse=True)[:FEED_ENTRIES]

@@ -32,7 +32,6 @@ from sitegen.pages.plan_notices import plan_notices
 from sitegen.pages.plan_updates import orders_of
 from sitegen.pages.threads import with_threads
 from sitegen.pages.views import Count, LiveBlogView, Page, PictureView
-from sitegen.zones import zone_place
 
 DESCRIPTION_CHARACTERS = 200
 """Search engines and link previews cut descriptions at about so many."""
@@ -88,7 +87,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         place=place_of(head),
         publisher=head.publisher or desk.config.publisher,
         zone=head.zone,
-        zone_place=zone_place(head.zone, head.dateline),
+        zone_place=desk.words.zone(head.zone, head.dateline),
         zones=offsets(update.at for update in updates),
         zone_assumed=head.zone_source is ZoneSource.ASSUMED,
         lang=head.lang or desk.config.language,
@@ -102,7 +101,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         updates=updates,
         pictures=tuple(_picture(picture, head, rights) for picture in rest.pictures),
         sources=rest.sources,
-        corrections=correction_views(head, "", {entry.anchor: entry.at for entry in entries}),
+        corrections=correction_views(desk.words, head, "", {entry.anchor: entry.at for entry in entries}),
         rights=rights,
         topics=_topics(desk, entries),
         previous=liveblog_link(before) if before else None,

@@ -11,6 +11,7 @@ from sitegen.index.ledger_lines import Line
 from sitegen.pages import urls
 from sitegen.pages.desk import Desk, liveblog_link
 from sitegen.pages.formats import clock
+from sitegen.pages.interface import Interface
 from sitegen.pages.plan_redirects import redirect_page
 from sitegen.pages.plan_updates import former_pages
 from sitegen.pages.subjects import url_of
@@ -39,16 +40,16 @@ def former_page(desk: Desk, address: str) -> Iterator[Page]:
     for liveblog in owners:
         if notices := plan_notices(desk, liveblog, day, ()):
             view = NoticesView(liveblog, day, notices)
-            yield Page(url, "notice.html", view, _title(notices), "", _LEDGER, noindex=True)
+            yield Page(url, "notice.html", view, _title(desk.words, notices), "", _LEDGER, noindex=True)
             return
 
 
-def _title(notices: Sequence[Notice]) -> str:
+def _title(words: Interface, notices: Sequence[Notice]) -> str:
     if all(notice.withheld for notice in notices):
-        return "This live blog was withheld"
+        return words.say("notice_withheld")
     if not any(notice.withheld for notice in notices):
-        return "The updates of this live blog have moved"
-    return "The updates of this live blog were withheld, or have moved"
+        return words.say("notice_moved")
+    return words.say("notice_gone")
 
 
 def plan_notices(desk: Desk, liveblog: str, day: date, updates: Sequence[UpdateView]) -> tuple[Notice, ...]:

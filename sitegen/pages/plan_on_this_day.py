@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from sitegen.pages import urls
-from sitegen.pages.desk import MONTHS, Desk, cards, day_link
+from sitegen.pages.desk import Desk, cards, day_link
 from sitegen.pages.views import Count, DaysView, Link, OnThisDayView, Page, YearCards
 
 _LEAP = 2000  # a year with all days that there can be
 _ROW = 7
-_INDEX = Link("On this day", "/on-this-day/")
 
 
 def on_this_day_page(desk: Desk, name: str) -> Page | None:
@@ -21,7 +20,8 @@ def on_this_day_page(desk: Desk, name: str) -> Page | None:
     if not days:
         return None
     month, day = int(name[:2]), int(name[3:])
-    title = f"On {day} {MONTHS[month - 1]}"
+    in_words = desk.words.day_of_year(date(_LEAP, month, day))
+    title = desk.words.say("on_day_of_year", day=in_words)
     view = OnThisDayView(
         month=month,
         day=day,
@@ -29,8 +29,8 @@ def on_this_day_page(desk: Desk, name: str) -> Page | None:
             YearCards(day_link(desk, date.fromisoformat(one)), cards(desk, desk.queries.heads_on(one))) for one in days
         ),
     )
-    years = f"{days[-1][:4]} to {days[0][:4]}" if len(days) > 1 else days[0][:4]
-    description = f"What was archived of {day} {MONTHS[month - 1]}: {years}"
+    years = desk.words.say("span", first=days[-1][:4], last=days[0][:4]) if len(days) > 1 else days[0][:4]
+    description = desk.words.say("archived_of_day", day=in_words, years=years)
     return Page(
         urls.on_this_day_url(name),
         "on-this-day.html",
@@ -38,7 +38,7 @@ def on_this_day_page(desk: Desk, name: str) -> Page | None:
         title,
         description,
         "layouts/on-this-day.html",
-        crumbs=(_INDEX,),
+        crumbs=(Link(desk.words.say("on_this_day"), "/on-this-day/"),),
     )
 
 
@@ -56,5 +56,5 @@ def days_page(desk: Desk) -> Page:
             yield tuple(count(month, day) for day in range(first, min(first + _ROW, last + 1)))
 
     view = DaysView(tuple(tuple(rows(month)) for month in range(1, 13)))
-    description = "The days of the calendar on which something is archived, of any year"
-    return Page("/on-this-day/", "days.html", view, "On this day", description, "layouts/days.html")
+    title, description = desk.words.say("on_this_day"), desk.words.say("on_this_day_about")
+    return Page("/on-this-day/", "days.html", view, title, description, "layouts/days.html")

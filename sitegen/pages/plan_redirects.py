@@ -19,7 +19,7 @@ def alias_page(desk: Desk, url: str) -> Page | None:
         lines = desk.queries.ledger.lines(owner)
         left = [line.name for line in lines if subject_at(line.name)[0] == "live-blog"]
         if left and not all(line.is_address for line in lines):
-            return redirect_page(url, Link("What is left of this live blog", left[-1]), LEDGER)
+            return redirect_page(url, Link(desk.words.say("what_is_left"), left[-1]), LEDGER)
     return None
 
 

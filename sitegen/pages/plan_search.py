@@ -19,9 +19,8 @@ def search_page(desk: Desk, name: str) -> Page:
         topics=tuple(sorted(_topics(desk), key=lambda count: (count.title.casefold(), count.url))),
         days=tuple(_days(desk)),
     )
-    return Page(
-        "/search/", "search.html", view, "Search", "Search the archive, update by update", "layouts/search.html"
-    )
+    title, description = desk.words.say("search"), desk.words.say("search_about")
+    return Page("/search/", "search.html", view, title, description, "layouts/search.html")
 
 
 def _days(desk: Desk) -> Iterator[SearchDay]:

@@ -69,7 +69,8 @@ def not_found_page(desk: Desk) -> Page:
     """The page for addresses that lead nowhere."""
     years = tuple(Link(count.title, count.url) for count in _years(desk)) if desk.config.pages.calendar else ()
     view = NotFoundView(years)
-    return Page("/404.html", "404.html", view, "Page not found", "Page not found", "layouts/404.html", noindex=True)
+    title = desk.words.say("title_not_found")
+    return Page("/404.html", "404.html", view, title, title, "layouts/404.html", noindex=True)
 
 
 def sections(desk: Desk) -> tuple[Link, ...]:
@@ -77,13 +78,13 @@ def sections(desk: Desk) -> tuple[Link, ...]:
     span = desk.queries.span()
     found = []
     if desk.config.pages.calendar and span.last:
-        found.append(Link("Days", urls.year_url(span.last.year)))
+        found.append(Link(desk.words.say("days"), urls.year_url(span.last.year)))
     if desk.config.pages.topics:
-        found.append(Link("Topics", "/topics/"))
+        found.append(Link(desk.words.say("topics"), "/topics/"))
     if desk.config.pages.on_this_day:
-        found.append(Link("On this day", "/on-this-day/"))
+        found.append(Link(desk.words.say("on_this_day"), "/on-this-day/"))
     if desk.config.pages.search:
-        found.append(Link("Search", "/search/"))
+        found.append(Link(desk.words.say("search"), "/search/"))
     return tuple(found)
 
 

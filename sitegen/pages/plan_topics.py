@@ -20,8 +20,8 @@ MONTHS_IN_CHART = 96
 def topics_page(desk: Desk) -> Page:
     """The index of topics."""
     rows = tuple(_rows(desk, "", 0, frozenset(desk.queries.topics_in_use())))
-    description = f"{len(rows)} topics" if len(rows) != 1 else "1 topic"
-    return Page("/topics/", "topics.html", TopicsView(rows), "Topics", description, "layouts/topics.html")
+    title, description = desk.words.say("topics"), desk.words.counted(len(rows), "topic")
+    return Page("/topics/", "topics.html", TopicsView(rows), title, description, "layouts/topics.html")
 
 
 def _rows(desk: Desk, parent: str, depth: int, used: frozenset[str]) -> Iterator[TopicRow]:
@@ -63,11 +63,22 @@ def _page(desk: Desk, slug: str, year: str) -> Page | None:
         layout="topic.html",
         view=view,
         title=title,
-        description=topic.note or f"{topic.label}: {view.updates:,} updates in {view.liveblogs:,} live blogs",
+        description=topic.note or f"{topic.label}: {_counts(desk, view)}",
         owner="layouts/topic.html",
         canonical=urls.topic_url(slug) if year and len(held) == 1 else "",  # its main page shows the same
-        crumbs=(Link("Topics", "/topics/"), *view.broader, *((topic_link(desk, slug),) if year else ())),
+        crumbs=(
+            Link(desk.words.say("topics"), "/topics/"),
+            *view.broader,
+            *((topic_link(desk, slug),) if year else ()),
+        ),
         stamp=stamp,
+    )
+
+
+def _counts(desk: Desk, view: TopicView) -> str:
+    counted = desk.words.counted
+    return desk.words.say(
+        "updates_in", updates=counted(view.updates, "update"), liveblogs=counted(view.liveblogs, "live blog")
     )
 
 

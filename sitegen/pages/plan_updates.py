@@ -87,7 +87,7 @@ def orders_of(desk: Desk, head: Head) -> tuple[Link, ...]:
     if not desk.config.pages.latest or head.updates <= FEW:
         return ()
     home = urls.liveblog_url(head.date, head.slug)
-    return Link("Oldest first", home), Link("Newest first", urls.latest_url(home))
+    return Link(desk.words.say("oldest_first"), home), Link(desk.words.say("newest_first"), urls.latest_url(home))
 
 
 def former_pages(desk: Desk, url: str, head: Head) -> Iterator[Page]:

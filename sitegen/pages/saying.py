@@ -7,8 +7,6 @@ from string import Formatter
 
 from markupsafe import Markup, escape
 
-from sitegen.pages.formats import counted
-
 
 def speaker(strings: Mapping[str, str]) -> Callable[..., str]:
     """The function ``say`` of layouts: the words of a key, its placeholders filled in, all escaped but what is Markup."""
@@ -24,14 +22,3 @@ def speaker(strings: Mapping[str, str]) -> Callable[..., str]:
             raise ValueError(f"a layout asks for {what}") from None
 
     return say
-
-
-def counter(strings: Mapping[str, str]) -> Callable[[int, str], str]:
-    """The filter ``counted`` of layouts: a number and its noun in the words of *strings*; a noun that is new gets an "s"."""
-    say = speaker(strings)
-
-    def count(number: int, noun: str) -> str:
-        key = f"count_{noun.replace(' ', '_')}_{'one' if number == 1 else 'other'}"
-        return say(key, number=f"{number:,}") if key in strings else counted(number, noun)
-
-    return count

@@ -1,4 +1,4 @@
-"""The words that pages say of themselves: a file of them, ``layouts/strings/en.yaml``, overlaid by the site's own.
+"""The words that pages say of themselves: a file a language, like ``layouts/strings/en.yaml``, overlaid by the site's own.
 
 A file is YAML of its simplest kind, a key and a text in double quotes on each line, so that a build need not load
 a reader of YAML for it, and every fault has its column.
@@ -8,12 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from string import Formatter
 
 from sitegen.errors import Location, Problem
+from sitegen.pages.theme import default_layouts
 
-FILE = "strings/en.yaml"
-"""The file of the words, in the folder of the layouts."""
+ENGLISH = "en"
+
+
+def file_of(lang: str) -> str:
+    """The file of the words of *lang*, in the folder of the layouts."""
+    return f"strings/{lang}.yaml"
+
+
+FILE = file_of(ENGLISH)
+
+
+@cache
+def default_strings(lang: str) -> Mapping[str, str]:
+    """Our words in *lang*; none where we have no such file."""
+    path = default_layouts() / file_of(lang)
+    return read_strings(path.read_text(encoding="utf-8"), path.name)[0] if path.is_file() else {}
+
 
 _LINE = re.compile(r'([a-z][a-z0-9_]*): "([^"\\]*)"[ ]*')
 _SAID = re.compile(r'\bsay\("([^"]*)"(?=\s*[,)])')  # not a key that is put together
@@ -51,14 +68,26 @@ def unfit_strings(own: Mapping[str, str], ours: Mapping[str, str], text: str, pl
     problems: list[Problem] = []
     for key, words in own.items():
         line = next(number for number, one in enumerate(text.splitlines(), 1) if one.startswith(f"{key}:"))
-        if key not in ours:
+        if key not in ours and not _is_form(key, ours):
             message, hint = f'no page says "{key}"', f"use a key of the default theme's {FILE}"
             problems.append(Problem(Location(place, line, 1), "strings-key", message, hint))
-        elif odd := sorted((_placeholders(words) or set()) ^ (_placeholders(ours[key]) or set())):
-            message = f'the words of "{key}" must have the placeholders of ours: {ours[key]}'
+        elif odd := sorted((_placeholders(words) or set()) ^ (_placeholders(ours.get(key, "{number}")) or set())):
+            if key in _DATES:  # each language takes the parts of a date that it writes
+                continue
+            message = f'the words of "{key}" must have the placeholders of ours: {ours.get(key, "{number}")}'
             hint = "mend " + ", ".join(f"{{{name}}}" for name in odd)
             problems.append(Problem(Location(place, line, len(key) + 4), "strings-placeholder", message, hint))
     return problems
+
+
+_DATES = frozenset(["date_long", "date_short", "date_day", "date_month"])
+_FORM = re.compile(r"(count_\w+)_(?:zero|one|two|few|many)")
+
+
+def _is_form(key: str, ours: Mapping[str, str]) -> bool:
+    """Whether *key* is a form of a noun that English has not."""
+    found = _FORM.fullmatch(key)
+    return found is not None and f"{found[1]}_other" in ours
 
 
 def unknown_strings(layout: str, strings: Mapping[str, str], place: str) -> list[Problem]:

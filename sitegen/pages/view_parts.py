@@ -46,11 +46,10 @@ class SinceImport:
 class Site:
     """What every layout sees of the site. *logo* and *wordmark* are "" where the title stands at the head of pages.
 
-    *base_url* ends in ``/`` or is ""; *stylesheet* and *icon* are URLs.
-
-    *sections* are the site's own parts that are switched on (Days, Topics …), *menu* the owner's pages; *home*, *feed*,
-    *json_feed*, *data* and *corrections* are "" where the site has none. *csp* is what it adds to the policy of its
-    pages. *image* is shown where a link to the site is previewed.
+    *interface* is the language in which pages speak of themselves, *language* that of content that names none. *base_url*
+    ends in ``/`` or is ""; *stylesheet* and *icon* are URLs. *sections* are the site's own parts that are switched on (Days,
+    Topics …), *menu* the owner's pages; *home*, *feed*, *json_feed*, *data* and *corrections* are "" where it has none.
+    *csp* is what it adds to the policy of its pages. *image* is shown where a link to the site is previewed.
     """
 
     title: str
@@ -72,6 +71,7 @@ class Site:
     image: str = "/assets/card.png"
     json_feed: str = ""
     data: str = ""
+    interface: str = "en"
     logo: str = ""
     wordmark: str = ""
 

@@ -168,7 +168,7 @@ def test_a_new_day_renders_the_days_beside_it(site: Path) -> None:
     new = {"/2017/11/10/", "/2017/11/10/fog/", "/on-this-day/11-10/"}
     assert {url for url, why in rendered.items() if why == "it is new"} == new
     assert rendered.keys() - new == {
-        *("/timeline/2017-11/", "/on-this-day/", "/search/"),
+        *("/timeline/2017-11/", "/on-this-day/", "/search/", "/data/"),
         *("/", "/404.html", "/2017/", "/2017/11/", "/2017/11/04/", "/2017/11/17/"),
         *("/2017/11/03/qaim/", "/2017/11/17/rawa/"),
     } - {"/404.html"}  # which names years alone

@@ -19,6 +19,7 @@ from sitegen.pages import atom, feeds
 from sitegen.pages.assets import made_assets, site_of
 from sitegen.pages.feed_entries import correction_entries, feed_view, update_entry
 from sitegen.pages.feed_views import FeedEntry
+from sitegen.pages.interface import english
 from sitegen.pages.static import Asset
 
 ATOM = f"{{{atom.ATOM}}}"
@@ -33,7 +34,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 
 def newest(archive: Archive) -> list[FeedEntry]:
-    return [update_entry(head, entry) for head, entry in archive.queries().newest(50)]
+    return [update_entry(english(), head, entry) for head, entry in archive.queries().newest(50)]
 
 
 def read(asset: Asset) -> ElementTree.Element:
@@ -109,7 +110,7 @@ def test_a_feed_of_nothing_is_a_feed(archive: Archive) -> None:
 def test_a_change_makes_an_entry_newer(archive: Archive) -> None:
     (head, entry), *_ = archive.queries().newest(50)
     at = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
-    feed = atom_of(archive, CONFIG, [update_entry(head, entry._replace(updated=at)), *newest(archive)[1:]])
+    feed = atom_of(archive, CONFIG, [update_entry(english(), head, entry._replace(updated=at)), *newest(archive)[1:]])
     assert texts(feed, f"{ATOM}updated") == [at.isoformat()]
     assert texts(feed, f"{ATOM}entry[1]/{ATOM}published") == [entry.at.isoformat()]
 
@@ -120,7 +121,7 @@ def test_any_text_makes_a_feed_that_can_be_read(archive: Archive, text: str) -> 
     head, entry = archive.queries().newest(50)[0]
     entry = entry._replace(title=text, lead=text, author=text)
     config = replace(CONFIG, title=text, description=text, publisher=text)
-    feed = atom_of(archive, config, [update_entry(head, entry, text)])
+    feed = atom_of(archive, config, [update_entry(english(), head, entry, text)])
     kept = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
     lines = kept.replace("\r\n", "\n").replace("\r", "\n")  # as every parser of XML reads them (XML 1.0 §2.11)
     assert texts(feed, f"{ATOM}entry/{ATOM}title") == [lines]
@@ -185,28 +186,29 @@ def test_no_sitemap_is_larger_than_it_may_be() -> None:
     assert all(len(asset.data) < 50_000_000 for asset in made)
 
 
+PACKAGE = "/data/datapackage.json"
 SCHEMAS = ("/data/live-blog.schema.json", "/data/updates.schema.json")
 
 
 @pytest.mark.parametrize(
     ("pages", "made"),
     [
-        (Pages(), ["/robots.txt", *SCHEMAS, "/feed.xml", "/feed.json", "/sitemap.xml"]),
-        (Pages(feed=False), ["/robots.txt", *SCHEMAS, "/sitemap.xml"]),
-        (Pages(sitemap=False), ["/robots.txt", *SCHEMAS, "/feed.xml", "/feed.json"]),
-        (Pages(data=False), ["/robots.txt", "/feed.xml", "/feed.json", "/sitemap.xml"]),
+        (Pages(), ["/robots.txt", *SCHEMAS, PACKAGE, "/feed.xml", "/feed.json", "/sitemap.xml"]),
+        (Pages(feed=False), ["/robots.txt", *SCHEMAS, PACKAGE, "/sitemap.xml"]),
+        (Pages(sitemap=False), ["/robots.txt", *SCHEMAS, PACKAGE, "/feed.xml", "/feed.json"]),
+        (Pages(data=False, tables=False), ["/robots.txt", "/feed.xml", "/feed.json", "/sitemap.xml"]),
     ],
 )
 def test_what_is_switched_off_is_not_made(archive: Archive, pages: Pages, made: list[str]) -> None:
     assert list(assets(archive, replace(CONFIG, pages=pages))) == made
     assert list(assets(archive, replace(CONFIG, pages=pages, base_url=""))) == [
-        name for name in made if name in ("/robots.txt", *SCHEMAS)
+        name for name in made if name in ("/robots.txt", *SCHEMAS, PACKAGE)
     ]
 
 
 def test_a_sitemap_names_only_kinds_of_page_that_there_are(archive: Archive) -> None:
     off = Pages(home=False, calendar=False, day=False, topics=False, own=False, timeline=False, on_this_day=False)
-    config = replace(CONFIG, pages=replace(off, corrections=False))
+    config = replace(CONFIG, pages=replace(off, corrections=False, data=False, tables=False))
     locations = texts(read(assets(archive, config)["/sitemap.xml"]), f"{SITEMAP}url/{SITEMAP}loc")
     assert [one.removeprefix(BASE) for one in locations] == ["2016/05/01/mosul/", "2017/11/03/qaim/", "2017/11/03/run/"]
 
@@ -314,7 +316,7 @@ def test_a_correction_has_an_id_also_on_a_site_without_one(tmp_path: Path) -> No
 
 def test_an_entry_in_another_language_says_so(archive: Archive) -> None:
     (head, entry), *_ = archive.queries().newest(50)
-    feed = atom_of(archive, CONFIG, [update_entry(replace(head, lang="ar"), entry)])
+    feed = atom_of(archive, CONFIG, [update_entry(english(), replace(head, lang="ar"), entry)])
     (found,) = feed.iterfind(f"{ATOM}entry")
     assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
 
@@ -323,6 +325,6 @@ def test_a_withheld_update_is_told_by_its_correction() -> None:
     with TemporaryDirectory() as folder, open_archive(Path(folder)) as archive:
         (head, _), *_ = archive.queries().newest(1)
         one = Correction(date(2018, 1, 2), "A name was taken out.", "t2200", CorrectionKind.WITHHELD)
-        (entry,) = correction_entries(replace(head, corrections=(one,)), (), CONFIG)
+        (entry,) = correction_entries(english(), replace(head, corrections=(one,)), (), CONFIG)
         assert (entry.title, entry.url) == (f"Withheld: {head.title}", "/2017/11/03/run/#t2200")
         assert entry.updated.isoformat() == "2018-01-02T00:00:00+00:00"

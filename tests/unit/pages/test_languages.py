@@ -1,4 +1,4 @@
-"""Whose language each part of a page says: the interface's is English, and content says its own."""
+"""Whose language each part of a page says: the interface's is English where we have no other, and content says its own."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ def spoken(page: LexborHTMLParser, selector: str) -> list[tuple[str | None, str 
 
 
 def test_the_interface_is_english_and_content_says_its_language(tmp_path: Path) -> None:
-    found = pages(tmp_path, "de")
+    found = pages(tmp_path, "sv")
     assert {spoken(page, "html")[0] for name, page in found.items() if "/three/" not in name} == {("en", None)}
-    assert spoken(found["index.html"], "h1, .head .standfirst") == [("de", None)] * 2
-    assert spoken(found["wir/index.html"], "h1, .prose, .wordmark") == [("de", None)] * 3
-    assert spoken(found["2017/11/03/eins/index.html"], "h1, .body > div, .update .unseen[lang]") == [("de", None)] * 3
+    assert spoken(found["index.html"], "h1, .head .standfirst") == [("sv", None)] * 2
+    assert spoken(found["wir/index.html"], "h1, .prose, .wordmark") == [("sv", None)] * 3
+    assert spoken(found["2017/11/03/eins/index.html"], "h1, .body > div, .update .unseen[lang]") == [("sv", None)] * 3
     assert spoken(found["2017/11/03/two/index.html"], "main [lang]:not(.topics a, .tally a, .turn bdi)") == []
-    assert spoken(found[DAY], ".live-blog h3 a") == [("de", None), ("ar", "rtl"), (None, None)]
-    assert spoken(found[DAY], ".body > div") == [("de", None), ("ar", "rtl")]
+    assert spoken(found[DAY], ".live-blog h3 a") == [("sv", None), ("ar", "rtl"), (None, None)]
+    assert spoken(found[DAY], ".body > div") == [("sv", None), ("ar", "rtl")]
 
 
 def test_months_are_named_alike_wherever_they_stand(tmp_path: Path) -> None:
-    found = pages(tmp_path, "de")
+    found = pages(tmp_path, "sv")
     for name in ("2017/11/index.html", DAY):
         heading, crumbs = found[name].css_first("h1"), found[name].css_first(".crumbs")
         assert heading is not None
@@ -80,7 +80,7 @@ def test_a_kind_of_english_is_the_interfaces_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [DAY, "topics/fluss/index.html"])
 def test_a_list_of_leads_has_clocks_leads_and_live_blogs_alone(tmp_path: Path, name: str) -> None:
-    page = pages(tmp_path, "de", "lead")[name]
+    page = pages(tmp_path, "sv", "lead")[name]
     for one in page.css(".update"):
         assert next(node.text() for node in one.css("a")) == "10:00"
         assert len(one.css("a")) == 3

@@ -299,11 +299,15 @@ def test_what_was_touched_alone_is_planned_and_what_is_no_more_has_no_page(desk:
 
 def test_pages_that_only_whole_updates_touch_are_wanted_where_pages_show_some() -> None:
     touched = [("day", "2017-11-03"), ("day/bodies", "2017-11-03"), ("day/bodies", "2017-11-04"), ("topic/bodies", "x")]
-    led = ("timeline", "2017-11")
-    assert wanted(touched, full=True) == [("day", "2017-11-03"), led, ("day", "2017-11-04"), ("topic", "x")]
-    assert wanted(touched, full=False) == [("day", "2017-11-03"), led]
-    assert wanted([("day/bodies", "2017-11-03"), ("day", "2017-11-03")], full=False) == [("day", "2017-11-03"), led]
-    assert wanted([("day/bodies", "2017-11-03")], full=True) == [("day", "2017-11-03")]
+    year, led = ("data-year", "2017"), ("timeline", "2017-11")
+    assert wanted(touched, full=True) == [("day", "2017-11-03"), year, led, ("day", "2017-11-04"), ("topic", "x")]
+    assert wanted(touched, full=False) == [("day", "2017-11-03"), year, led]
+    assert wanted([("day/bodies", "2017-11-03"), ("day", "2017-11-03")], full=False) == [
+        ("day", "2017-11-03"),
+        year,
+        led,
+    ]
+    assert wanted([("day/bodies", "2017-11-03")], full=True) == [("day", "2017-11-03"), year]
     assert wanted([SITE, ("live-blog", "2017-11-03/x")], full=False) == [SITE, ("live-blog", "2017-11-03/x")]
 
 
@@ -319,6 +323,7 @@ def test_everything_comes_with_what_shows_the_same_live_blogs_near_it(archive: A
         *(("month", "2016-05"), ("month", "2017-11"), ("timeline", "2016-05"), ("timeline", "2017-11")),
         *(("year", "2016"), ("year", "2017")),
         *(("on-this-day", "05-01"), ("on-this-day", "11-03"), ("on-this-day", "11-04")),
+        *(("data-year", "2016"), ("data-year", "2017")),
         CORRECTIONS,
         ("search", ""),
         SITE,

@@ -122,7 +122,7 @@ def test_a_draft_is_no_neighbour(site: Path) -> None:
 
 def test_a_chart_has_every_month_from_the_first_to_the_last(site: Path) -> None:
     build_site(site)
-    chart = LexborHTMLParser((site / "output/topics/qaim/index.html").read_bytes()).css_first("figure.chart")
+    chart = LexborHTMLParser((site / "output/topics/qaim/index.html").read_bytes()).css_first(".chart")
     assert chart is not None
     assert [bar.attributes["height"] for bar in chart.css("rect")] == ["62", "22"]  # of 3 and of 1
     assert [bar.attributes["x"] for bar in chart.css("rect")] == ["1", str(7 * 14 + 1)]

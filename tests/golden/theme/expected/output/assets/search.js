@@ -20,7 +20,7 @@
         item.hidden = !words.every((word) => text.includes(word));
         found += item.hidden ? 0 : 1;
       }
-      status.textContent = words.length ? `${found} of ${items.length}` : "";
+      status.textContent = words.length ? box.dataset.found.replace("{found}", found).replace("{all}", items.length) : "";
     };
     input.form.addEventListener("submit", (event) => event.preventDefault());
     input.addEventListener("input", show);
@@ -52,7 +52,7 @@
       box.append(element);
     };
     box.replaceChildren();
-    add("pagefind-input", { placeholder: "Words of an update" });
+    add("pagefind-input", { placeholder: box.dataset.words });
     add("pagefind-filter-pane");
     add("pagefind-summary");
     add("pagefind-results", { "max-sub-results": "20" });
