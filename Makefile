@@ -36,7 +36,7 @@ format: $(DEV) ## format the code
 	@$(IN) ruff check --fix
 
 audit: $(DEV) chromium ## print the figures of pages: weights, axe, the Nu HTML checker, Lighthouse
-	@[ -d .audit/node_modules ] || npm install --silent --no-audit --no-fund --prefix .audit lighthouse@12 vnu-jar || true
+	@[ -d .audit/node_modules ] || npm install --silent --ignore-scripts --no-audit --no-fund --prefix .audit lighthouse@12 vnu-jar || true
 	@PYTHONPATH=.:tests .venv/bin/python tests/figures.py
 
 screenshots: $(DEV) chromium ## take those of docs/screenshots/ again

@@ -1,161 +1,101 @@
-"""``make audit``: figures of the pages that readers get. Weights, axe, the Nu HTML checker and Lighthouse, each page kind.
+"""The figures of the pages: what they weigh, and what axe, the Nu HTML checker and Lighthouse say of them.
 
-The example archive is built, served on loopback and measured. What is not installed is not measured, and that is said.
+``make audit`` prints them; 1 where one is not as it shall be. What is not installed is not measured, and said to be so.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
-from browsing import KINDS, PHONE, copy_example, find_chromium, launch_flags, open_tab, run_sitegen, violations
-from playwright.sync_api import Browser, sync_playwright
-from support import SETTINGS, build_site, liveblog, make_site, update
+from browsing import DESK, KINDS, PHONE, copy_example, find_chromium, launch_flags, run_sitegen, violations
+from checkers import CATEGORIES, FLOORS, html_messages, lighthouse_scores
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from weights import MANY, MOST_SCRIPT, MOST_TOGETHER, add_live_blog_of_many, weigh
 
 from sitegen.serve import open_server
 
-TOOLS = Path(os.environ.get("AUDIT_TOOLS", ".audit")).resolve()
 SCORED = ("home", "day", "live-blog", "topic")
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-FLOORS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
-PAGE_LIMIT, SCRIPT_LIMIT = 60_000, 10_000
-LIVE_BLOG_UPDATES = 40
-
-
-def gzipped(data: bytes) -> int:
-    """How many bytes *data* has on its way to a browser."""
-    return len(gzip.compress(data, 9, mtime=0))
-
-
-def weights(output: Path) -> Iterator[tuple[str, int, int]]:
-    """The bytes of the page of each kind, raw and compressed."""
-    for kind, path in KINDS.items():
-        file = output / "404.html" if kind == "lost" else output / path[1:] / "index.html"
-        data = file.read_bytes()
-        yield kind, len(data), gzipped(data)
-
-
-def shared_weights(output: Path) -> dict[str, int]:
-    """The bytes of the stylesheet and of each script, compressed."""
-    files = sorted((output / "assets").glob("*.css")) + sorted((output / "assets").glob("*.js"))
-    return {file.name: gzipped(file.read_bytes()) for file in files}
-
-
-def long_live_blog(root: Path) -> Path:
-    """The output of a site with a live blog of `LIVE_BLOG_UPDATES` updates, each of some hundred words, cited."""
-    words = " ".join(f"word{number}" for number in range(100))
-    updates = [
-        update(
-            f"2017-11-03 {6 + at // 4:02}:{at % 4 * 15:02}",
-            f"Update {at} says this. {words[at:]}\\n\\nAnd more of {at}: {words[at * 3 :]}",
-            f'#t{6 + at // 4:02}{at % 4 * 15:02} topics="storm"',
-        )
-        for at in range(LIVE_BLOG_UPDATES)
-    ]
-    more = (
-        "base_url: https://archive.example.org/\ntopics: [{slug: storm, label: The storm}]\nrights: {full_text: true}\n"
-    )
-    story = liveblog("A long night", "2017-11-03", updates, id="night", slug="night", zone="UTC")
-    build_site(make_site(root, {"site.yaml": SETTINGS + more, "content/night.md": story}))
-    return root / "output"
-
-
-def transfer(output: Path) -> int:
-    """What a browser fetches for the live blog of `long_live_blog`, compressed: the page, its stylesheet, its scripts."""
-    page = (output / "2017/11/03/night/index.html").read_bytes()
-    return gzipped(page) + sum(size for name, size in shared_weights(output).items() if name.encode() in page)
-
-
-def found_by_axe(browser: Browser, origin: str) -> Iterator[tuple[str, int, int]]:
-    """How many violations axe finds on the page of each kind, light and dark."""
-    for kind, path in KINDS.items():
-        counts = []
-        for dark in (False, True):
-            with open_tab(browser, origin, PHONE, dark=dark) as tab:
-                tab.page.goto(origin + path)
-                counts.append(len(violations(tab.page)))
-        yield kind, counts[0], counts[1]
-
-
-# Lists without marks are lists to VoiceOver only by their role; what is read from a disk has no "self"; data for machines is
-# no script that a policy would stop (HTML §4.12.1).
-_MEANT = ".*(?:The .list. role is unnecessary|external .* blocked by|Inline script violates Content Security).*"
-
-
-def found_by_nu(output: Path) -> list[str] | None:
-    """What the Nu HTML checker says of all pages; None where it or Java is not there."""
-    jar, java = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar", shutil.which("java")
-    if not jar.is_file() or java is None:
-        return None
-    command = [java, "-jar", str(jar), "--skip-non-html", "--format", "gnu", "--filterpattern", _MEANT, str(output)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return [line.replace(f'"file:{output}', '"') for line in done.stderr.splitlines() if line.strip()]
-
-
-def scores(origin: str, path: str) -> dict[str, int] | None:
-    """Lighthouse's scores of a page, of 100; None where it is not there."""
-    lighthouse = TOOLS / "node_modules/.bin/lighthouse"
-    if not lighthouse.is_file() or shutil.which("node") is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        flags = " ".join(["--headless=new", *launch_flags(), f"--user-data-dir={folder}/profile"])
-        report = Path(folder) / "report.json"
-        command = [str(lighthouse), origin + path, "--quiet", "--output=json", f"--output-path={report}"]
-        environment = {**os.environ, "CHROME_PATH": find_chromium()}
-        command += [f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"]
-        subprocess.run(command, check=True, capture_output=True, env=environment)
-        categories = json.loads(report.read_text("utf-8"))["categories"]
-        return {name: round(100 * categories[name]["score"]) for name in CATEGORIES}
 
 
 def main() -> int:
-    """Print the figures; 1 where one of them is not as the promise says."""
-    bad = 0
-    with tempfile.TemporaryDirectory() as folder:
+    """Build the example archive, with a live blog of many updates, and print each figure; 1 where one is too bad."""
+    with tempfile.TemporaryDirectory(prefix="sitegen-audit-") as folder:
         root = copy_example(Path(folder) / "site")
+        many = add_live_blog_of_many(root / "content")
+        run_sitegen(root, "build", "--base-url", "https://archive.example.org/")
         output = root / "output"
-        with open_server(output) as served:
-            origin = served.rstrip("/")
-            run_sitegen(root, "build", "--base-url", f"{origin}/")
-            print(f"{'page kind':<14}{'bytes':>9}{'gzip':>8}")
-            for kind, raw, small in weights(output):
-                print(f"{kind:<14}{raw:>9,}{small:>8,}")
-            shared = shared_weights(output)
-            print("\nshared, gzip: " + ", ".join(f"{name} {size:,}" for name, size in shared.items()))
-            scripts = sum(size for name, size in shared.items() if name.endswith(".js"))
-            total = transfer(long_live_blog(Path(folder) / "long"))
-            print(f"all scripts: {scripts:,} (at most {SCRIPT_LIMIT:,})")
-            said_of = f"a live blog of {LIVE_BLOG_UPDATES} updates, with stylesheet and scripts"
-            print(f"{said_of}: {total:,} (at most {PAGE_LIMIT:,})")
-            bad += scripts > SCRIPT_LIMIT or total > PAGE_LIMIT
-            print("\naxe, violations light/dark: ", end="")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_flags())
-                counts = list(found_by_axe(browser, origin))
-                browser.close()
-            print(", ".join(f"{kind} {light}/{dark}" for kind, light, dark in counts))
-            bad += any(light or dark for _, light, dark in counts)
-            said = found_by_nu(output)
-            print("\nNu HTML checker: " + ("not installed: not measured" if said is None else f"{len(said)} messages"))
-            for line in said or ():
-                print(f"  {line}")
-            bad += bool(said)
-            print("\nLighthouse " + "/".join(CATEGORIES))
-            for kind in SCORED:
-                found = scores(origin, KINDS[kind])
-                if found is None:
-                    print("  not installed: not measured")
-                    break
-                print(f"  {kind:<12}" + " ".join(f"{found[name]:>4}" for name in CATEGORIES))
-                bad += any(found[name] < floor for name, floor in FLOORS.items())
-    return 1 if bad else 0
+        with open_server(output) as url:
+            origin = url.rstrip("/")
+            faults = [*_weights(output, many), *_axe(origin, f"/{many}/"), *_html(output), *_scores(origin)]
+    print(
+        "\n".join(
+            ["", *(f"NOT AS IT SHALL BE: {fault}" for fault in faults)] if faults else ["", "All as it shall be."]
+        )
+    )
+    return 1 if faults else 0
+
+
+def _weights(output: Path, many: str) -> Iterator[str]:
+    print("Bytes a page loads, without pictures (together: each file compressed by gzip)\n")
+    print(f"{'':<22}{'HTML':>9}{'CSS':>9}{'script':>9}{'together':>10}")
+    pages = {kind: output / path.strip("/") / "index.html" for kind, path in KINDS.items()}
+    pages |= {"lost": output / "404.html", f"{MANY} updates": output / many / "index.html"}
+    for kind, page in pages.items():
+        one = weigh(output, page)
+        print(f"{kind:<22}{one.html:>9,}{one.css:>9,}{one.script:>9,}{one.packed:>10,}")
+        if one.packed >= MOST_TOGETHER or one.script >= MOST_SCRIPT or one.styles != 1:
+            yield f"{kind} weighs {one}"
+
+
+def _axe(origin: str, many: str) -> Iterator[str]:
+    pages = {**KINDS, f"{MANY} updates": many}
+    found = dict.fromkeys(pages, 0)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_flags())
+        for kind, path in pages.items():
+            for fault in _violations(browser, origin + path):
+                found[kind] += 1
+                yield f"{kind}: {fault}"
+        browser.close()
+    print(f"\naxe: {sum(found.values())} violations on {len(found)} kinds of page, phone and desk, light and dark")
+
+
+def _violations(browser: Browser, address: str) -> Iterator[str]:
+    for dark, (width, height) in product((False, True), (PHONE, DESK)):
+        viewport: ViewportSize = {"width": width, "height": height}
+        page = browser.new_page(color_scheme="dark" if dark else "light", viewport=viewport)
+        page.goto(address)
+        yield from violations(page)
+        page.close()
+
+
+def _html(output: Path) -> Iterator[str]:
+    said = html_messages(output)
+    if said is None:
+        print("\nNu HTML checker: not installed (npm's vnu-jar, and Java): not measured")
+        return
+    messages, known = said
+    pages = sum(1 for _ in output.rglob("*.html"))
+    print(f"\nNu HTML checker: {len(messages)} errors and warnings on {pages} pages")
+    for name, number in sorted(known.items()):
+        print(f"  besides, so on purpose: {number:,} of {name}")
+    yield from messages
+
+
+def _scores(origin: str) -> Iterator[str]:
+    for kind in SCORED:
+        scores = lighthouse_scores(origin + KINDS[kind])
+        if scores is None:
+            print("\nLighthouse: not installed (npm's lighthouse): not measured")
+            return
+        if kind == SCORED[0]:
+            print(f"\n{'Lighthouse':<22}" + "".join(f"{name:>15}" for name in CATEGORIES))
+        print(f"{kind:<22}" + "".join(f"{scores[name]:>15}" for name in CATEGORIES))
+        yield from (f"{kind}: {name} {scores[name]}" for name in CATEGORIES if scores[name] < FLOORS[name])
 
 
 if __name__ == "__main__":
