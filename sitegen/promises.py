@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.config import Config
-from sitegen.content.ledger import HEADER, PATH, Key, part_of, read_ledger
+from sitegen.content.ledger import END, HEADER, PATH, Key, part_of, read_ledger
 from sitegen.content.ledger_check import (
     Checked,
     Pinned,
@@ -116,7 +116,7 @@ def _check_some(root: Path, queries: Queries, changed: Sequence[str], *, publish
     if len(changed) > _SOME:
         return None
     ledger = read_record(root, PATH)
-    if not ledger.startswith(HEADER.encode()):
+    if not (ledger.startswith(HEADER.encode()) and ledger.endswith(f"\n{END}".encode())):
         return None
     spliced, added, anchors, parts = ledger, 0, 0, dict[str, bytes]()
     for address in changed:
@@ -134,7 +134,7 @@ def _check_some(root: Path, queries: Queries, changed: Sequence[str], *, publish
         checked = check_ledger(promises, pinned, places, publish=publish)
         if damaged or checked.problems or (checked.text and not end):
             return None
-        new = checked.text.removeprefix(HEADER).encode()
+        new = checked.text.removeprefix(HEADER).removesuffix(END).encode()
         if new != spliced[start:end]:
             spliced, parts[head.id] = spliced[:start] + new + spliced[end:], new
         added, anchors = added + checked.added, anchors + checked.anchors

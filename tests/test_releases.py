@@ -34,7 +34,10 @@ def test_every_url_anchor_feed_id_and_word_of_a_release_is_there(release: str, t
     # What it was built of is as it was: the ledger may have gained lines, and lost none.
     after = {path: data for path, data in read_tree(site).items() if not path.startswith(("output/", ".sitegen/"))}
     ledger = "content/anchors.lock"
-    assert set(before.pop(ledger).splitlines()) <= set(after.pop(ledger).splitlines())
+    said = {
+        line for line in before.pop(ledger).splitlines() if not line.startswith(b"#")
+    }  # its version may be a later one
+    assert said <= set(after.pop(ledger).splitlines())
     assert after == before
 
 

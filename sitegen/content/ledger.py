@@ -2,7 +2,8 @@
 
 A line a promise: the live blog, the name that was promised (an anchor, or the address of the live blog, which begins with
 "/"), its state, and what that state says: digests of the first eight words of an update that is live (never the words: a
-takedown must leave none), the day of a takedown, or where an update moved to. Lines are sorted, so that two branches merge.
+takedown must leave none), the day of a takedown, or where an update moved to. Lines are sorted, so that two branches merge;
+the first and the last are always the same, so that a cut is seen.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ from sitegen.words import words
 
 PATH = "content/anchors.lock"
 _TITLE = "# sitegen anchors "
-HEADER = f"{_TITLE}1: every published anchor; commit this file, do not edit it\n"
+_SAID = ": every published anchor; commit this file, do not edit it\n"
+_HEADER_1 = f"{_TITLE}1{_SAID}"  # of ledgers without a last line
+HEADER = f"{_TITLE}2{_SAID}"
+END = "# end\n"
+"""The last line: a ledger without it was cut, however cleanly."""
 WORDS = 8
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -100,11 +105,15 @@ def read_ledger(text: str) -> tuple[dict[Key, Promise], tuple[Problem, ...]]:
     promises: dict[Key, Promise] = {}
     problems = []
     lines = text.split("\n")
+    if text.startswith(HEADER) and text.endswith("\n") and f"\n{END}" not in text:
+        problems.append(
+            _damaged(len(lines) - 1, lines[-2], 'the ledger was cut: its last line, "# end", is missing', _RESTORE)
+        )
     for number, line in enumerate(lines, 1):
         if number == len(lines) and line:
             problems.append(_damaged(number, line, "the ledger ends in the middle of a line", _RESTORE))
         elif not line or line.startswith("#"):
-            if line.startswith(_TITLE) and line + "\n" != HEADER:
+            if line.startswith(_TITLE) and f"{line}\n" not in (HEADER, _HEADER_1):
                 hint = "read it with the version of sitegen that wrote it, or a later one"
                 problems.append(_damaged(number, line, "the ledger is of another version", hint))
         elif (read := _read(line)) is None:
@@ -165,7 +174,7 @@ def _damaged(number: int, line: str, message: str, hint: str) -> Problem:
 def write_ledger(promises: Mapping[Key, Promise]) -> str:
     """The text of the ledger, sorted by live blog and name."""
     rows = (f"{key[0]} {key[1]} {_written(promise)}\n" for key, promise in sorted(promises.items(), key=_key_of))
-    return HEADER + "".join(rows)
+    return f"{HEADER}{''.join(rows)}{END}"
 
 
 def _key_of(item: tuple[Key, Promise]) -> Key:
@@ -200,4 +209,4 @@ def part_of(ledger: bytes, liveblog: str) -> tuple[int, int]:
 def sorted_lines(lines: Iterable[str]) -> str:
     """The text of a ledger of *lines*, each a promise written out; "" for none."""
     rows = sorted(lines)
-    return HEADER + "".join(rows) if rows else ""
+    return f"{HEADER}{''.join(rows)}{END}" if rows else ""

@@ -25,6 +25,7 @@ from sitegen.content.headings import (
     with_anchor,
 )
 from sitegen.content.ledger import (
+    END,
     HEADER,
     LIVE,
     Key,
@@ -191,7 +192,7 @@ ledgers = st.builds(
 @given(ledgers)
 def test_the_ledger_is_read_back_and_sorted(promises: Mapping[Key, Promise]) -> None:
     text = write_ledger(promises)
-    lines = text.splitlines()[1:]
+    lines = text.splitlines()[1:-1]
     assert read_ledger(text) == (promises, ())
     assert [tuple(line.split(" ")[:2]) for line in lines] == sorted(promises)
     assert write_ledger(dict(reversed(list(promises.items())))) == text
@@ -212,7 +213,7 @@ def test_pages_are_told_of_addresses_and_of_what_is_not_live(promises: Mapping[K
 def test_a_merge_of_the_lines_of_two_branches_is_their_promises_or_damage(
     ours: Mapping[Key, Promise], theirs: Mapping[Key, Promise]
 ) -> None:
-    both = write_ledger(ours) + write_ledger(theirs).removeprefix(HEADER)
+    both = write_ledger(ours).removesuffix(END) + write_ledger(theirs).removeprefix(HEADER)
     differing = [key for key in ours if theirs.get(key, ours[key]) != ours[key]]
     promises, problems = read_ledger(both)
     assert promises == {**theirs, **ours}
@@ -227,7 +228,7 @@ def test_a_live_blogs_part_of_a_ledger_holds_its_lines_and_no_others(
     liveblog = data.draw(st.sampled_from(sorted({key[0] for key in promises})) | slugs if promises else slugs)
     start, end = part_of(ledger, liveblog)
     own = {key: promise for key, promise in promises.items() if key[0] == liveblog}
-    assert ledger[start:end].decode() == write_ledger(own).removeprefix(HEADER)
+    assert ledger[start:end].decode() == write_ledger(own).removeprefix(HEADER).removesuffix(END)
 
 
 @given(st.text(max_size=80))

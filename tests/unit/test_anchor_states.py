@@ -393,7 +393,7 @@ def break_addresses(site: Path) -> None:
     [
         (break_gone, "anchor-gone", "content/qaim.md"), (break_file_gone, "anchor-gone", "content/anchors.lock"),
         (break_reused, "anchor-reused", "content/qaim.md:13"), (break_lost, "ledger-lost", "content/anchors.lock"),
-        (break_damaged, "ledger-damaged", "content/anchors.lock:7:1"),
+        (break_damaged, "ledger-damaged", "content/anchors.lock:8:1"),
         (break_withheld, "anchor-withheld", "content/qaim.md:13"),
         (break_moved, "anchor-elsewhere", "content/qaim.md:8"),
         (break_addresses, "address-taken", "content/anchors.lock"),

@@ -25,7 +25,7 @@ from sitegen.backups import Backup
 from sitegen.commands.pinning import pin_files
 from sitegen.config_file import load_config
 from sitegen.content import ledger
-from sitegen.content.ledger import HEADER
+from sitegen.content.ledger import END, HEADER
 from sitegen.errors import ContentError, Problem
 
 QAIM, RAWA = "content/2017/11/03/qaim.md", "content/2017/11/17/rawa.md"
@@ -66,7 +66,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def lines(site: Path) -> list[str]:
-    return (site / LEDGER).read_text("utf-8").removeprefix(HEADER).splitlines()
+    return (site / LEDGER).read_text("utf-8").removeprefix(HEADER).removesuffix(END).splitlines()
 
 
 def say(site: Path, name: str, said: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.content.ledger import (
+    END,
     HEADER,
     LIVE,
     PATH,
@@ -58,7 +59,7 @@ def test_a_line_is_a_promise() -> None:
     }
     text = write_ledger(promises)
     marks = ",".join(fingerprint("one two"))
-    assert text.removeprefix(HEADER).splitlines() == [
+    assert text.removeprefix(HEADER).removesuffix(END).splitlines() == [
         "x /2017/11/03/x/ live -",
         f"x t1800 live {marks}",
         "x t1930 withheld 2026-11-26",
@@ -103,7 +104,7 @@ def test_a_line_is_a_promise() -> None:
     ],
 )
 def test_a_line_that_is_no_promise_is_damage(line: str) -> None:
-    promises, problems = read_ledger(f"{HEADER}x t1800 live -\n{line}\n")
+    promises, problems = read_ledger(f"{HEADER}x t1800 live -\n{line}\n{END}")
     assert promises == {("x", "t1800"): LIVE}
     [problem] = problems
     assert (str(problem.where), problem.code) == (f"{PATH}:3:1", "ledger-damaged")
@@ -116,7 +117,7 @@ def test_a_line_that_is_no_promise_is_damage(line: str) -> None:
 @pytest.mark.promise("A5")
 @pytest.mark.parametrize("line", ["<<<<<<< HEAD", "||||||| 4f1e", "=======", ">>>>>>> a branch"])
 def test_the_marks_of_a_merge_are_told_as_such(line: str) -> None:
-    [problem] = read_ledger(f"{HEADER}x t1800 live -\n{line}\n")[1]
+    [problem] = read_ledger(f"{HEADER}x t1800 live -\n{line}\n{END}")[1]
     assert (str(problem.where), problem.code) == (f"{PATH}:3:1", "ledger-damaged")
     assert problem.message == f"the ledger has a mark of a merge: {line!r}"
     assert problem.hint == "keep the lines of both sides, and remove only the marks"
@@ -124,19 +125,19 @@ def test_the_marks_of_a_merge_are_told_as_such(line: str) -> None:
 
 @pytest.mark.promise("A5")
 def test_two_lines_of_one_name_are_damage_where_they_differ() -> None:
-    text = f"{HEADER}x t1800 live aaaaaa\nx t1800 live aaaaaa\nx t1801 live -\nx t1800 withheld 2026-11-26\n"
+    text = f"{HEADER}x t1800 live aaaaaa\nx t1800 live aaaaaa\nx t1801 live -\nx t1800 withheld 2026-11-26\n{END}"
     promises, [problem] = read_ledger(text)
     assert promises["x", "t1800"] == Promise(State.LIVE, ("aaaaaa",))
     assert (str(problem.where), problem.code) == (f"{PATH}:5:1", "ledger-damaged")
     assert problem.message == "the ledger says something else of the same name in line 2"
-    assert read_ledger(f"{HEADER}x t1800 live aaaaaa\nx t1800 live aaaaaa\n")[1] == ()
+    assert read_ledger(f"{HEADER}x t1800 live aaaaaa\nx t1800 live aaaaaa\n{END}")[1] == ()
 
 
 @pytest.mark.promise("A5")
 def test_a_ledger_that_was_cut_or_is_of_another_version_is_damage() -> None:
     [cut] = read_ledger(f"{HEADER}x t1800 live aaaaaa,bbbbbb\nx t1801 live aaaaaa")[1]
     assert (str(cut.where), cut.message) == (f"{PATH}:3:1", "the ledger ends in the middle of a line")
-    [other] = read_ledger("# sitegen anchors 2: with more\nx t1800 live -\n")[1]
+    [other] = read_ledger("# sitegen anchors 3: with more\nx t1800 live -\n")[1]
     assert (str(other.where), other.message) == (f"{PATH}:1:1", "the ledger is of another version")
 
 
@@ -238,7 +239,7 @@ def test_an_address_is_added_for_a_live_blog_with_an_id_of_its_own() -> None:
     assert checked.text.splitlines()[1] == "x /2017/11/03/x/ live -"
     assert "/y/" not in checked.text
     first = first_ledger([("x", "t1930", "")], places)
-    assert (first.text, first.added, first.anchors) == (f"{HEADER}x /2017/11/03/x/ live -\nx t1930 live -\n", 2, 1)
+    assert (first.text, first.added, first.anchors) == (f"{HEADER}x /2017/11/03/x/ live -\nx t1930 live -\n{END}", 2, 1)
 
 
 @pytest.mark.promise("A4")
@@ -308,3 +309,20 @@ def test_a_lost_ledger_and_one_that_is_behind() -> None:
     assert unpublished(0) == ()
     (behind,) = unpublished(3)
     assert (behind.message, behind.is_error) == ("3 anchors and addresses are not in the ledger yet", False)
+
+
+@pytest.mark.promise("A5")
+def test_a_ledger_that_was_cut_at_the_end_of_a_line_is_damaged() -> None:
+    whole = write_ledger({("x", f"t18{minute:02}"): LIVE for minute in range(9)})
+    lines = whole.splitlines(keepends=True)
+    for kept in range(1, len(lines)):
+        [problem] = read_ledger("".join(lines[:kept]))[1]
+        assert (problem.where.line, problem.code) == (kept, "ledger-damaged")
+    assert read_ledger(whole)[1] == ()
+
+
+def test_a_ledger_of_the_first_version_has_no_last_line_and_is_written_anew_with_one() -> None:
+    old = write_ledger({("x", "t1800"): LIVE}).replace("anchors 2", "anchors 1").removesuffix(END)
+    promises, problems = read_ledger(old)
+    assert problems == ()
+    assert write_ledger(promises).endswith(END)
