@@ -40,7 +40,6 @@ audit: $(DEV) chromium ## print the figures of pages: weights, axe, the Nu HTML 
 	@PYTHONPATH=.:tests .venv/bin/python tests/figures.py
 
 screenshots: $(DEV) chromium ## take those of docs/screenshots/ again
-	@$(PIP) pillow
 	@PYTHONPATH=.:tests .venv/bin/python tests/screenshots.py
 
 torture: $(DEV) ## break builds at random for TIME seconds (600); what failed again with SEED=…

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from browsing import DESK, KINDS, LIVE_BLOG, PHONE
-from playwright.sync_api import Browser, expect
+from browsing import DESK, KINDS, LIVE_BLOG, PHONE, is_too_wide
+from playwright.sync_api import Browser, ViewportSize, expect
 
 pytestmark = pytest.mark.browser
 
@@ -109,4 +109,79 @@ def test_there_is_no_button_where_it_would_add_nothing(chromium: Browser, origin
     page = context.new_page()
     page.goto(origin + LIVE_BLOG)
     expect(page.get_by_role("button", name="Show my time too")).to_have_count(0)
+    context.close()
+
+
+# WCAG 2.2, 1.4.12: what a reader may set, over whatever the page says.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-bottom: 2em !important; }"""
+# What is cut off: its text needs more room than it has, and the rest is not shown.
+CUT_OFF = """() => [...document.querySelectorAll("body *:not(.unseen, .unit, [data-pf-sr-hidden])")].filter((one) => {
+  const look = getComputedStyle(one);
+  const hides = [look.overflowX, look.overflowY].some((way) => way === "hidden" || way === "clip");
+  const isLarger = one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
+  return hides && isLarger && one.checkVisibility();
+}).map((one) => one.outerHTML.slice(0, 160))"""
+# Two texts on one another: words of two elements whose lines meet by more than the room between lines.
+OVERLAID = """() => {
+  const lines = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const host = node.parentElement;
+    if (!node.data.trim() || !host.checkVisibility({ visibilityProperty: true })) continue;
+    if (host.closest(".unseen, .unit, .skip, [data-pf-sr-hidden], script, style, .jump")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    lines.push(...[...range.getClientRects()].filter((box) => box.width > 2).map((box) => [host, box]));
+  }
+  const found = [];
+  for (let at = 0; at < lines.length; at++) for (const [other, its] of lines.slice(at + 1, at + 60)) {
+    const [host, box] = lines[at];
+    const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+    const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+    if (host === other || wide <= 2 || high <= 8) continue;
+    found.push(`${host.outerHTML.slice(0, 80)} and ${other.outerHTML.slice(0, 80)}`);
+  }
+  return found;
+}"""
+
+
+@kinds
+@pytest.mark.parametrize("size", SIZES)
+def test_text_may_be_spaced_as_its_reader_needs_it(chromium: Browser, origin: str, kind: str, size: str) -> None:
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(origin + KINDS[kind])
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).letterSpacing") != "normal"
+    assert not is_too_wide(page)
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(OVERLAID) == []
+    context.close()
+
+
+@kinds
+@pytest.mark.parametrize("zoom", [2, 4])
+def test_a_page_may_be_made_larger(chromium: Browser, origin: str, kind: str, zoom: int) -> None:
+    # What zooming does (WCAG 2.2, 1.4.4 and 1.4.10): the page is laid out in a window of fewer, larger points.
+    viewport: ViewportSize = {"width": DESK[0] // zoom, "height": 1024 // zoom}
+    page = chromium.new_page(viewport=viewport, device_scale_factor=zoom)
+    page.goto(origin + KINDS[kind])
+    assert not is_too_wide(page)
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(OVERLAID) == []
+    expect(page.locator("h1")).to_be_visible()
+    held = "(all) => all.filter((one) => /fixed|sticky/.test(getComputedStyle(one).position)).length"
+    assert page.eval_on_selector_all("body *", held) == 0  # nothing stands over the text where there is little room
+    page.close()
+
+
+def test_the_test_of_overlaid_texts_can_fail(chromium: Browser, origin: str) -> None:
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(origin + LIVE_BLOG)
+    page.add_style_tag(content=".standfirst { margin-top: -2rem; } .facts { height: 1rem; overflow: hidden; }")
+    assert page.evaluate(OVERLAID)
+    assert page.evaluate(CUT_OFF)
     context.close()
