@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from sitegen import __version__
 from sitegen.digests import digest
+from sitegen.pages import calendars
 from sitegen.versions import versions_of
 
 if TYPE_CHECKING:
     from sitegen.pages.layouts import Layouts
     from sitegen.pages.views import Page, Site
 
-_LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "tzdata", "babel")
+_LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "tzdata")
 _PART = 12
 _REASONS = (
     "what it shows changed",
@@ -26,7 +27,8 @@ _REASONS = (
 @cache
 def engine() -> str:
     """The digest of what turns values into bytes; another release of any of it may turn them into others."""
-    return digest(" ".join([__version__, *versions_of(*_LIBRARIES)]))
+    extra = ("babel",) if calendars.is_installed() else ()
+    return digest(" ".join([__version__, *versions_of(*_LIBRARIES, *extra)]))
 
 
 def key_of(page: Page, layouts: Layouts, site_digest: str) -> str:
