@@ -39,6 +39,15 @@ def pictures_in(bodies: Iterable[str], base: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def untold_pictures(html: str) -> tuple[str, ...]:
+    """The names of the pictures in a rendered body that no words stand for.
+
+    >>> untold_pictures('<img src="/x/a%20b.png" alt=""><img src="/x/c.png" alt="The quay">')
+    ('a b.png',)
+    """
+    return tuple(unquote(src).rpartition("/")[2] for src, alt in _SHOWN.compiled.findall(html) if not alt.strip())
+
+
 def without_pictures(prepared: Prepared, base: str) -> Prepared:
     """*prepared*, a live blog of the page *base*, without the pictures that its rights keep back: each is told instead."""
     if not prepared.beside:

@@ -194,6 +194,9 @@ def _picture(row: Record) -> Picture:
         message = f"{quoted(file)} is no name of a picture beside this file, and is not shown"
         hint = 'lay the picture beside this file, under a name like "quay.jpg" (png, jpg, gif, webp or avif)'
         row.refuse("file", "picture-name", message, hint, Severity.WARNING)
+    elif file and not row.text("alt"):
+        message = f"nobody who cannot see {quoted(file)} is told what it shows"
+        row.refuse("file", "picture-alt", message, "say it under `alt`, in a sentence", Severity.WARNING)
     return Picture(row.text("caption"), row.text("credit"), row.text("alt"), file)
 
 

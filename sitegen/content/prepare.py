@@ -10,7 +10,7 @@ from sitegen.config import Config
 from sitegen.config_file import LANGUAGE
 from sitegen.content.aliases import read_alias
 from sitegen.content.anchors import mint_all
-from sitegen.content.beside import is_picture, pictures_in
+from sitegen.content.beside import is_picture, pictures_in, untold_pictures
 from sitegen.content.front_matter import split
 from sitegen.content.imports_lock import MARK
 from sitegen.content.ledger import fingerprint
@@ -106,7 +106,15 @@ def _show(body: str, base: str, where: tuple[str, int], problems: list[Problem],
     if not body:
         return _NOTHING
     found = shown(body, base, top)
+    if '<img src="' in found.html:
+        problems += _untold(found.html, Location(*where))
     return found if found.proved else _checked(found, body, Location(*where), problems)
+
+
+def _untold(html: str, where: Location) -> Iterator[Problem]:
+    for address in untold_pictures(html):
+        message = f'nobody who cannot see "{address}" is told what it shows'
+        yield Problem(where, "picture-alt", message, "write it between the brackets: ![…](…)", Severity.WARNING)
 
 
 def _checked(found: Shown, body: str, where: Location, problems: list[Problem]) -> Shown:
