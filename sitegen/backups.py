@@ -14,6 +14,7 @@ from types import TracebackType
 
 from sitegen.errors import Location, Problem, Severity
 from sitegen.files import read_plain, replace_text
+from sitegen.words import counted
 
 FOLDER = "backups"
 _STAMP = "%Y-%m-%d-%H%M%S"
@@ -75,7 +76,9 @@ class Backup:
         """A note that names the backup and how to restore it; none where there is no backup."""
         if not self.name or (not self._always and sum(map(_is_content, self.paths)) < _SEVERAL):
             return ()
-        message = f"{sum(map(_is_content, self.paths))} content files were saved here before they changed"
+        number = sum(map(_is_content, self.paths))
+        then = "was saved here before it changed" if number == 1 else "were saved here before they changed"
+        message = f"{counted(number, 'content file')} {then}"
         hint = f"restore with: sitegen restore {self.name}"
         return (Problem(Location(self.name), "backup-made", message, hint, Severity.NOTE),)
 

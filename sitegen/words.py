@@ -34,6 +34,15 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+def counted(number: int, noun: str) -> str:
+    """*number*, its thousands parted by commas, and *noun*, with an "s" unless there is one.
+
+    >>> counted(1, "update"), counted(0, "update"), counted(1180, "word")
+    ('1 update', '0 updates', '1,180 words')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def count_words(text: str) -> int:
     """The number of words of *text*, in which single blanks and line ends divide them: what stands between two is a word.
 

@@ -22,6 +22,7 @@ PACKAGE = ROOT / "sitegen"
 # Who may import whom. A name stands for the module, or for the package with all in it; each line reads "may import".
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
+    "limits",
     "errors", "patterns", "policy", "look", "addresses", "cells", "filenames", "legible", "config", "model", "digests",
     "words", "vouched", "files", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings",
     "declared_topics", "theme_file", "config_file", "config_cache", "processes", "cluster", "executors",

@@ -13,6 +13,7 @@ import click
 from sitegen.commands.options import FILE, common
 from sitegen.commands.session import Session
 from sitegen.commands.taking_down import withhold
+from sitegen.words import counted
 
 if TYPE_CHECKING:
     from sitegen.commands.console import Console
@@ -263,8 +264,8 @@ def rebuild(session: Session, output: Path | None, dry_run: bool, root: Path | N
         ledger.write(made.promises, dry_run=dry_run)
     counts = {"lines": "lines that could be read", "content": "from the content", "pages": "from published pages"}
     told = ", ".join(f"{made.counts[name]:,} {said}" for name, said in counts.items() if made.counts.get(name))
-    done = "would be" if dry_run else "are"
-    console.say(f"{len(made.promises):,} lines {done} in the ledger: {told or 'nothing was found'}.")
+    done = "would be" if dry_run else "is" if len(made.promises) == 1 else "are"
+    console.say(f"{counted(len(made.promises), 'line')} {done} in the ledger: {told or 'nothing was found'}.")
     for liveblog, anchor in made.lost:
         console.say(f"{liveblog}#{anchor} was published and is not in the content: say what became of it, then build")
     return PROBLEMS if made.lost else DONE

@@ -13,6 +13,7 @@ from sitegen.errors import Location, Problem, Severity, UsageError
 from sitegen.files import sha256_of
 from sitegen.importers.folder import FOLDER, FOLDER_META, TABLE, is_junk, is_sidecar
 from sitegen.importers.sidecars.sidecar_folder import own_sidecars
+from sitegen.words import counted
 
 
 @dataclass(slots=True)
@@ -89,7 +90,8 @@ def _copy_all(
         if file.name in (FOLDER_META, TABLE) and place.is_dir():
             _copy_sidecar(root, file, name, brought, dry_run=dry_run)
     if aside:
-        brought.notes.append(f"{aside} files of {place} are no seeds, and were not copied")
+        told = "is no seed, and was" if aside == 1 else "are no seeds, and were"
+        brought.notes.append(f"{counted(aside, 'file')} of {place} {told} not copied")
 
 
 def _free(root: Path, name: str, file: Path) -> str:

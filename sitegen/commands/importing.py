@@ -24,6 +24,7 @@ from sitegen.indexing import load_content, load_topics
 from sitegen.intake.new_seeds import text_of
 from sitegen.model import ZoneSource
 from sitegen.output.lock import hold_lock
+from sitegen.words import counted
 
 ASKED = ("undated-seed", "zone-assumed")  # the problems that a filled table solves
 
@@ -96,6 +97,6 @@ def _write_missing(root: Path, wanted: Sequence[str], report: ImportReport, *, d
     text = table_rows(before, [seed.removeprefix(f"{FOLDER}/") for seed in wanted])
     if text != before and not dry_run:
         replace_text(path, text)
-    said = "1 seed needs" if len(wanted) == 1 else f"{len(wanted):,} seeds need"
+    said = f"{counted(len(wanted), 'seed')} {'needs' if len(wanted) == 1 else 'need'}"
     how = f"fill in {name}, then run sitegen import (and sitegen import --again for those imported before)"
     return [f"{said} a date or a zone: {how}"]

@@ -83,7 +83,7 @@ def _verify(console: Console, asked: BuildRequest) -> int:
     from sitegen.check import verify as verify_all
     from sitegen.commands.run import DONE, PROBLEMS, options_of, read_config
     from sitegen.executors import open_executor
-    from sitegen.pages.formats import counted
+    from sitegen.words import counted
 
     config, options = read_config(console, asked), options_of(console, asked)
     with console.progress() as announce, open_executor(asked.executor) as executor:
@@ -106,7 +106,7 @@ def _pack(console: Console, asked: BuildRequest, file: Path | None, *, public: b
     from sitegen.commands.run import DONE, options_of, read_config
     from sitegen.content.naming import slug_of
     from sitegen.executors import open_executor
-    from sitegen.pages.formats import counted
+    from sitegen.words import counted
 
     config, options = read_config(console, asked), options_of(console, asked)
     name = f"{slug_of(config.title) or 'archive'}{'-public' if public else ''}.zip"

@@ -18,6 +18,7 @@ from sitegen.config import Config, Links
 from sitegen.config_cache import current_config
 from sitegen.errors import Location, LockedError, Problem
 from sitegen.executors import open_executor, silence
+from sitegen.words import counted
 
 if TYPE_CHECKING:
     from sitegen.build import Options, Report
@@ -159,7 +160,8 @@ def check_site(console: Console, asked: BuildRequest) -> int:
     said = console.problems(report.problems)
     for directive, sources in config.csp:
         console.say(f"note: csp in {CONFIG} lets {directive} load from {' '.join(sources)}")
-    console.say(f"Checked {report.liveblogs:,} live blogs, {report.updates:,} updates, {len(report.rendered):,} pages.")
+    what = ((report.liveblogs, "live blog"), (report.updates, "update"), (len(report.rendered), "page"))
+    console.say(f"Checked {', '.join(counted(*count) for count in what)}.")
     return _finished(console, asked.report, report, said)
 
 

@@ -12,6 +12,7 @@ import click
 
 from sitegen.commands.options import FILE, common
 from sitegen.commands.session import Session
+from sitegen.words import counted
 
 if TYPE_CHECKING:
     from sitegen.commands.console import Console
@@ -102,7 +103,7 @@ def restore(session: Session, backup: Path, dry_run: bool, root: Path | None, qu
         console.say(f"  {path}")
     console.problems(own.note())
     done = "would be put back" if dry_run else "put back"
-    console.say(f"{len(put)} of {len(paths)} files {done}." if put else "Everything is as it was saved.")
+    console.say(f"{len(put)} of {counted(len(paths), 'file')} {done}." if put else "Everything is as it was saved.")
     return DONE
 
 
@@ -164,7 +165,8 @@ def _match(console: Console, archive: Archive, text: str, by: str, *, write: boo
     for one in found:
         console.data(f"{one.where}: {one.place.excerpt}")
     if not write:
-        console.say(f"{len(found)} places. Take them down with --write, or replace the words with --write --replace.")
+        todo = "Take them down with --write, or replace the words with --write --replace."
+        console.say(f"{counted(len(found), 'place')}. {todo if found else 'Nothing is to be taken down.'}")
         return DONE
     pages = list(dict.fromkeys(one.path for one in found if one.path.endswith(".md")))
     if not by:

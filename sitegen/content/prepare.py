@@ -23,7 +23,7 @@ from sitegen.legible import contained
 from sitegen.model import LiveBlog, OwnPage, Picture, Prepared, PreparedUpdate, Source
 from sitegen.records.fields import Record, compose
 from sitegen.records.tables import Field, Kind, table
-from sitegen.words import count_words, lost_words
+from sitegen.words import count_words, counted, lost_words
 
 OWN_PAGE = table(Field("title", Kind.TEXT, "The title of the page.", required=True))
 _NOTHING = Shown("", "", True)
@@ -125,7 +125,7 @@ def _checked(found: Shown, body: str, where: Location, problems: list[Problem]) 
         return _NOTHING
     if lost := lost_words(body, found.html):
         quoted = " ".join(lost[:LOST_SHOWN]) + (" …" if len(lost) > LOST_SHOWN else "")
-        message = f"{len(lost)} words of this text would not be on its page: {quoted}"
+        message = f"{counted(len(lost), 'word')} of this text would not be on its page: {quoted}"
         hint = "escape what Markdown takes for its own, with a \\ before it"
         problems.append(Problem(where, "lost-words", message, hint))
     return found

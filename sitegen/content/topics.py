@@ -18,7 +18,7 @@ from sitegen.content.markdown import plain, render
 from sitegen.content.names import comparable, lower_words, names_in
 from sitegen.filenames import LONGEST, is_device
 from sitegen.model import LiveBlog, Term, Topic
-from sitegen.words import WORD
+from sitegen.words import WORD, counted
 
 MOST_TOPICS = 60
 ACRONYM_LENGTH = 4
@@ -249,7 +249,7 @@ def _free_slug(label: str, taken: Collection[str]) -> str:
 
 def _spread(name: _Name) -> str:
     liveblogs, updates = -name.rank[0], -name.rank[1]
-    return f"{liveblogs} live blog{'s' * (liveblogs > 1)}, {updates} updates, first in {min(name.updates.values())[1]}"
+    return f"{counted(liveblogs, 'live blog')}, {counted(updates, 'update')}, first in {min(name.updates.values())[1]}"
 
 
 _HEADER = """\

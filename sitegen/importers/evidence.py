@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from sitegen.errors import Location, Problem
 from sitegen.importers.seeds import Evidence
 from sitegen.model import LiveBlog
-from sitegen.words import words
+from sitegen.words import counted, words
 
 _QUOTED_WORDS = 12  # of a loss: enough to find it
 _REPORT = "report this seed as a bug of sitegen: an import must lose and add no word"
@@ -28,7 +28,7 @@ def contradictions(
     opening = [liveblog.kicker, liveblog.title, plain_of(liveblog.standfirst), *pictures]
     yield from _compare(path, "the opening", evidence.opening, " ".join(opening))
     if len(evidence.updates) != len(liveblog.updates):
-        message = f"the seed has {len(evidence.updates)} updates, the content file {len(liveblog.updates)}"
+        message = f"the seed has {counted(len(evidence.updates), 'update')}, the content file {len(liveblog.updates)}"
         yield Problem(Location(path), "lost-words", message, _REPORT)
         return
     for update, seen in zip(liveblog.updates, evidence.updates, strict=True):

@@ -16,6 +16,7 @@ from sitegen.addresses import fold as fold
 from sitegen.addresses import path_of as path_of
 from sitegen.errors import Location, Problem, SystemFailureError
 from sitegen.files import replace_file
+from sitegen.limits import file_size_hint
 
 MANIFEST = "MANIFEST-sha256.txt"
 _INDEX = "index.html"
@@ -148,6 +149,7 @@ def system_failure(error: OSError, path: Path) -> SystemFailureError:
     cause = (error.strerror or str(error)).lower()
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         code, hint = "no-space", "free some space on that disk, then build again; the site stands as it was published"
+        hint = (file_size_hint() if error.errno == errno.EFBIG else "") + hint
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         code, hint = "not-permitted", "allow yourself to write there, or choose another folder with --output"
     else:

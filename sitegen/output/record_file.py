@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from sitegen.errors import Location, Problem, SystemFailureError
+from sitegen.limits import file_size_hint
 from sitegen.output.packing import unpacked
 from sitegen.output.paths import linked_file
 from sitegen.vouched import distrust, is_vouched_for
@@ -56,7 +57,7 @@ def connect(file: Path) -> sqlite3.Connection:
 def record_failure(file: Path, error: sqlite3.Error) -> SystemFailureError:
     """The error to raise for *error*, met while the record *file* was read or written."""
     message = f'the record of what was published, "{file.as_posix()}", failed: {error}'
-    hint = "make room, or allow yourself to write there, then build again"
+    hint = f"{file_size_hint()}make room, or allow yourself to write there, then build again"
     return SystemFailureError([Problem(Location(file.as_posix()), "record-failed", message, hint)])
 
 

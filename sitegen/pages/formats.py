@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sitegen.config import ClockStyle
 from sitegen.times import clock_text
+from sitegen.words import counted
 from sitegen.zones import utc_offset_text
 
 __all__ = [
@@ -64,15 +65,6 @@ def offset(moment: datetime) -> str:
 @lru_cache(maxsize=256)  # times have fixed offsets, of which there are few
 def _offset(zone: tzinfo | None) -> str:
     return utc_offset_text(datetime(2000, 1, 1, tzinfo=zone))
-
-
-def counted(number: int, noun: str) -> str:
-    """*number*, its thousands parted by commas, and *noun*, with an "s" unless there is one.
-
-    >>> counted(1, "update"), counted(0, "update"), counted(1180, "word")
-    ('1 update', '0 updates', '1,180 words')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def shortened(text: str, characters: int) -> str:

@@ -35,6 +35,9 @@ def compose(text: str, path: str, line_offset: int = 0) -> tuple[Mapping, tuple[
     return compose_text(text, path, line_offset)
 
 
+_LIKENESS = 0.62  # of 1; at 0.6 "image" is taken for "pages", and a hint that is wrong is worse than none
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of *words* that *word* was most likely meant to be, or "".
 
@@ -44,7 +47,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     import difflib  # here: a good file needs no guess, and this module takes milliseconds to import
 
     by_folded = {known.casefold(): known for known in words}
-    found = difflib.get_close_matches(word.casefold(), by_folded, 1)
+    found = difflib.get_close_matches(word.casefold(), by_folded, 1, _LIKENESS)
     return by_folded[found[0]] if found else ""
 
 

@@ -43,6 +43,7 @@ def test_a_file_that_grows_too_long_is_named_and_nothing_is_published(tmp_path: 
     assert done.returncode == 3
     assert "assets/map.svg" in done.stderr
     assert "file too large" in done.stderr
+    assert f"files may have {len(BIG) - 1:,} bytes at most here: raise that limit (ulimit -f)" in done.stderr
     assert read_tree(site / "output") == before
     assert list((site / ".sitegen/staging").iterdir()) == []
     build_site(site)
@@ -58,6 +59,17 @@ def test_any_limit_on_the_size_of_files_is_one_line(tmp_path: Path) -> None:
         done = run_limited(site, resource.RLIMIT_FSIZE, most)
         assert done.returncode in (0, 3)
         assert judge(scene, site, done.returncode, done.stderr) == "", most
+
+
+@pytest.mark.promise("C2")
+def test_an_index_that_may_not_grow_names_the_limit(tmp_path: Path) -> None:
+    site = make_site(
+        tmp_path / "site", {"content/gale.md": liveblog("Gale", "2017-11-03", [update("08:00", "Words.")])}
+    )
+    done = run_limited(site, resource.RLIMIT_FSIZE, 20_000)
+    assert done.returncode == 3
+    assert "disk I/O error [index-failed]" in done.stderr
+    assert "files may have 20,000 bytes at most here: raise that limit (ulimit -f)" in done.stderr
 
 
 @pytest.mark.slow

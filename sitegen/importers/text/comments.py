@@ -8,6 +8,7 @@ from itertools import islice
 
 from sitegen.errors import Location, Problem, Severity
 from sitegen.patterns import Pattern
+from sitegen.words import counted
 
 # English, German, French, Spanish, Italian, Portuguese and Dutch. "Kommentar" alone is the opinion of an editor.
 _COMMENTS = r"(?:comments?|kommentare|commentaires|comentarios|commenti|comentários|reacties)"
@@ -121,7 +122,7 @@ def without_comments(text: str, path: str, first_line: int = 1) -> tuple[str, li
     start = start_of_comments(lines)
     if start == len(lines):
         return text, []
-    message = f"the comments of readers, {len(lines) - start} lines from here, are left out"
+    message = f"the comments of readers, {counted(len(lines) - start, 'line')} from here, are left out"
     where = Location(path, first_line + start)
     note = Problem(where, "left-out", message, "check the seed if they are no comments", Severity.NOTE)
     return "\n".join(lines[:start]), [note]

@@ -58,6 +58,8 @@ def with_shown_times(
             kept.append(replace(one, when=other.when, updated=other.updated, title=title))
     if not missing:
         return kept, []
-    message = f"{missing} of {len(updates)} updates have the same time as the page itself"
+    message = (
+        f"{missing} of {len(updates)} updates {'has' if missing == 1 else 'have'} the same time as the page itself"
+    )
     hint = "correct their times in the content file, if they are known"
     return kept, [Problem(Location(seed.path), "time-of-page", message, hint, Severity.WARNING)]

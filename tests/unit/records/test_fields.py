@@ -373,6 +373,8 @@ def test_a_reader_can_refuse_a_value_itself() -> None:
 
 def test_nearest_gives_nothing_for_a_far_word() -> None:
     assert nearest("xyz", ["title", "label"]) == ""
+    assert nearest("image", ["pages", "title"]) == ""
+    assert nearest("titel", ["pages", "title"]) == "title"
 
 
 def test_reading_the_tables_imports_no_yaml() -> None:
