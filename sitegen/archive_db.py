@@ -6,9 +6,10 @@ was taken down since may be in it.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sitegen.database import PATH, key_of
@@ -43,19 +44,33 @@ CREATE TABLE corrections (
   live_blog TEXT NOT NULL REFERENCES live_blogs (id), anchor TEXT NOT NULL, date TEXT NOT NULL, kind TEXT NOT NULL,
   text TEXT NOT NULL
 );
-CREATE VIRTUAL TABLE updates_fts USING fts5 (title, lead, text, content='updates', content_rowid='rowid');
+CREATE VIRTUAL TABLE updates_fts USING fts5 (title, lead, text, content="updates", content_rowid="rowid");
 """
+"""The double quotes in the last line are those by which Datasette finds out that it can search ``updates``."""
 
 
 def stage_database(run: Run, desk: Desk, staging: Path) -> list[Staged]:
     """The database, staged."""
     file = Path(staged_file(staging, PATH))
-    with naming_failures(file):
+    with naming_failures(run.options.output / PATH):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        with _told_by_the_system(), closing(sqlite3.connect(file, isolation_level=None)) as database:
             _fill(database, desk)
         checksum, size = digest_of(file) or "", file.stat().st_size
     return [Staged(f"/{PATH}", PATH, checksum, size, key_of(run, desk.queries), "site.yaml")]
+
+
+@contextmanager
+def _told_by_the_system() -> Iterator[None]:
+    """Turn what SQLite says of a disk that is full into an OSError; else it would be taken for a failure of the index.
+
+    Damage goes on as it is: what is damaged is the index that is read from.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
 
 
 def _fill(database: sqlite3.Connection, desk: Desk) -> None:

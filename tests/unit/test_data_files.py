@@ -6,6 +6,8 @@ import csv
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,9 +17,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from support import SETTINGS, build_site, liveblog, make_site, read_tree, replace_in, update
 
+from sitegen import archive_db
 from sitegen.build import Options, build
 from sitegen.cli import run
 from sitegen.config_file import load_config
+from sitegen.errors import SystemFailureError
 from sitegen.executors import SerialExecutor, silence
 from sitegen.pages.year_data import COLUMNS
 from sitegen.runs import Report
@@ -161,6 +165,24 @@ def test_the_package_describes_every_file_and_every_cell_fits(site: Path) -> Non
             assert all(fits(types[name], cell) for row in rows for name, cell in row.items())
 
 
+def faults_of(package: Path) -> list[str]:
+    """What Frictionless, who wrote the standard, finds wrong with *package* and its tables."""
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(package)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    said = json.loads(done.stdout)
+    assert said["stats"]["tasks"] > 0
+    return [error["message"] for part in (said, *said["tasks"]) for error in part["errors"]]
+
+
+@pytest.mark.slow
+def test_frictionless_finds_the_package_and_each_table_valid(site: Path) -> None:
+    build_site(site)
+    package = site / "output/data/datapackage.json"
+    assert faults_of(package) == []
+    replace_in(package.with_name("2017.csv"), "2017-12-31T21:30:00Z", "New Year")
+    assert len(faults_of(package)) == 1
+
+
 @pytest.mark.promise("B1")
 @pytest.mark.parametrize(
     ("path", "old", "new", "years"),
@@ -216,6 +238,30 @@ def test_the_database_has_all_and_finds_words(database: sqlite3.Connection) -> N
     assert database.execute(found, ("wort",)).fetchall() == []  # what the rights keep
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_datasette_finds_out_that_updates_can_be_searched(database: sqlite3.Connection) -> None:
+    asked = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"  # as its detect_fts does
+    found = database.execute(asked, ('%VIRTUAL TABLE%USING FTS%content="updates"%',))
+    assert found.fetchall() == [("updates_fts",)]
+
+
+@pytest.mark.promise("C2")
+def test_a_disk_too_full_for_the_database_is_named_and_nothing_is_published(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(site)
+    before = read_tree(site / "output")
+    with monkeypatch.context() as small:
+        small.setattr(archive_db, "_SCHEMA", f"PRAGMA max_page_count = 9; {archive_db._SCHEMA}")
+        with pytest.raises(SystemFailureError) as failure:
+            publish(site)
+    (problem,) = failure.value.problems
+    assert problem.code == "no-space"
+    assert problem.where.path.endswith("data/archive.db")
+    assert read_tree(site / "output") == before
+    publish(site)
+    assert (site / "output/data/archive.db").exists()
 
 
 @pytest.mark.promise("B4")

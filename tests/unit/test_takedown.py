@@ -123,6 +123,21 @@ def test_an_update_that_is_withheld_is_in_no_byte_of_what_is_published_or_packed
 
 
 @pytest.mark.promise("T1")
+def test_neither_tables_nor_the_database_hold_a_word_of_what_is_withheld(site: Path) -> None:
+    """Also where the database was made before, and the build does not make it anew."""
+    write(site / "site.yaml", SITE + "rights: {full_text: true}\n")
+    assert sitegen(site, "build", "--no-search", "--data") == 0
+    files = ["2017.csv", "2017.jsonl", "archive.db"]
+    assert [path for path in holding(site / "output/data", b"pears were eaten") if path in files] == files
+    assert sitegen(site, "withhold", "2017-11-03-qaim#t1930") == 0
+    for words in (["--no-search"], ["--no-search", "--data"]):
+        assert sitegen(site, "build", *words) == 0
+        assert (site / "output/data/archive.db").exists() is ("--data" in words)
+        assert holding(site / "output/data", b"Zanzibar") == []
+        assert not any(b"Zanzibar pears" in data for _, data in everything(public_pack(site), "public.zip"))
+
+
+@pytest.mark.promise("T1")
 def test_a_whole_live_blog_leaves_a_notice_and_no_word(site: Path) -> None:
     (site / "seeds").mkdir(exist_ok=True)
     assert sitegen(site, "withhold", "2017-11-03-qaim") == 0
