@@ -6,7 +6,7 @@ colours, names of typefaces, and files of ``layouts/static/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,8 +19,26 @@ _GENERIC = frozenset(
 )
 # CSS Color 4: hexadecimal notation, a named colour, or a function of numbers.
 _COLOR = Pattern(
-    r"#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})|[A-Za-z]{3,24}"
+    r"#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})"
     r"|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\([0-9.,%/ a-z+-]{1,60}\)"
+)
+_NAMED = frozenset(
+    (
+        "aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown "
+        "burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan "
+        "darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred "
+        "darksalmon darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink "
+        "deepskyblue dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold "
+        "goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush "
+        "lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey "
+        "lightpink lightsalmon lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow "
+        "lime limegreen linen magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen "
+        "mediumslateblue mediumspringgreen mediumturquoise mediumvioletred midnightblue mintcream mistyrose moccasin "
+        "navajowhite navy oldlace olive olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise "
+        "palevioletred papayawhip peachpuff peru pink plum powderblue purple rebeccapurple red rosybrown royalblue "
+        "saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue slateblue slategray slategrey snow "
+        "springgreen steelblue tan teal thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen "
+    ).split()
 )
 _FAMILY = Pattern(r"(?=-?\w)[^\x00-\x1f\x7f\"'\\<>{};@()*/]{1,60}")
 _FILE = Pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
@@ -72,7 +90,7 @@ class Theme:
 
 def color_fault(text: str) -> tuple[str, str] | None:
     """Why *text* is no colour, with a hint; None where it is one."""
-    if _COLOR.fullmatch(text):
+    if _COLOR.fullmatch(text) or text.lower() in _NAMED:
         return None
     return "is no colour", 'write one like "#8a1f1b", "darkred" or "oklch(40% 0.1 30)"'
 
@@ -110,15 +128,20 @@ def weight_fault(text: str) -> tuple[str, str] | None:
 def theme_css(theme: Theme) -> str:
     """What *theme* adds at the end of the stylesheet; nothing where it says nothing of it."""
     rules = [_face(face) for face in theme.faces]
-    own = [f"--{name}: {value};" for name, value in theme.light]
     families = (("text", theme.text), ("plain", theme.plain))
-    own += [f"--{name}: {_families(names)};" for name, names in families if names]
-    if own:
-        rules.append(f":root {{ {' '.join(own)} }}")
-    if theme.dark:
-        said = " ".join(f"--{name}: {value};" for name, value in theme.dark)
-        rules.append(f"@media (prefers-color-scheme: dark) {{ :root {{ {said} }} }}")
+    rules += _rule("", [(name, _families(names)) for name, names in families if names])
+    # Of screens of one kind alone: what is said of light ones must not reach a dark one, and print stays black on white.
+    rules += _rule("screen and (prefers-color-scheme: light)", theme.light)
+    rules += _rule("screen and (prefers-color-scheme: dark)", theme.dark)
     return "".join(f"{rule}\n" for rule in ("\n/* theme: of site.yaml */", *rules)) if rules else ""
+
+
+def _rule(media: str, properties: Sequence[tuple[str, str]]) -> list[str]:
+    """The rule that sets *properties* where *media* says, "" everywhere; none where there are none."""
+    if not properties:
+        return []
+    rule = f":root {{ {' '.join(f'--{name}: {value};' for name, value in properties)} }}"
+    return [f"@media {media} {{ {rule} }}" if media else rule]
 
 
 def _families(names: tuple[str, ...]) -> str:

@@ -89,7 +89,7 @@ FACE: Table = table(
 )
 
 THEME: Table = table(
-    Field("light", Kind.RECORD, "Colours on light screens, and in print but for the paper.", fields=COLORS_OF),
+    Field("light", Kind.RECORD, "Colours on light screens; print stays black on white.", fields=COLORS_OF),
     Field("dark", Kind.RECORD, "Colours where the reader's device is dark.", fields=COLORS_OF),
     Field(
         "text", Kind.TEXTS, "Typefaces of what is read, of the system or of `faces`; the first that there is is taken."

@@ -51,10 +51,17 @@ def test_a_theme_stands_at_the_end_of_the_one_stylesheet(site: Path) -> None:
     assert said.splitlines() == [
         f'@font-face {{ {own}.woff2") format("woff2"); {swap} font-weight: 400 700; }}',
         f'@font-face {{ {own}-italic.otf") format("opentype"); {swap} font-style: italic; }}',
-        ':root { --paper: ivory; --accent: #0b5c4a; --text: "Own Serif", "Georgia", serif; }',
-        "@media (prefers-color-scheme: dark) { :root { --accent: oklch(80% 0.1 160); } }",
+        ':root { --text: "Own Serif", "Georgia", serif; }',
+        "@media screen and (prefers-color-scheme: light) { :root { --paper: ivory; --accent: #0b5c4a; } }",
+        "@media screen and (prefers-color-scheme: dark) { :root { --accent: oklch(80% 0.1 160); } }",
     ]
     assert (site / "output/assets/fonts/own.woff2").read_text() == "not read"
+
+
+@pytest.mark.parametrize("text", ["drakred", "inherit", "none", "currentcolor"])
+def test_a_word_that_is_no_colour_is_refused(text: str) -> None:
+    assert color_fault(text) is not None
+    assert color_fault("DarkRed") is None
 
 
 def test_another_colour_renews_the_stylesheet_alone_and_another_mark_every_page(site: Path) -> None:
