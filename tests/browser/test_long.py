@@ -52,6 +52,18 @@ def test_an_anchor_far_down_is_where_the_reader_lands(chromium: Browser, night: 
         assert 0 <= box["y"] < 60
 
 
+def test_a_reader_whose_place_shifts_is_led_back_unless_they_scroll(chromium: Browser, night: str) -> None:
+    with open_tab(chromium, night, PHONE) as tab:
+        tab.page.goto(f"{night}{PLACE}#t0221-0900")
+        heading = tab.page.locator("#t0221-0900")
+        tab.page.evaluate("scrollBy(0, -3000)")  # as if what stands above were longer than it was taken for
+        expect(heading).to_be_in_viewport()
+        tab.page.goto(f"{night}{PLACE}#t0221-0905")
+        tab.page.mouse.wheel(0, -3000)
+        tab.page.wait_for_timeout(500)
+        expect(tab.page.locator("#t0221-0905")).not_to_be_in_viewport()
+
+
 def test_what_is_not_on_the_screen_is_not_laid_out_but_read_and_printed(chromium: Browser, night: str) -> None:
     with open_tab(chromium, night) as tab:
         tab.page.goto(night + PLACE)
