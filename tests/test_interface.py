@@ -212,3 +212,24 @@ def test_another_language_renders_every_page_and_leaves_what_a_clean_build_leave
     build_site(tmp_path)
     build_site(tmp_path, "clean", clean=True)
     assert read_tree(tmp_path / "output") == read_tree(tmp_path / "clean")
+
+
+@pytest.mark.promise("E1")
+@pytest.mark.parametrize(
+    "words",
+    [
+        'months: "January February"',
+        'weekdays: "Mo Tu"',
+        'months_short: ""',
+        'date_long: "{foo} {day} {month} {year}"',
+        'date_short: "{day} {year}"',
+        'date_day: "no part"',
+        'date_month: "{month}"',
+    ],
+)
+def test_dates_that_cannot_be_written_are_refused_with_their_place(tmp_path: Path, words: str) -> None:
+    with pytest.raises(ContentError) as raised:
+        build_site(site(tmp_path, "en", **{"layouts/strings/en.yaml": f"{words}\n"}))
+    (problem,) = (one for one in raised.value.problems if one.is_error)
+    assert (problem.code, problem.where.path) == ("strings-dates", "layouts/strings/en.yaml")
+    assert (problem.where.line, problem.where.column) == (1, words.index('"') + 2)

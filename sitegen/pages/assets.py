@@ -54,8 +54,8 @@ def made_assets(desk: Desk, *, has_sitemap: bool = True) -> Iterator[Asset]:
     """``robots.txt``, schemas, the feeds and, where they are due, the sitemaps, as long as the archive is large."""
     yield robots(desk.config)
     yield from schemas(desk.config)
-    if desk.config.pages.tables:
-        years = [year for year, _, _ in desk.queries.calendar_years()]
+    years = [year for year, _, _ in desk.queries.calendar_years()] if desk.config.pages.tables else []
+    if years:  # a package of nothing is none (Data Package: at least one resource)
         yield Asset(
             "/data/datapackage.json", data_package(desk.config, years).encode("utf-8", "surrogatepass"), "site.yaml"
         )

@@ -72,7 +72,9 @@ def _moment_of(correction: Correction, at: datetime | None) -> datetime:
     return max(day, at + timedelta(seconds=1)) if at else day
 
 
-def feed_view(config: Config, name: str, title: str, home: str, entries: Sequence[FeedEntry]) -> FeedView:
+def feed_view(
+    config: Config, name: str, title: str, description: str, home: str, entries: Sequence[FeedEntry]
+) -> FeedView:
     """The feed of *entries*, sorted."""
     found = tuple(sorted(entries, key=lambda entry: entry.published, reverse=True))
-    return FeedView(name, title, config.description, home, config.id, found)
+    return FeedView(name, title, description, home, config.id, found)

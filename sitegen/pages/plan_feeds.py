@@ -33,7 +33,7 @@ def feeds_of(desk: Desk, slug: str) -> tuple[Link, ...]:
 def site_feed(desk: Desk) -> FeedView:
     """The newest updates and corrections of all."""
     found = [*_entries(desk, desk.queries.newest(FEED_ENTRIES)), *_newest_corrections(desk)]
-    return feed_view(desk.config, "feed", desk.config.title, "/", found)
+    return feed_view(desk.config, "feed", desk.config.title, desk.config.description, "/", found)
 
 
 def topic_feeds(desk: Desk, slug: str) -> Iterator[Page]:
@@ -42,9 +42,8 @@ def topic_feeds(desk: Desk, slug: str) -> Iterator[Page]:
     if topic is None or not has_feeds(desk) or not desk.queries.years(slug):
         return
     found = list(_entries(desk, _newest_of(desk, slug)))
-    view = feed_view(
-        desk.config, f"topics/{slug}/feed", f"{desk.config.title}: {topic.label}", urls.topic_url(slug), found
-    )
+    title, home = f"{desk.config.title}: {topic.label}", urls.topic_url(slug)
+    view = feed_view(desk.config, f"topics/{slug}/feed", title, topic.note, home, found)
     for _, ending in ENDINGS:
         yield Page(f"/{view.name}{ending}", "", view, view.title, topic.note, "site.yaml", stamp=repr(view.entries))
 

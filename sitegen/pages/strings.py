@@ -71,16 +71,38 @@ def unfit_strings(own: Mapping[str, str], ours: Mapping[str, str], text: str, pl
         if key not in ours and not _is_form(key, ours):
             message, hint = f'no page says "{key}"', f"use a key of the default theme's {FILE}"
             problems.append(Problem(Location(place, line, 1), "strings-key", message, hint))
+        elif key in _DATES or key in _LISTS:
+            problems += _unfit_date(key, words, Location(place, line, len(key) + 4))
         elif odd := sorted((_placeholders(words) or set()) ^ (_placeholders(ours.get(key, "{number}")) or set())):
-            if key in _DATES:  # each language takes the parts of a date that it writes
-                continue
             message = f'the words of "{key}" must have the placeholders of ours: {ours.get(key, "{number}")}'
             hint = "mend " + ", ".join(f"{{{name}}}" for name in odd)
             problems.append(Problem(Location(place, line, len(key) + 4), "strings-placeholder", message, hint))
     return problems
 
 
-_DATES = frozenset(["date_long", "date_short", "date_day", "date_month"])
+# What each way to write a date must say; a language adds the weekday, or takes the short name of the month, where it does.
+_DATES = {"date_long": "day year", "date_short": "day year", "date_day": "day", "date_month": "year"}
+_PARTS = frozenset(["weekday", "day", "month", "short", "year"])
+_LISTS = {"months": 12, "months_short": 12, "weekdays": 7}
+
+
+def _unfit_date(key: str, words: str, where: Location) -> list[Problem]:
+    """What is wrong with the *words* of *key*: a way to write dates, or a list of names."""
+    if key in _LISTS:
+        number = len(words.split())
+        message = f'"{key}" has {number} names, and must have {_LISTS[key]}'
+        hint = "write one for each, with blanks between"
+        return [Problem(where, "strings-dates", message, hint)] if number != _LISTS[key] else []
+    held = _placeholders(words) or set()
+    missing = {*_DATES[key].split()} - held
+    if held <= _PARTS and not missing and not held.isdisjoint({"month", "short"}):
+        return []
+    message = f'"{key}" does not say a date that a reader understands'
+    needed = "".join(f"{{{part}}}, " for part in _DATES[key].split())
+    hint = f"write {needed}and {{month}} or {{short}}; there is {{weekday}} too, and no other part"
+    return [Problem(where, "strings-dates", message, hint)]
+
+
 _FORM = re.compile(r"(count_\w+)_(?:zero|one|two|few|many)")
 
 

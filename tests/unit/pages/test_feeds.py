@@ -44,7 +44,9 @@ def read(asset: Asset) -> ElementTree.Element:
 def atom_of(archive: Archive, config: Config, entries: list[FeedEntry]) -> ElementTree.Element:
     """The feed of *entries* on a site of the settings *config*."""
     site = site_of(archive.desk(config))
-    return ElementTree.fromstring(atom.atom_feed(feed_view(config, "feed", config.title, "/", entries), site))
+    return ElementTree.fromstring(
+        atom.atom_feed(feed_view(config, "feed", config.title, config.description, "/", entries), site)
+    )
 
 
 def texts(element: ElementTree.Element, path: str) -> list[str]:
