@@ -30,7 +30,9 @@ def strike(scene: Scene, folder: Path, number: signal.Signals, after_s: float, *
     _, said = process.communicate(timeout=60)
     if process.returncode == -number:  # SIGKILL; any other while Python starts or ends, when nothing hears signals
         return judge(scene, site, -signal.SIGKILL, "")
-    return judge(scene, site, process.returncode, said if "Traceback" not in said or "sitegen" in said else "")
+    said = said if "Traceback" not in said or "sitegen" in said else ""
+    # A second signal breaks off the tidying, too: what is left then goes with the next build, which `judge` looks at.
+    return judge(scene, site, process.returncode, said, is_tidy=not twice)
 
 
 @pytest.mark.slow
