@@ -123,6 +123,7 @@ def _check(
 ) -> list[Problem]:
     """Warnings of what is to be published; its errors are raised, with all *problems*."""
     found = list(lost_addresses(target, gone)) if run.publishes and run.config.published else []
+    # Whether there is a database is a setting: where there is none any more, all is planned, and what is not kept goes.
     found += [OUTDATED] if DATABASE in gone else []
     names = find_collisions(target, staged, gone) if run.options.dry_run else ()  # a commit looks for them itself
     refuse((*problems, *found, *names, *check_links(staged, target, gone, partial(place_of_link, run.root))))

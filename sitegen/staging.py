@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from sitegen.database import PATH as DATABASE
 from sitegen.errors import ContentError, Location, Problem
 from sitegen.output.stage import stage
 from sitegen.output.targets import Staged, Target
@@ -58,6 +57,4 @@ def paths_to_remove(gone: Collection[str], work: Work, target: Target, kept: Col
     dropped = {one.path for one in target.pages("assets") if one.owner.startswith(STATIC)}
     if work.renews_sitemap:  # whose parts come and go with years
         dropped |= {path for path in work.published if path.startswith("sitemaps/")}
-    if target.recorded(DATABASE):  # it stays where it is fresh
-        dropped.add(DATABASE)
     return sorted({*gone, *dropped, *work.laid} - set(kept))

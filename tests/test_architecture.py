@@ -56,7 +56,7 @@ GLUE = {
     "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),
     "rendering": ("index", "pages", "output", "work"),
     "parcels": ("index", "pages", "output", "rendering", "work"),
-    "staging": ("database", "output", "pages.static", "pages.urls", "work"),
+    "staging": ("output", "pages.static", "pages.urls", "work"),
     "database": ("index.queries", "output.targets", "runs"),
     "archive_db": ("database", "index", "output", "pages", "runs"),
     "publishing": ("content.ledger_check", "importers.outcomes", "index", "pages", "output", *BETWEEN, *PUBLISHING),

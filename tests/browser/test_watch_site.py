@@ -66,6 +66,8 @@ def test_an_edit_shows_a_fault_is_laid_over_the_page_and_mending_takes_it_away(
 
         edit(path, "Baghdad has settled the question of the day:", "An editor has put it in other words:")
         expect(update).to_contain_text("An editor has put it in other words:", timeout=15_000)
+        data = {file.name for file in (site / ".sitegen/preview/data").iterdir()}
+        assert data == {"index.html", "live-blog.schema.json", "updates.schema.json"}  # no table, as long as its year
 
         edit(path, "## 2017-11-03 19:30", "## 2017-11-03 25:70")
         line = path.read_text(encoding="utf-8").split("25:70")[0].count("\n") + 1
