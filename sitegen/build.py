@@ -66,7 +66,7 @@ def _build(run: Run) -> Report:
             _recover(target, clean=options.clean)
             run = with_database(run, queries, target)
             seen = (_shared(run, index, queries, topics, layouts), index.sequence)
-            beside = find_beside(root, index, drafts=options.drafts)
+            beside = find_beside(index, drafts=options.drafts)
             slugs = [topic.slug for topic in topics]
             work = find_work(queries, index, target, slugs, config.pages, seen, beside)
             if (

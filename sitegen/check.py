@@ -165,7 +165,7 @@ def _public(root: Path, made: Rehearsal) -> frozenset[str]:
     """The content files that are no drafts, and the pictures beside them that are published."""
     with closing(open_reader(made.index)) as connection:
         paths = {head.path for head in Queries(connection, drafts=False).heads()}
-        beside = find_beside(root, Index(connection), drafts=False)
+        beside = find_beside(Index(connection), drafts=False)
     published = {one.file for path, one in beside.items() if made.tree and (made.tree / path).is_file()}
     return frozenset(paths | published)
 

@@ -51,9 +51,10 @@ def replace_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
         raise
 
 
-_PLAINLY = os.O_RDONLY
+PLAINLY = os.O_RDONLY
+"""How a file is opened that may be another thing by now: no link is followed, and no pipe waited for."""
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-    _PLAINLY |= getattr(os, _flag, 0)  # no system has all of them
+    PLAINLY |= getattr(os, _flag, 0)  # no system has all of them
 _KINDS = {
     stat.S_IFLNK: "a link",
     stat.S_IFDIR: "a folder",
@@ -71,7 +72,7 @@ def read_plain(file: str | Path, path: str) -> bytes | Problem | None:
     try:
         if problem := odd_file(os.lstat(file).st_mode, path):
             return problem
-        with FileIO(os.open(file, _PLAINLY)) as stream:  # it may have become another thing just now
+        with FileIO(os.open(file, PLAINLY)) as stream:  # it may have become another thing just now
             state = os.fstat(stream.fileno())
             return odd_file(state.st_mode, path) or oversize(state.st_size, path) or stream.readall()
     except (FileNotFoundError, NotADirectoryError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from sitegen.executors import Announce, Executor, announced, silence
 from sitegen.files import OWN_PAGES as OWN_PAGES  # pinning has them from here
 from sitegen.files import check_name, odd_file, read_plain
 from sitegen.files import decode as decode
+from sitegen.index.beside import with_other_pictures, with_pictures
 from sitegen.index.changes import broader_of
 from sitegen.index.store import Change, FileStat, Index, StatRow
 from sitegen.versions import versions_of
@@ -68,12 +69,13 @@ def load_content(
     held, known = settings == index.settings(), index.rows_in(CONTENT)
     odd: list[Problem] = []
     found, misnamed = _told_apart(scan(root / CONTENT, CONTENT, odd))
-    new = [row for row in found if row not in known] if held else found
+    changed = with_other_pictures(root, index.connection)
+    new = [row for row in found if row not in known or row[0] in changed] if held else found
     unheld: list[Problem] = []  # those of files with errors, which the index does not hold
     if new or len(found) != len(known) or not held:
         removed = sorted({row[0] for row in known} - {row[0] for row in found})
-        changes = _read(root, config, topics, _jobs(new, index, held=held), executor)
-        told = announced(changes, announce, "reading content", len(new))
+        changes = _read(root, config, topics, _jobs(new, index, changed, held=held), executor)
+        told = announced(with_pictures(root, changes), announce, "reading content", len(new))
         index.update(_keeping(told, unheld), removed, settings)
     return (*odd, *misnamed, *unheld, *index.problems(), *find_collisions(root, index.connection))
 
@@ -89,10 +91,12 @@ def _told_apart(found: Iterable[StatRow]) -> tuple[list[StatRow], list[Problem]]
     return named, misnamed
 
 
-def _jobs(new: Iterable[StatRow], index: Index, *, held: bool) -> list[Job]:
+def _jobs(new: Iterable[StatRow], index: Index, changed: Collection[str], *, held: bool) -> list[Job]:
+    """The files to read. Those *changed* otherwise are read even where their bytes are the known ones."""
     from sitegen.reading import Job
 
-    digests = index.digests_in(CONTENT) if held else {}
+    known = index.digests_in(CONTENT) if held else {}
+    digests = {path: said for path, said in known.items() if path not in changed}
     return [Job(row[0], FileStat(*row[1:]), digests.get(row[0], "")) for row in sorted(new)]
 
 
@@ -117,7 +121,7 @@ def _keeping(changes: Iterable[Change], unheld: list[Problem]) -> Iterator[Chang
 
 def _settings(config: Config, topics: Sequence[Topic]) -> str:
     """The digest of all but the files themselves that decides how they are read and rendered."""
-    engines = [__version__, *versions_of("markdown-it-py", "tzdata")]
+    engines = [__version__, *versions_of("imagesize", "markdown-it-py", "tzdata")]
     return digest(repr((config.zone, config.publisher, config.language, config.rights.pictures, topics, engines)))
 
 

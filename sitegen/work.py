@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -79,24 +77,20 @@ class Work:
         return not self.jobs and not self.touches and self.laid == {path: one.key for path, one in self.beside.items()}
 
 
-def find_beside(root: Path, index: Index, *, drafts: bool) -> dict[str, Beside]:
+def find_beside(index: Index, *, drafts: bool) -> dict[str, Beside]:
     """The pictures beside content files that refer to them, where there are such, by the paths at which they are published.
 
     One that is not there is a link that leads nowhere: the check of links says so.
     """
     found: dict[str, Beside] = {}
     rows = index.connection.execute(
-        "SELECT path, date, slug, name FROM beside JOIN liveblogs ON key = liveblog WHERE draft <= ?", (int(drafts),)
+        "SELECT path, date, slug, name, state FROM beside JOIN liveblogs ON key = liveblog"
+        " WHERE draft <= ? AND state <> ''",
+        (int(drafts),),
     )
-    for path, day, slug, name in rows:
+    for path, day, slug, name, state in rows:
         file, url = path[: path.rfind("/") + 1] + name, url_of("live-blog", f"{day}/{slug}") + name
-        try:
-            state = os.lstat(root / file)
-        except OSError:
-            continue
-        if stat.S_ISREG(state.st_mode):  # a link may lead anywhere
-            key = f"{BESIDE}{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {file}"
-            found[path_of(url)] = Beside(url, file, key)
+        found[path_of(url)] = Beside(url, file, f"{BESIDE}{state} {file}")
     return found
 
 

@@ -24,7 +24,7 @@ PACKAGE = ROOT / "sitegen"
 FOUNDATION = (
     "limits",
     "errors", "patterns", "policy", "look", "addresses", "cells", "filenames", "legible", "config", "model", "digests",
-    "words", "vouched", "files", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings",
+    "words", "vouched", "files", "pictures", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings",
     "declared_topics", "theme_file", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
@@ -122,6 +122,7 @@ LIBRARIES = {
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces", "pages.saying"),
     "markdown_it": ("content.parser", "importers.text.markdown"),
+    "imagesize": ("pictures",),
     "rich": ("commands.console",),
     "selectolax": ("importers.web.html",),
     "slugify": ("content.naming", "content.topics"),

@@ -2,7 +2,8 @@
 
 Each folder of ``golden/`` is a project with its one reason in ``reason.txt``. ``expected/output`` is what a build of it
 leaves in ``output/``, but for the default theme's files in ``assets/``, which change with its looks, and the manifest, which
-holds their digests. Where the project has seeds, ``expected/content`` is what the build leaves in ``content/``.
+holds their digests; of its stylesheet, what a theme put behind it is kept. Where the project has seeds,
+``expected/content`` is what the build leaves in ``content/``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from support import Tree, build_site, difference, read_tree
+
+from sitegen.pages.theme import default_layouts
 
 GOLDEN = Path(__file__).parent / "golden"
 SITES = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir())
@@ -47,7 +50,10 @@ def test_there_is_a_site_for_every_reason_of_the_design() -> None:
 
 def result(site: Path) -> Tree:
     """What is compared of a site that was built."""
-    output = {path: data for path, data in read_tree(site / "output").items() if path not in NOT_COMPARED}
+    tree = read_tree(site / "output")
+    output = {path: data for path, data in tree.items() if path not in NOT_COMPARED}
+    if theme := tree["assets/style.css"].removeprefix((default_layouts() / "static" / "style.css").read_bytes()):
+        output["assets/style.css"] = theme
     content = read_tree(site / "content") if (site / "seeds").exists() else {}
     return {f"output/{path}": data for path, data in output.items()} | {
         f"content/{path}": data for path, data in content.items()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypedDict
 
@@ -13,6 +14,8 @@ from sitegen.model import Correction, CorrectionKind, Picture, Rights, Source
 @dataclass(frozen=True, slots=True)
 class Rest:
     """What only the live blog's own page shows. *opening* is the plain text of its standfirst.
+
+    *sizes* are the width and height in pixels of those pictures whose files say them, by the name of the file.
 
     *marks* are those of its head and its updates, as they stand in its file; none where it has no seed.
     """
@@ -24,6 +27,7 @@ class Rest:
     rights: Rights
     cite_as: str
     marks: tuple[str, ...] = ()
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class _RestRow(TypedDict):
@@ -33,6 +37,7 @@ class _RestRow(TypedDict):
     rights: tuple[str, str, bool | None, str, bool | None]
     cite_as: str
     marks: str
+    sizes: dict[str, tuple[int, int]]
 
 
 def read_rest(opening: str, text: str) -> Rest:
@@ -46,6 +51,7 @@ def read_rest(opening: str, text: str) -> Rest:
         rights=Rights(*row["rights"]),
         cite_as=row["cite_as"],
         marks=tuple(row["marks"].split()),
+        sizes=row["sizes"],
     )
 
 

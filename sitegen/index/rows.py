@@ -36,7 +36,7 @@ class Rows(NamedTuple):
     """All rows of one live blog, without its key.
 
     *days* are (day, updates), *threads* (topic, month, updates, first day, last day), *thread_days* (topic, day of UTC),
-    *beside* names of pictures, *aliases* URLs.
+    *beside* (name, state of the file) of pictures, *aliases* URLs.
     """
 
     liveblog: LiveBlogRow
@@ -47,7 +47,7 @@ class Rows(NamedTuple):
     threads: tuple[tuple[str, str, int, str, str], ...]
     thread_days: tuple[tuple[str, int], ...]
     draft: bool
-    beside: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...]
     aliases: tuple[str, ...]
 
 
@@ -88,7 +88,7 @@ def rows_of(prepared: Prepared, parents: Mapping[str, tuple[str, ...]], broad: C
     whole = _whole(shown, row, bodies)
     own = (*row, counted, outline, shown, whole)
     days_of, pinned_text = _thread_days(blog, broad), f"[{','.join(pins)}]"
-    said = (prepared.beside, prepared.aliases)
+    said = (tuple((name, "") for name in prepared.beside), prepared.aliases)
     return Rows(own, rows, pinned_text, bodies, counts, spans, days_of, blog.draft, *said)
 
 
@@ -144,6 +144,7 @@ def _rest(blog: LiveBlog, marks: Sequence[str]) -> str:
             "summary": blog.summary,
             "pictures": [(p.caption, p.credit, p.alt, p.file) for p in blog.pictures],
             "sources": [(s.seed, s.sha256, s.importer, s.url, s.captured, s.member, s.archived) for s in blog.sources],
+            "sizes": {},
             "marks": " ".join(marks),
             "rights": (rights.holder, rights.note, rights.full_text, rights.robots, rights.pictures),
             "cite_as": blog.cite_as,

@@ -37,8 +37,8 @@ CREATE TABLE entries (liveblog INTEGER PRIMARY KEY, rows TEXT NOT NULL, pins TEX
 -- The HTML of its standfirst and of the body of each update, in UTF-8, with a NUL between.
 CREATE TABLE bodies (liveblog INTEGER PRIMARY KEY, html BLOB NOT NULL);
 
--- The pictures that lie beside its file and that it refers to.
-CREATE TABLE beside (liveblog INTEGER, name TEXT, PRIMARY KEY (liveblog, name)) WITHOUT ROWID;
+-- The pictures that lie beside its file and that it refers to, and what the file system says of each ("" where it is not there).
+CREATE TABLE beside (liveblog INTEGER, name TEXT, state TEXT NOT NULL, PRIMARY KEY (liveblog, name)) WITHOUT ROWID;
 
 -- The former addresses that its file says, in their order: the URL, the file that answers it by `fold`, and the date and the slug
 -- of the live blog in whose folder that lies, "" where it lies in none.

@@ -243,8 +243,8 @@ class Index:
         key = execute("INSERT INTO liveblogs VALUES (?" + ", ?" * 26 + ")", (key, *rows.liveblog)).lastrowid
         execute("INSERT INTO entries VALUES (?, ?, ?)", (key, rows.entries, rows.pins))
         execute("INSERT INTO bodies VALUES (?, ?)", (key, rows.bodies))
-        for name in rows.beside:
-            execute("INSERT INTO beside VALUES (?, ?)", (key, name))
+        for picture in rows.beside:
+            execute("INSERT INTO beside VALUES (?, ?, ?)", (key, *picture))
         for alias in alias_rows(rows.aliases):
             execute("INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?)", (key, *alias))
         for day, count in rows.days:

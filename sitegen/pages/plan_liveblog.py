@@ -99,7 +99,7 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
         summary=rest.summary,
         happened=tuple(update for update in updates if update.key),
         updates=updates,
-        pictures=tuple(_picture(picture, head, rights) for picture in rest.pictures),
+        pictures=tuple(_picture(picture, rest, head, rights) for picture in rest.pictures),
         sources=rest.sources,
         corrections=correction_views(desk.words, head, "", {entry.anchor: entry.at for entry in entries}),
         rights=rights,
@@ -115,10 +115,11 @@ def _view(desk: Desk, head: Head, entries: Sequence[Entry], rest: Rest) -> LiveB
     )
 
 
-def _picture(picture: Picture, head: Head, rights: Rights) -> PictureView:
+def _picture(picture: Picture, rest: Rest, head: Head, rights: Rights) -> PictureView:
     is_withheld = rights.pictures is False and picture.file != ""
     url = urls.liveblog_url(head.date, head.slug) + quote(picture.file) if picture.file and not is_withheld else ""
-    return PictureView(picture.caption, picture.credit, picture.alt, url, is_withheld)
+    size = rest.sizes.get(picture.file, (0, 0))
+    return PictureView(picture.caption, picture.credit, picture.alt, url, is_withheld, *size)
 
 
 def _topics(desk: Desk, entries: Sequence[Entry]) -> tuple[Count, ...]:

@@ -150,13 +150,18 @@ class UpdateView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """A picture, all in plain text. *file* is its URL, or "": it was not archived, or *is_withheld* from publication."""
+    """A picture, all in plain text. *file* is its URL, or "": it was not archived, or *is_withheld* from publication.
+
+    *width* and *height* are its pixels, 0 where its file does not say them.
+    """
 
     caption: str
     credit: str
     alt: str
     file: str
     is_withheld: bool
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from browsing import open_tab
@@ -16,6 +18,7 @@ theme:
   light: {ink: "#112233", accent: "#0b5c4a"}
   text: [monospace]
 """
+GOLDEN = Path(__file__).parents[1] / "golden" / "theme"
 VALUE = "(name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
 
 
@@ -39,3 +42,15 @@ def test_a_light_colour_is_of_light_screens_alone(
         tab.page.goto(f"{themed}/2017/11/03/story/")
         assert tab.page.evaluate(VALUE, "--ink") == ink
         assert tab.page.evaluate("getComputedStyle(document.body).fontFamily") == "monospace"
+
+
+def test_a_typeface_and_a_property_of_the_sites_own_reach_the_reader(chromium: Browser, tmp_path: Path) -> None:
+    site = shutil.copytree(GOLDEN, tmp_path / "site", ignore=shutil.ignore_patterns("expected", "reason.txt"))
+    build_site(site)
+    with open_server(site / "output") as url, open_tab(chromium, url.rstrip("/")) as tab:
+        tab.page.goto(f"{url}2019/05/02/bees/")
+        tab.page.evaluate("document.fonts.ready")
+        assert tab.page.evaluate("[...document.fonts].map((face) => [face.family, face.status])") == [
+            ["Linden Block", "loaded"]
+        ]
+        assert tab.page.evaluate(VALUE, "--measure") == "34rem"

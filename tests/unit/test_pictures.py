@@ -10,12 +10,16 @@ from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
+from zlib import compress, crc32
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import build_site, codes_of, liveblog, make_site, read_tree, replace_in, update
 
 from sitegen.cli import run
 from sitegen.errors import ContentError
+from sitegen.pictures import size_of
 
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 FILE, PAGE = "content/2020/01/01/one.md", "2020/01/01/one/"
@@ -48,6 +52,87 @@ def test_the_picture_is_published_beside_the_page_that_shows_it(site: Path) -> N
     assert '/2020/01/01/one/gate-1.png" alt="The gate, half open"' in page
     report = build_site(site)
     assert (report.rendered, report.changed, report.removed) == ((), (), ())
+
+
+SIZED = r'<img src="[^"]*gate-1\.png" alt="The gate, half open" loading="lazy"(?: width="(\d+)" height="(\d+)")?>'
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture in grey of that size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + crc32(kind + data).to_bytes(4, "big")
+
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
+    rows = compress(b"".join(b"\0" + bytes(width) for _ in range(height)))
+    return PNG[:8] + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def sizes_in(page: Path) -> list[tuple[str, str]]:
+    return re.findall(SIZED, page.read_text("utf-8"))
+
+
+def test_pages_say_the_size_of_a_picture_and_follow_it(site: Path) -> None:
+    """So that nothing moves while it loads; wherever the words of the update stand, and without an edit of the content."""
+    replace_in(site / "site.yaml", "zone: UTC\n", "zone: UTC\npages: {bodies: full}\n")
+    build_site(site)
+    pages = [site / "output" / page / "index.html" for page in (PAGE, "2020/01/01")]
+    assert [sizes_in(page) for page in pages] == [[("1", "1")], [("1", "1")]]
+    picture = (site / FILE).with_name("gate-1.png")
+    picture.write_bytes(png(640, 480))
+    build_site(site)
+    assert [sizes_in(page) for page in pages] == [[("640", "480")], [("640", "480")]]
+    picture.write_bytes(png(640, 480) + b"more")  # another one of the same size
+    report = build_site(site)
+    assert (report.rendered, report.changed) == ((), (f"/{PAGE}gate-1.png",))
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n and then nothing of the kind")
+    build_site(site)
+    assert [sizes_in(page) for page in pages] == [[("", "")], [("", "")]]
+    kept = read_tree(site / "output")
+    build_site(site, clean=True)
+    assert read_tree(site / "output") == kept
+
+
+def test_the_size_of_a_picture_that_came_late_is_on_its_page(site: Path) -> None:
+    picture = (site / FILE).with_name("gate-1.png")
+    picture.unlink()
+    with pytest.raises(ContentError):
+        build_site(site)
+    picture.write_bytes(png(30, 40))
+    build_site(site)
+    assert sizes_in(site / "output" / PAGE / "index.html") == [("30", "40")]
+
+
+JPEG = bytes.fromhex(
+    "ffd8 ffe1 0022 457869660000 4d4d002a00000008 0001 0112 0003 00000001 00060000 00000000"  # Exif: turn it right
+    "ffc0 000b 08 01e0 0280 01 011100"
+)
+WEBP = b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0" + bytes(4) + bytes([127, 2, 0, 223, 1, 0])
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (png(640, 480), (640, 480)),
+        (b"GIF89a" + bytes([128, 2, 224, 1]), (640, 480)),
+        (JPEG, (480, 640)),  # it stands on its side, and browsers turn it
+        (WEBP, (640, 480)),
+        (PNG[:16] + bytes([255] * 8), (0, 0)),
+        (b"<svg width='640' height='480'/>", (0, 0)),
+        (b"GIF8", (0, 0)),
+        (b"", (0, 0)),
+    ],
+)
+def test_the_size_is_that_which_browsers_show(head: bytes, size: tuple[int, int]) -> None:
+    assert size_of(head) == size
+
+
+@given(
+    st.sampled_from([PNG, JPEG, WEBP, b"GIF89a", b"\0\0\0\x1cftypavif"]), st.binary(max_size=200), st.integers(0, 60)
+)
+def test_no_picture_stops_a_build(head: bytes, rest: bytes, cut: int) -> None:
+    across, down = size_of(head[:cut] + rest)
+    assert (across, down) == (0, 0) or min(across, down) > 0
 
 
 def test_a_new_picture_under_the_old_name_is_published_and_no_page_is_rendered(site: Path) -> None:

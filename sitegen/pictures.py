@@ -1,0 +1,73 @@
+"""Pictures beside content files as they lie on the disk: by what they are known again, and how large they are."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO, FileIO
+
+from sitegen.files import PLAINLY
+
+HEAD_BYTES = 1 << 20
+"""How much of a picture is read for its size: what stands before it, previews and colour profiles, is far shorter."""
+
+# PNG, GIF, JPEG, WebP; AVIF has its own in the second word. What else has such a name is not looked into.
+_MAGIC = (b"\x89PNG\r\n\x1a\n", b"GIF8", b"\xff\xd8\xff", b"RIFF")
+_AVIF = b"ftyp"
+_SIDE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture on the disk. *state* is what the file system says of it, "" where there is none; its size is in pixels.
+
+    *width* and *height* are those it is shown with, 0 where they cannot be told.
+    """
+
+    state: str
+    width: int = 0
+    height: int = 0
+
+
+def state_of(file: str) -> str:
+    """What the file system says of the picture *file*, another after every change; "" where no plain file stands there."""
+    try:
+        found = os.lstat(file)
+    except OSError:
+        return ""
+    if not stat.S_ISREG(found.st_mode):  # a link may lead anywhere
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def look_at(folder: str, names: Iterable[str]) -> dict[str, PictureFile]:
+    """The pictures *names* in *folder*, which ends in "/", by name."""
+    return {name: _look_at(folder + name) for name in names}
+
+
+def _look_at(file: str) -> PictureFile:
+    state = state_of(file)  # before it is read: what comes in between is seen by the next build
+    if not state:
+        return PictureFile("")
+    try:
+        with FileIO(os.open(file, PLAINLY)) as stream:
+            head = stream.read(HEAD_BYTES) or b""
+    except OSError:
+        return PictureFile(state)
+    return PictureFile(state, *size_of(head))
+
+
+def size_of(head: bytes) -> tuple[int, int]:
+    """The width and height in pixels of the picture that begins with *head*, as browsers show it; zeros for none.
+
+    >>> size_of(b"GIF89a" + bytes([64, 1, 240, 0]))
+    (320, 240)
+    """
+    if not (head.startswith(_MAGIC) or head[4:8] == _AVIF):
+        return 0, 0
+    import imagesize  # 30 ms, of what it would load pictures from other hosts with: only for those who have pictures
+
+    width, height = imagesize.get(BytesIO(head))
+    return (int(width), int(height)) if 0 < width < _SIDE and 0 < height < _SIDE else (0, 0)
