@@ -18,12 +18,12 @@ from sitegen.imports import ImportReport, import_seeds
 from sitegen.index.failures import index_failure, is_damage
 from sitegen.index.queries import Queries
 from sitegen.index.store import Index, open_index
-from sitegen.indexing import check_menu, load_content, load_topics
+from sitegen.indexing import check_menu, content_errors, load_content, load_topics
 from sitegen.output.lock import hold_lock
 from sitegen.output.places import check_output
 from sitegen.output.targets import Target, open_target
 from sitegen.pages.keys import engine
-from sitegen.pages.layouts import Layouts, read_layouts
+from sitegen.pages.layouts import Layouts, check_layouts, read_layouts
 from sitegen.pages.static import missing_files
 from sitegen.promised import is_promised, load_ledger
 from sitegen.provenance import load_imports
@@ -53,7 +53,7 @@ def _build(run: Run) -> Report:
     root, config, options = run.root, run.config, run.options
     with open_index(run.state, clean=options.clean) as index:
         imported = _import(run, index)
-        topics = load_topics(root, config)
+        topics = _topics(run, index)
         problems = load_content(root, config, topics, index, run.executor, run.announce)
         layouts = _layouts(root, config, problems)
         load_ledger(root, index)
@@ -84,6 +84,16 @@ def _build(run: Run) -> Report:
             return publish(run, index, queries, target, work, layouts, topics, imported, problems)
 
 
+def _topics(run: Run, index: Index) -> tuple[Topic, ...]:
+    """The declared topics. Raises ContentError with all that is wrong with them, with the content and with the layouts."""
+    try:
+        return load_topics(run.root, run.config)
+    except ContentError as error:
+        found = (*error.problems, *content_errors(run.root, run.config, index, run.executor))
+        _layouts(run.root, run.config, found)
+        raise
+
+
 def _layouts(root: Path, config: Config, problems: Collection[Problem]) -> Layouts:
     """The layouts of *root*. Raises ContentError with all that is wrong with them, and *problems*, those of the content."""
     folder = root / "layouts"
@@ -96,7 +106,8 @@ def _layouts(root: Path, config: Config, problems: Collection[Problem]) -> Layou
         found += missing_files(folder, config.theme, root / "site.yaml")
     except ContentError as error:
         found += error.problems
-    refuse(found)
+    if any(problem.is_error for problem in found):  # nothing is published: all that is wrong is told at once
+        refuse((*found, *check_layouts(layouts)))
     return layouts
 
 

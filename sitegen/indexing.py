@@ -80,6 +80,14 @@ def load_content(
     return (*odd, *misnamed, *unheld, *index.problems(), *find_collisions(root, index.connection))
 
 
+def content_errors(root: Path, config: Config, index: Index, executor: Executor) -> list[Problem]:
+    """The errors of content files that are not as *index* knows them, where topics cannot be read; nothing is entered."""
+    found, _ = _told_apart(scan(root / CONTENT, CONTENT))
+    new = _jobs(set(found) - index.rows_in(CONTENT), index, (), held=False)
+    problems = (problem for change in _read(root, config, (), new, executor) for problem in change.problems)
+    return [problem for problem in problems if problem.is_error and problem.code != "unknown-topic"]
+
+
 def _told_apart(found: Iterable[StatRow]) -> tuple[list[StatRow], list[Problem]]:
     """The files that can be named, and the problems of those that cannot."""
     named, misnamed = [], []

@@ -51,9 +51,8 @@ def publish(
     """Do *work* and publish what comes of it. Raises SitegenError, with nothing published, for problems of all but seeds."""
     changed = unchecked(run, index, target)
     promises = check_promises(run.root, run.options.output, run.config, queries, changed, publish=run.publishes)
-    problems = [*found, *promises.problems]
+    problems = [*found, *promises.problems, *_know(layouts, target)]
     refuse(problems)
-    _know(layouts, target)
     desk = open_desk(queries, run.config, topics, words_of(layouts))
     staging = staging_folder(run.options.output, run.state)
     try:
@@ -104,14 +103,15 @@ def _stage_others(
     return [*assets, *database, *stage_beside(staging, run.root, work.beside, target)], kept | work.beside.keys()
 
 
-def _know(layouts: Layouts, target: Target) -> None:
-    """Let *layouts* be checked, and what each includes be found, once for all builds with the same ones."""
+def _know(layouts: Layouts, target: Target) -> list[Problem]:
+    """What is wrong with *layouts*; that, and what each includes, is found once for all builds with the same ones."""
     known = target.closures(layouts.digest)
-    if known is None:
-        check_layouts(layouts)
-        target.set_closures(layouts.digest, layouts.closures)
-    else:
+    if known is not None:
         layouts.recall(known)
+        return []
+    if not (problems := check_layouts(layouts)):
+        target.set_closures(layouts.digest, layouts.closures)
+    return problems
 
 
 def _check(

@@ -9,6 +9,7 @@ import ast
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -110,12 +111,15 @@ SECTIONS: dict[str, dict[str, str]] = {
 PROMISES = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
 
-def marked() -> Iterator[tuple[str, str, str]]:
+@cache
+def marked() -> tuple[tuple[str, str, str], ...]:
     """The name of a promise, the file and the name of a test that is marked with it ("" for all of the file), in order."""
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        file = path.relative_to(ROOT).as_posix()
-        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
-            yield from ((name, file, test) for name, test in _marks_of(statement))
+    return tuple(
+        (name, path.relative_to(ROOT).as_posix(), test)
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body
+        for name, test in _marks_of(statement)
+    )
 
 
 def _marks_of(statement: ast.stmt, within: str = "") -> Iterator[tuple[str, str]]:

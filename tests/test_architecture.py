@@ -24,8 +24,8 @@ PACKAGE = ROOT / "sitegen"
 FOUNDATION = (
     "limits",
     "errors", "patterns", "policy", "look", "addresses", "cells", "filenames", "legible", "config", "model", "digests",
-    "words", "vouched", "files", "pictures", "spool", "versions", "backups", "zones", "dates", "times", "records", "settings",
-    "declared_topics", "theme_file", "config_file", "config_cache", "processes", "cluster", "executors",
+    "words", "vouched", "files", "pictures", "spool", "versions", "backups", "zones", "dates", "times", "records",
+    "settings", "declared_topics", "theme_file", "config_file", "config_cache", "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),

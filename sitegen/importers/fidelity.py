@@ -21,7 +21,7 @@ from sitegen.importers.text.openings import opening_clock
 from sitegen.importers.text.paragraphs import is_separator
 from sitegen.importers.text.stamp_lines import stamp_line
 from sitegen.model import LiveBlog
-from sitegen.times import clock_line, read_date
+from sitegen.times import Clock, clock_line, read_date
 from sitegen.words import WORD, words
 
 _QUOTED_WORDS = 12  # of a loss: enough to find it, not so many that the message hides
@@ -244,9 +244,18 @@ def _without_repeats(lines: Sequence[str], liveblog: LiveBlog) -> list[str]:
 
     Only so many are left out as the live blog has fewer updates at that clock than the seed has.
     """
-    opened = [(index, found) for index, line in enumerate(lines) if (found := opening_clock(line))]
+    opened: list[tuple[int, tuple[Clock, int]]] = []
+    echoes = set()  # "19:30" below "7:30 p.m." opens nothing, and an update may be said again without it
+    for index, line in enumerate(lines):
+        if found := opening_clock(line):
+            above = opened[-1][0] if opened else -1
+            if above >= 0 and not is_bare_clock(lines[above]) and _says_again(lines, above + 1, index + 1):
+                echoes.add(index)
+            else:
+                opened.append((index, found))
     ends = [*(index for index, _ in opened[1:]), len(lines)]
-    said = [words("\n".join(lines[start:end])) for (start, _), end in zip(opened, ends, strict=True)]
+    spans = [range(start, end) for (start, _), end in zip(opened, ends, strict=True)]
+    said = [words("\n".join(lines[at] for at in span if at not in echoes)) for span in spans]
     again = [index for index in range(1, len(said)) if said[index] == said[index - 1]]
     if not again:
         return list(lines)
@@ -256,9 +265,8 @@ def _without_repeats(lines: Sequence[str], liveblog: LiveBlog) -> list[str]:
     left = Clocks(surplus.elements())
     kept = list(lines)
     for index in again:
-        start, (clock, _) = opened[index]
-        if left.meet(clock):
-            kept[start : ends[index]] = [""] * (ends[index] - start)
+        if left.meet(opened[index][1][0]):
+            kept[spans[index].start : spans[index].stop] = [""] * len(spans[index])
     return kept
 
 

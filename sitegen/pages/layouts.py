@@ -175,13 +175,12 @@ def words_of(layouts: Layouts) -> Interface:
     return Interface(layouts.lang, layouts.strings) if layouts.strings else english()
 
 
-def check_layouts(layouts: Layouts) -> None:
-    """Raise ContentError with every layout that is not a template, or names another that there is not."""
+def check_layouts(layouts: Layouts) -> list[Problem]:
+    """The problem of every layout that is not a template, or names another that there is not."""
     problems = [problem for name in layouts.texts if (problem := _syntax(layouts, name))]
     for name in sorted(layouts.overridden):
         problems += unknown_strings(layouts.texts[name], layouts.strings, layouts.place(name))
-    if problems:
-        raise ContentError(problems)
+    return problems
 
 
 def _texts(folder: Path) -> dict[str, str]:

@@ -176,6 +176,7 @@ def is_repeatable(line: str) -> bool:
 @given(st.lists(LINES, max_size=25, unique_by=lambda line: object() if is_repeatable(line) else line).map("\n".join))
 @example("6 p.m.")
 @example("1986. A year\n7:30 p.m.\n\U00018cd6\n19:30")
+@example("1986. A year\n7:30 p.m.\n19:30\n7:30 p.m.")
 @example("7:30 p.m.\n\n___\n7:30\n\nText")
 @example("The Latest: X\n\n2017-11-03\n\n7:30 p.m.\n\n7:30 p.m.\n\n7:30 p.m.\n")
 @settings(max_examples=300, deadline=None)

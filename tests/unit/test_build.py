@@ -680,3 +680,18 @@ def test_a_name_that_is_not_utf8_is_an_error_like_any_other(tmp_path: Path, fold
         build_site(site, strict=True)
     assert [(str(one.where), one.code) for one in raised.value.problems] == [(f"{folder}/caf\\xe9.md", "invalid-utf8")]
     assert not (site / "output").exists()
+
+
+@pytest.mark.parametrize("topics", ["- {slug: Bad Slug, label: A}\n", TOPICS])
+def test_what_is_wrong_with_topics_content_and_layouts_is_told_at_once(site: Path, topics: str) -> None:
+    """And so is what is wrong with content alone, where there is nothing else to mend first."""
+    before = read_tree(site / "output")
+    write(site / "site.yaml", SETTINGS)
+    write(site / "content" / "topics.yaml", topics)
+    write(site / "content" / "broken.md", "---\ntitle: A\nzone: Mars/Port\n---\n")
+    write(site / "layouts" / "day.html", '{% extends "default/day.html" %}\n{% blok %}\n')
+    with pytest.raises(ContentError) as raised:
+        build_site(site)
+    told = {problem.where.path for problem in raised.value.problems if problem.is_error}
+    assert told == {"content/broken.md", "layouts/day.html", *(["content/topics.yaml"] if "Bad" in topics else [])}
+    assert read_tree(site / "output") == before

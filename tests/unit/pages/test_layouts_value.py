@@ -15,9 +15,10 @@ DEFAULTS = {path.name for path in default_layouts().glob("*.html")}
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
-    with pytest.raises(ContentError) as raised:
-        check_layouts(read_layouts(folder))
-    return raised.value.problems
+    try:
+        return tuple(check_layouts(read_layouts(folder)))
+    except ContentError as error:  # of those that cannot be read
+        return error.problems
 
 
 def test_the_default_theme_is_read_under_both_names(tmp_path: Path) -> None:
@@ -25,7 +26,7 @@ def test_the_default_theme_is_read_under_both_names(tmp_path: Path) -> None:
     assert set(layouts.texts) == DEFAULTS | {DEFAULT + name for name in DEFAULTS}
     assert layouts.overridden == frozenset()
     assert layouts == read_layouts(default_layouts())
-    check_layouts(layouts)
+    assert check_layouts(layouts) == []
 
 
 def test_a_file_of_the_site_stands_over_the_default_of_its_name(tmp_path: Path) -> None:
