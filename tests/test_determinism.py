@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from support import Tree, difference, read_tree
 
+pytestmark = pytest.mark.slow
 TESTS = Path(__file__).parent
 SITES = ("one-seed", "midnight", "two-zones", "rtl")  # seeds, two zones and two scripts; the first one's settings hold
 ASCII = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -75,6 +75,7 @@ def packed_elsewhere(folder: Path, environment: dict[str, str], *, umask: int, i
 
 
 @pytest.mark.promise("P3")
+@pytest.mark.slow
 def test_two_copies_in_two_places_give_the_same_bytes(tmp_path: Path) -> None:
     one = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
     other = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "7"}

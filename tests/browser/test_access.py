@@ -6,7 +6,7 @@ import pytest
 from browsing import DESK, KINDS, LIVE_BLOG, PHONE, is_too_wide
 from playwright.sync_api import Browser, ViewportSize, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SIZES = {"phone": PHONE, "desk": DESK}
 kinds = pytest.mark.parametrize("kind", KINDS)

@@ -8,7 +8,7 @@ import pytest
 from browsing import DESK, KINDS, LIVE_BLOG, PHONE, Tab, is_too_wide, open_tab, path_of, violations, wait_for_path
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NARROW = (320, 640)
 SIZES = {"phone": PHONE, "desk": DESK}

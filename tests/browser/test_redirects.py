@@ -22,7 +22,7 @@ from sitegen.pages.urls import path_of as file_of
 from sitegen.pages.views import Link, Site
 from sitegen.serve import open_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.promise("A8")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.promise("A8")]
 
 FORMER = ["/old/", "/2011/qaim story.html", "/سنوات/2017/"]
 scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

@@ -10,7 +10,7 @@ from browsing import KINDS, copy_example, open_tab, run_sitegen
 from playwright.sync_api import Browser
 from weights import MANY, MOST_SCRIPT, MOST_TOGETHER, add_live_blog_of_many, weigh
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 kinds = pytest.mark.parametrize("kind", KINDS)
 

@@ -73,6 +73,7 @@ def test_one_byte_of_a_cache_changes_nothing(cache: str, tmp_path: Path) -> None
     assert {place: said for place, said in wrong.items() if said} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.promise("C9")
 @pytest.mark.parametrize("cache", ["index.db", "targets/*.db", "config.json"])
 @pytest.mark.parametrize("how", ["title", "cut", "another site's", "empty", "folder", "gone"])

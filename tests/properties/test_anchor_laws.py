@@ -29,7 +29,7 @@ from sitegen.config_file import load_config
 from sitegen.content.ledger import PATH, Key, Promise, State, is_address, read_ledger, write_ledger
 from sitegen.errors import ContentError
 
-pytestmark = pytest.mark.promise("A1", "A2", "A3", "A7", "A8")
+pytestmark = [pytest.mark.slow, pytest.mark.promise("A1", "A2", "A3", "A7", "A8")]
 
 SEQUENCES = int(os.environ.get("SITEGEN_EDITS", "0"))
 DAYS = ("2016-12-31", "2017-01-01", "2017-11-03")

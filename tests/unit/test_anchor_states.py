@@ -206,7 +206,7 @@ def long_ago(request: pytest.FixtureRequest, site: Path) -> Path:
     write(site / NIGHT, night + f"\n## 2017-11-04 10:00 {{#t1104-1000}}\n\n{WORDS}\n")
     assert sitegen(site, "anchors", "move", "2017-11-03-qaim#t1000", "2017-11-04-night#t1104-1000") == 0
     ledger = site / "content/anchors.lock"
-    write(ledger, ledger.read_text(encoding="utf-8").replace("withheld 2026-11-26", "withheld 2020-01-02"))
+    write(ledger, re.sub(r"withheld 20\d\d-\d\d-\d\d", "withheld 2020-01-02", ledger.read_text(encoding="utf-8")))
     build_site(site)
     return site
 
@@ -275,7 +275,7 @@ def test_pages_of_other_layouts_tell_what_was_promised_too(site: Path) -> None:
     assert sitegen(site, "withhold", "2017-11-03-qaim#t1930") == 0
     replace_in(site / NIGHT, "slug: night", "slug: quiet")
     ledger = site / "content/anchors.lock"
-    write(ledger, ledger.read_text(encoding="utf-8").replace("withheld 2026-11-26", "withheld 2020-01-02"))
+    write(ledger, re.sub(r"withheld 20\d\d-\d\d-\d\d", "withheld 2020-01-02", ledger.read_text(encoding="utf-8")))
     build_site(site)
     before = ledger.read_bytes()
     ledger.unlink()

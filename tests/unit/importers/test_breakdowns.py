@@ -56,6 +56,7 @@ def test_thousands_of_updates_in_a_minute_get_their_anchors_in_linear_time() -> 
     assert len({update.anchor for update in minted.updates}) == 20_000
 
 
+@pytest.mark.slow
 @pytest.mark.promise("X5", "F1")
 def test_updates_that_begin_alike_in_one_block_are_proved_in_linear_time() -> None:
     hours = [datetime(2017, 11, 3, number // 60 % 24, number % 60, tzinfo=UTC) for number in range(8000)]
@@ -85,6 +86,7 @@ def test_a_storm_of_line_ends_and_marks_is_escaped_in_linear_time(unit: str) -> 
     assert process_time() - start < seconds_of(20)
 
 
+@pytest.mark.slow
 @pytest.mark.promise("X5")
 @pytest.mark.parametrize("unit", ["![", "![a", "[![", "<![CDATA[", "[", "[a]("])
 @pytest.mark.parametrize("end", ["", "]", "](x)"])
