@@ -17,6 +17,8 @@ from benchmarks.processes import Cost, Program
 from benchmarks.prose import Flavour
 from benchmarks.table import Measure, Target, format_table, make_row
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("flavour", Flavour)
 def test_the_corpus_is_the_same_each_time_and_builds_without_a_problem(flavour: Flavour, tmp_path: Path) -> None:

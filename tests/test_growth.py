@@ -22,6 +22,8 @@ from sitegen.output.paths import MANIFEST
 from sitegen.pages.feed_entries import FEED_ENTRIES
 from sitegen.pages.views import Page
 
+pytestmark = pytest.mark.slow
+
 YEARS = (3, 6, 12)
 A_YEAR = 12  # live blogs, one a month
 UPDATES = 4

@@ -21,6 +21,8 @@ from hostile_cases import (
     yaml_faults,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def each(cases: Iterator[Case]) -> pytest.MarkDecorator:
     """The test for each of *cases*, by its name."""

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hostile_seeds import ROWS, Lay
 
+pytestmark = pytest.mark.slow
+
 _QUICK = ROWS[::5]
 _PROMISES = ("X1", "X2", "X3", "X4", "X5", "X6", "X7", "X8", "X10", "F3")
 

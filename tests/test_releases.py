@@ -9,7 +9,7 @@ import pytest
 from releases.freeze import HEADER, HERE, broken, build, promises_of
 from support import read_tree, replace_in
 
-pytestmark = pytest.mark.promise("A10")
+pytestmark = [pytest.mark.promise("A10"), pytest.mark.slow]
 
 RELEASES = sorted(path.parent.name for path in HERE.glob("*/promises.txt"))
 

@@ -10,7 +10,7 @@ import pytest
 from browsing import LIVE_BLOG, copy_example, open_tab, run_sitegen
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LINKS = "[...document.querySelectorAll('a[href]')].map((one) => one.href)"
 PAPER = "getComputedStyle(document.body).backgroundColor"

@@ -14,7 +14,7 @@ from sitegen.errors import Location, Problem
 from sitegen.preview.rebuilds import Rebuilt
 from sitegen.serve import Address, open_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # What a page of a careful site says: no inline style, no inline script, nothing from elsewhere.
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from sitegen.serve import open_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 from browsing import KINDS
 from selectolax.lexbor import LexborHTMLParser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 class _Quiet(SimpleHTTPRequestHandler):

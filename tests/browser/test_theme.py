@@ -13,6 +13,8 @@ from support import SETTINGS, build_site, liveblog, make_site, update
 
 from sitegen.serve import open_server
 
+pytestmark = pytest.mark.slow
+
 THEME = """\
 theme:
   light: {ink: "#112233", accent: "#0b5c4a"}

@@ -15,7 +15,7 @@ import pytest
 from browsing import LIVE_BLOG, ROOT, copy_example, open_tab
 from playwright.sync_api import Browser, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FILE = f"content{LIVE_BLOG[:-1]}.md"
 STOP_S = 20

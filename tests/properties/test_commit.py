@@ -21,6 +21,8 @@ from sitegen.output.stage import stage, staging_folder
 from sitegen.output.targets import Staged, Target, open_target
 from sitegen.output.write import Committed, commit, finish
 
+pytestmark = pytest.mark.slow
+
 MANIFEST = "MANIFEST-sha256.txt"
 Tree = Mapping[str, bytes]
 

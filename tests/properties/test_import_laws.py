@@ -26,6 +26,8 @@ from sitegen.importers.registry import OURS
 from sitegen.importers.seeds import Importer, Seed
 from sitegen.importers.sidecars.sidecar import NOTHING
 
+pytestmark = pytest.mark.slow
+
 CONFIG = Config(title="A site", zone="Europe/London")
 PACKED_FORMATS = {
     "kept.zip": "archive",

@@ -23,6 +23,8 @@ from support import Tree, build_site, difference, read_tree, write
 from sitegen.errors import Problem, SitegenError
 from sitegen.output.paths import MANIFEST
 
+pytestmark = pytest.mark.slow
+
 SEQUENCES = int(os.environ.get("SITEGEN_EDITS", "0"))
 DAYS = ("2016-12-31", "2017-01-01", "2017-11-03", "2017-11-04", "2018-02-01")
 CLOCKS = ("00:10", "12:00", "12:01", "23:50")

@@ -17,6 +17,8 @@ from sitegen.config_file import load_config
 from sitegen.errors import Problem
 from sitegen.executors import SerialExecutor, silence
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parents[1] / "golden" / "five-formats"
 # What it looks like where a byte is no more, is another, or is one too many.
 CHANGES: dict[str, Callable[[bytes, int], bytes]] = {

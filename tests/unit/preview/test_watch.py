@@ -195,6 +195,7 @@ def test_changes_during_a_build_start_exactly_one_more(root: Path) -> None:
         wakes.expect(2)
 
 
+@pytest.mark.slow
 def test_an_edit_that_keeps_size_and_time_within_one_tick_wakes(root: Path) -> None:
     wakes = Wakes()
     with wakes.counted(root):
@@ -203,6 +204,7 @@ def test_an_edit_that_keeps_size_and_time_within_one_tick_wakes(root: Path) -> N
             wakes.expect(turn)
 
 
+@pytest.mark.slow
 def test_folders_that_come_go_and_come_again_are_watched(root: Path) -> None:
     wakes = Wakes()
     with wakes.counted(root):
@@ -225,6 +227,7 @@ def test_a_folder_that_is_a_link_is_watched(root: Path) -> None:
         wakes.expect(1)
 
 
+@pytest.mark.slow
 @pytest.mark.promise("S7")
 def test_without_file_events_stats_are_compared_and_that_is_said(root: Path) -> None:
     wakes = Wakes()
