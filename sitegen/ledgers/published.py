@@ -14,6 +14,7 @@ from sitegen.content.ledger import is_liveblog_url
 _DATA = "index.json"
 _REFRESH = re.compile(r"\s*[0-9.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)  # HTML section 4.2.5.3
 _ANCHOR = re.compile(r"t(?:[0-9]{4}-)?[0-9]{4}[a-z]*")
+_REDIRECT_BYTES = 1 << 15
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -39,6 +40,20 @@ def published_pages(output: Path) -> Iterator[Published]:
         url = f"/{path.parent.relative_to(output).as_posix()}/"
         if is_liveblog_url(url) and path.is_file() and not path.is_symlink():
             yield _by_data(url, path.with_name(_DATA)) or _by_html(url, path.read_text("utf-8", "replace"))
+
+
+def published_redirects(output: Path) -> Iterator[Published]:
+    """The pages anywhere else below *output* that lead on, as those of aliases do: what is not small is none of them."""
+    for path in sorted(output.rglob("*.html")):
+        place = path.relative_to(output).as_posix()
+        url = f"/{place.removesuffix('index.html')}"
+        if is_liveblog_url(url) or not path.is_file() or path.is_symlink() or path.stat().st_size > _REDIRECT_BYTES:
+            continue
+        page = _by_html(url, path.read_text("utf-8", "replace"))
+        if (
+            page.leads_to and "#" not in page.leads_to
+        ):  # a fragment: the page of an update, which has left its live blog
+            yield Published(url, leads_to=page.leads_to)
 
 
 def _by_data(url: str, path: Path) -> Published | None:
@@ -114,7 +129,7 @@ def absolute(url: str, link: str) -> str:
     '/2017/11/03/new/#t1930'
     """
     path, mark, fragment = link.partition("#")
-    parts = url.strip("/").split("/")
+    parts = url.rpartition("/")[0].split("/")[1:]
     for part in path.removesuffix("index.html").strip("/").split("/"):
         if part == "..":
             parts = parts[:-1]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen.content.ledger import LIVE, Key, Promise, State, is_address, read_ledger
 from sitegen.index.queries import Queries
-from sitegen.ledgers.published import Published, absolute, published_pages
+from sitegen.ledgers.published import Published, absolute, published_pages, published_redirects
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def rebuilt(queries: Queries, readable: Mapping[Key, Promise], output: Path, tod
             promises[key] = promise
             counts[source] += 1
 
-    pages = tuple(published_pages(output))
+    pages = (*published_pages(output), *published_redirects(output))
     places = {url: liveblog for liveblog, url, _, is_named in queries.ledger.places() if is_named}
-    owners = {page.url: page.liveblog for page in pages if page.liveblog}
+    owners = {page.url: page.liveblog or _given(page.url) for page in pages if not page.leads_to}
     owners |= {name: liveblog for liveblog, name in readable if is_address(name)} | places
     of_pages = dict(_promised(pages, owners, today))
     for key, promise in of_pages.items():
@@ -69,12 +69,16 @@ def _lines(page: Published, owners: Mapping[str, str], today: date) -> Iterator[
         if owner := owners.get(page.leads_to):
             yield f"{owner} {page.url} live -"
         return
-    day, slug = page.url[1:11].replace("/", "-"), page.url[12:-1]
-    liveblog = owners.get(page.url, f"{day}-{slug}")
+    liveblog = owners[page.url]
     yield f"{liveblog} {page.url} live -"
     yield from (f"{liveblog} {anchor} live -" for anchor in page.anchors)
     yield from (f"{liveblog} {anchor} withheld {day or today.isoformat()}" for anchor, day in page.withheld)
     yield from (f"{liveblog} {anchor} moved {_target(page, to, owners) or '-'}" for anchor, to in page.moved)
+
+
+def _given(url: str) -> str:
+    """The id that import gives the live blog at *url*: what is left to say of one whose page does not say it."""
+    return f"{url[1:11].replace('/', '-')}-{url[12:-1]}"
 
 
 def _target(page: Published, to: str, owners: Mapping[str, str]) -> str:

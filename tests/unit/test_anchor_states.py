@@ -192,7 +192,7 @@ def long_ago(request: pytest.FixtureRequest, site: Path) -> Path:
         write(site / "site.yaml", FILES["site.yaml"] + "pages: {data: false}\n")
     third = liveblog(
         "Third", "2017-11-05", [update("2017-11-05 09:00", "It rains.", "#opening")], id="old-id", slug="third"
-    )
+    ).replace("slug: third\n", "slug: third\naliases: [/rain.html, /live/rain/]\n")
     write(site / "content/third.md", third)
     build_site(site)
     for name in ("2017-11-03-qaim#t1930", "old-id"):
