@@ -56,6 +56,7 @@ def _build(run: Run) -> Report:
         topics = _topics(run, index)
         problems = load_content(root, config, topics, index, run.executor, run.announce)
         layouts = _layouts(root, config, problems)
+        problems += layouts.warnings
         load_ledger(root, index)
         load_imports(root, index)
         refuse([*problems, *find_former_collisions(root, index.connection)])

@@ -103,7 +103,7 @@ def test_every_placeholder_is_filled_where_the_words_are_asked_for() -> None:
 )
 def test_a_fault_of_the_file_is_told_with_its_place(text: str, place: str, code: str) -> None:
     own, problems = read_strings(text, PLACE)
-    (problem,) = [*problems, *unfit_strings(own, STRINGS, text, PLACE)]
+    (problem,) = [*problems, *unfit_strings(own, STRINGS, (), text, PLACE)]
     assert (str(problem.where), problem.code) == (f"{PLACE}:{place}", code)
 
 
@@ -126,6 +126,18 @@ def test_a_site_rewords_and_an_edit_of_its_words_is_seen(tmp_path: Path) -> None
     (site / PLACE).unlink()
     build_site(site)
     assert b"Nothing is archived yet" in read_tree(site / "output")["index.html"]
+
+
+def test_words_that_nothing_says_are_a_warning_and_a_layout_may_have_its_own(tmp_path: Path) -> None:
+    """Ours may lose a key with an upgrade: no site stops building for that."""
+    site = lay_site(tmp_path)
+    (site / PLACE).write_text('once_ours: "Words"\nours_now: "Hello"\n', encoding="utf-8")
+    layout = '{% extends "default/404.html" %}{% block content %}{{ say("ours_now") }}{% endblock %}'
+    (site / "layouts" / "404.html").write_text(layout, encoding="utf-8")
+    for _ in range(2):  # a build in which nothing changed says it too
+        (problem,) = build_site(site).problems
+        assert (str(problem.where), problem.code, problem.is_error) == (f"{PLACE}:1:1", "strings-key", False)
+    assert b"Hello" in read_tree(site / "output")["404.html"]
 
 
 def test_a_layout_that_asks_for_unknown_words_is_an_error_with_its_place(tmp_path: Path) -> None:

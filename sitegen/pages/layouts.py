@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +14,15 @@ from sitegen.errors import ContentError, Location, Problem
 from sitegen.files import check_name, decode, read_plain
 from sitegen.pages import calendars
 from sitegen.pages.interface import Interface, english
-from sitegen.pages.strings import ENGLISH, default_strings, file_of, read_strings, unfit_strings, unknown_strings
+from sitegen.pages.strings import (
+    ENGLISH,
+    default_strings,
+    file_of,
+    keys_said,
+    read_strings,
+    unfit_strings,
+    unknown_strings,
+)
 from sitegen.pages.theme import default_layouts
 
 DEFAULT = "default/"
@@ -25,13 +33,14 @@ DEFAULT = "default/"
 class Layouts:
     """Name -> text of every layout. A value, so that it travels to any worker; *overridden* are the site's own names.
 
-    *strings* are the words that layouts say, by their keys, in the language *lang*.
+    *strings* are the words that layouts say, by their keys, in the language *lang*; *warnings* are of those.
     """
 
     texts: Mapping[str, str]
     overridden: frozenset[str]
     strings: Mapping[str, str] = field(default_factory=dict)
     lang: str = ENGLISH
+    warnings: tuple[Problem, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -131,43 +140,50 @@ def read_layouts(folder: Path, language: str = ENGLISH) -> Layouts:
     is_own = os.path.realpath(folder) != os.path.realpath(default_layouts())
     default, own = _texts(default_layouts()), _texts(folder) if is_own else {}
     texts = {**default, **{DEFAULT + name: text for name, text in default.items()}, **own}
-    lang, strings = _strings(folder if is_own else None, language)
-    return Layouts(texts, frozenset(own), strings, lang)
+    lang, strings, warnings = _strings(folder if is_own else None, language, keys_said(own.values()))
+    return Layouts(texts, frozenset(own), strings, lang, warnings)
 
 
-def _strings(folder: Path | None, language: str) -> tuple[str, Mapping[str, str]]:
-    """The words of *language*, ours overlaid by those in *folder*, with its tag; English ones where there are neither."""
+def _strings(
+    folder: Path | None, language: str, said: Collection[str]
+) -> tuple[str, Mapping[str, str], tuple[Problem, ...]]:
+    """The tag of *language*, its words, ours overlaid by those in *folder*, and warnings of them.
+
+    English ones where there are neither. *said* are the keys that the site's own layouts ask for.
+    """
     primary = language.split("-")[0].lower()
-    ours, own = default_strings(primary), _own_strings(folder, primary)
+    ours, (own, warnings) = default_strings(primary), _own_strings(folder, primary, said)
     if not (ours or own):
         primary, language = ENGLISH, ENGLISH
-        ours, own = default_strings(ENGLISH), _own_strings(folder, ENGLISH)
+        ours, (own, warnings) = default_strings(ENGLISH), _own_strings(folder, ENGLISH, said)
     english = {key: words for key, words in default_strings(ENGLISH).items() if ours or key not in _CALENDAR}
-    return language, {**english, **ours, **own}
+    return language, {**english, **ours, **own}, warnings
 
 
 _CALENDAR = frozenset(["months", "months_short"])
 """What Babel says of a language that a site brings along and does not say it itself."""
 
 
-def _own_strings(folder: Path | None, lang: str) -> Mapping[str, str]:
-    """The words of *lang* in the layouts in *folder*. Raises ContentError with all that is wrong with them."""
+def _own_strings(
+    folder: Path | None, lang: str, said: Collection[str]
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """The words of *lang* in the layouts in *folder*, and warnings. Raises ContentError with all that is wrong with them."""
     place = f"layouts/{file_of(lang)}"
     data = read_plain(folder / file_of(lang), place) if folder else None
     text = decode(data, place) if isinstance(data, bytes) else data
     if text is None:
-        return {}
+        return {}, ()
     if not isinstance(text, str):
         raise ContentError([text])
     own, problems = read_strings(text, place)
-    problems += unfit_strings(own, default_strings(ENGLISH), text, place)
+    problems += unfit_strings(own, default_strings(ENGLISH), said, text, place)
     if not default_strings(lang) and "months" not in own and not calendars.is_known(lang):
         message = f'nothing says how "{lang}" writes dates'
         hint = 'add months: and the other keys of dates, or install the extra: pip install "sitegen[i18n]"'
         problems.append(Problem(Location(place), "strings-dates", message, hint))
-    if problems:
+    if any(problem.is_error for problem in problems):
         raise ContentError(problems)
-    return own
+    return own, tuple(problems)
 
 
 def words_of(layouts: Layouts) -> Interface:

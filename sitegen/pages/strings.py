@@ -7,11 +7,11 @@ a reader of YAML for it, and every fault has its column.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from string import Formatter
 
-from sitegen.errors import Location, Problem
+from sitegen.errors import Location, Problem, Severity
 from sitegen.pages.theme import default_layouts
 
 ENGLISH = "en"
@@ -63,14 +63,20 @@ def read_strings(text: str, place: str) -> tuple[dict[str, str], list[Problem]]:
     return found, problems
 
 
-def unfit_strings(own: Mapping[str, str], ours: Mapping[str, str], text: str, place: str) -> list[Problem]:
-    """What of the site's *own* words, the *text* of the file *place*, does not fit *ours*: keys, and their placeholders."""
+def unfit_strings(
+    own: Mapping[str, str], ours: Mapping[str, str], said: Collection[str], text: str, place: str
+) -> list[Problem]:
+    """What of the site's *own* words, the *text* of the file *place*, does not fit *ours*: keys, and their placeholders.
+
+    A key that is neither ours nor *said* by the site's own layouts is a warning: it may be one that we had once.
+    """
     problems: list[Problem] = []
     for key, words in own.items():
         line = next(number for number, one in enumerate(text.splitlines(), 1) if one.startswith(f"{key}:"))
         if key not in ours and not _is_form(key, ours):
-            message, hint = f'no page says "{key}"', f"use a key of the default theme's {FILE}"
-            problems.append(Problem(Location(place, line, 1), "strings-key", message, hint))
+            message, hint = f'no page says "{key}"', f"use a key of the default theme's {FILE}, or take the line out"
+            warning = Problem(Location(place, line, 1), "strings-key", message, hint, Severity.WARNING)
+            problems += [] if key in said else [warning]
         elif key in _DATES or key in _LISTS:
             problems += _unfit_date(key, words, Location(place, line, len(key) + 4))
         elif odd := sorted((_placeholders(words) or set()) ^ (_placeholders(ours.get(key, "{number}")) or set())):
@@ -110,6 +116,11 @@ def _is_form(key: str, ours: Mapping[str, str]) -> bool:
     """Whether *key* is a form of a noun that English has not."""
     found = _FORM.fullmatch(key)
     return found is not None and f"{found[1]}_other" in ours
+
+
+def keys_said(layouts: Iterable[str]) -> frozenset[str]:
+    """The keys that the texts *layouts* ask for."""
+    return frozenset(key for text in layouts for key in _SAID.findall(text))
 
 
 def unknown_strings(layout: str, strings: Mapping[str, str], place: str) -> list[Problem]:
