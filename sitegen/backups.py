@@ -82,6 +82,12 @@ class Backup:
         hint = f"restore with: sitegen restore {self.name}"
         return (Problem(Location(self.name), "backup-made", message, hint, Severity.NOTE),)
 
+    def rename(self, path: str, new: str) -> None:
+        """Give the file *path* of the site the name *new*, which nothing has."""
+        if not self.dry_run:
+            self.keep(path)
+            (self.root / path).rename(self.root / new)
+
     def remove(self, path: str) -> None:
         """Remove the file *path* of the site."""
         if not self.dry_run:

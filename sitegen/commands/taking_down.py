@@ -27,6 +27,7 @@ NAME_WITHHELD = "[name withheld]"
 @click.option("--match", "text", metavar="TEXT", help="List every place that says TEXT, however it is written there.")
 @click.option("--write", is_flag=True, help="With --match: withhold the updates that say it, and replace it elsewhere.")
 @click.option("--replace", is_flag=True, help="With --match --write: replace it in updates too.")
+@click.option("--rename", is_flag=True, help="With --write: give up names and addresses of live blogs that say it.")
 @click.option("--with", "by", default=NAME_WITHHELD, show_default=True, help="What it is replaced by.")
 @click.option("-o", "--output", type=FILE, help="The folder whose search index goes. [default: output]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
@@ -38,6 +39,7 @@ def withhold(
     text: str | None,
     write: bool,
     replace: bool,
+    rename: bool,
     by: str,
     output: Path | None,
     dry_run: bool,
@@ -55,18 +57,18 @@ def withhold(
       sitegen withhold '/2017/11/03/iraq-qaim/#t1930'
       sitegen withhold 2017-11-03-iraq-qaim
       sitegen withhold --match "Jane Doe"
-      sitegen withhold --match "Jane Doe" --write --replace
+      sitegen withhold --match "Jane Doe" --write --replace --rename
     """
     if bool(names) == bool(text and text.strip()):
         raise click.UsageError("name what is to be withheld, or a text with --match")
-    if (write or replace) and not text:
-        raise click.UsageError("--write and --replace go with --match")
-    if replace and not write:
-        raise click.UsageError("--replace goes with --write")
+    if (write or replace or rename) and not text:
+        raise click.UsageError("--write, --replace and --rename go with --match")
+    if (replace or rename) and not write:
+        raise click.UsageError("--replace and --rename go with --write")
     console = session.open(root, quiet, verbose)
     with _archive(console, dry_run=dry_run) as archive:
         if text:
-            status = _match(console, archive, text, by if replace else "", write=write)
+            status = _match(console, archive, text, by if replace else "", write=write, rename=rename)
         else:
             status = _withhold(console, archive, names)
         _settle(console, archive, output or console.root / "output")
@@ -154,9 +156,10 @@ def _told(taken: Taken, *, dry_run: bool) -> str:
     return f"{taken.liveblog}: {', '.join(what)} {done}" if what else f"{taken.liveblog}: nothing was left to withhold"
 
 
-def _match(console: Console, archive: Archive, text: str, by: str, *, write: bool) -> int:
+def _match(console: Console, archive: Archive, text: str, by: str, *, write: bool, rename: bool) -> int:
     """List where *text* stands; with *write*, take it out: 1 where something of it is left."""
     from sitegen.takedown.matching import loose_pattern_of, pattern_of
+    from sitegen.takedown.renaming import rename_all
     from sitegen.takedown.searching import is_live_blog, left_over, replace_all, search, updates_with
     from sitegen.takedown.withholding import withhold as take_down
 
@@ -174,9 +177,18 @@ def _match(console: Console, archive: Archive, text: str, by: str, *, write: boo
             console.say(_told(taken, dry_run=archive.backup.dry_run))
     for path in replace_all(archive, pattern, by or NAME_WITHHELD, pages):
         console.say(f"{path}: replaced")
+    renamed = rename_all(archive, loose_pattern_of(text)) if rename else []
+    will = "will be" if archive.backup.dry_run else "is"
+    for name in renamed:
+        console.say(
+            f"{name.old}: {will} {name.new}" if name.new != name.old else f"{name.old}: {will} called otherwise"
+        )
+        for address in name.given_up:
+            console.say(f"  {address} leads nowhere any more")
     if archive.backup.dry_run:
         return DONE
-    return PROBLEMS if console.problems(tuple(left_over(archive, loose_pattern_of(text)))) else DONE
+    left = left_over(archive, loose_pattern_of(text), [name.old for name in renamed])
+    return PROBLEMS if console.problems(tuple(left)) else DONE
 
 
 def _settle(console: Console, archive: Archive, output: Path) -> None:

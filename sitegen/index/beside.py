@@ -7,9 +7,11 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
+from sitegen.addresses import liveblog_url
 from sitegen.digests import digest
 from sitegen.index.rows import Rows
 from sitegen.index.store import Change
@@ -45,7 +47,7 @@ def _with_found(rows: Rows, found: Mapping[str, PictureFile]) -> Rows:
         return image[0] + b' width="%d" height="%d"' % size if size else image[0]
 
     _, _, day, slug, *_ = rows.liveblog
-    base = f"/{day}/".replace("-", "/") + f"{slug}/"
+    base = liveblog_url(date.fromisoformat(str(day)), str(slug))
     bodies = re.sub(rb'<img src="%s([^"]*)"[^>]*' % re.escape(base.encode()), sized, rows.bodies)
     *row, rest, corrections, counted, outline, shown, whole = rows.liveblog
     rest = json.dumps({**json.loads(str(rest)), "sizes": sizes}, ensure_ascii=False)

@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 from sitegen.addresses import RESERVED as RESERVED  # what stands for addresses here is asked for here
+from sitegen.addresses import day_url as day_url
+from sitegen.addresses import liveblog_url as liveblog_url
 from sitegen.addresses import path_of as path_of
 from sitegen.patterns import Pattern
 
@@ -43,16 +45,6 @@ def year_url(year: int) -> str:
 def month_url(year: int, month: int) -> str:
     """``/2017/11/``."""
     return f"/{year:04}/{month:02}/"
-
-
-def day_url(day: date) -> str:
-    """``/2017/11/03/``."""
-    return f"/{day.year:04}/{day.month:02}/{day.day:02}/"
-
-
-def liveblog_url(day: date, slug: str) -> str:
-    """``/2017/11/03/slug/``: the page of the permalinks."""
-    return f"{day_url(day)}{slug}/"
 
 
 def latest_url(home: str) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Update
 from sitegen.takedown.matching import without
 
+_DESTINATION = re.compile(r"(\]\([^)\n]*\))")
 NAME_WITHHELD = "A name was withheld."
 """What the correction of a replaced name says: never the name."""
 
@@ -44,7 +45,8 @@ def replaced(blog: LiveBlog, pattern: re.Pattern[str], by: str, today: date) -> 
         return without(pattern, by, text)
 
     def markdown(text: str) -> str:
-        return without(pattern, escaped(by), text)
+        parts = _DESTINATION.split(text)  # where a link leads, or which file a picture is, stays
+        return "".join(part if place % 2 else without(pattern, escaped(by), part) for place, part in enumerate(parts))
 
     def in_update(update: Update) -> Update:
         return replace(update, title=plain(update.title), author=plain(update.author), body=markdown(update.body))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.content.beside import is_picture
 from sitegen.content.front_matter import split
+from sitegen.content.ledger import PATH as LEDGER
+from sitegen.content.ledger import is_address, read_ledger
 from sitegen.content.reader import loads
 from sitegen.content.writer import dumps
 from sitegen.errors import Location, Problem, Severity
-from sitegen.files import OWN_PAGES, decode, read_plain
+from sitegen.files import OWN_PAGES, decode, read_plain, read_record
 from sitegen.ledgers.names import Named
 from sitegen.takedown.cutting import escaped, replaced
 from sitegen.takedown.matching import Occurrence, occurrences, without
@@ -39,7 +42,7 @@ def search(root: Path, pattern: re.Pattern[str], passed: re.Pattern[str] | None 
     Of live blogs, what *passed* matches is passed over.
     """
     found = []
-    for path in _files(root):
+    for path in site_files(root):
         data = read_plain(root / path, path)
         text = decode(data, path) if isinstance(data, bytes) else None
         if isinstance(text, str):
@@ -49,7 +52,8 @@ def search(root: Path, pattern: re.Pattern[str], passed: re.Pattern[str] | None 
     return found
 
 
-def _files(root: Path) -> Iterator[str]:
+def site_files(root: Path) -> Iterator[str]:
+    """The settings, the content and the site's own layouts, as far as they are texts."""
     yield "site.yaml"
     for folder in ("content", "layouts"):
         for path in sorted((root / folder).rglob("*")):
@@ -108,31 +112,43 @@ def _text(root: Path, path: str) -> str:
     return text
 
 
-def left_over(archive: Archive, pattern: re.Pattern[str]) -> Iterator[Problem]:
-    """A warning for each place and each name that still says the text (by its loose pattern), with what a person can do."""
+def left_over(archive: Archive, pattern: re.Pattern[str], renamed: Collection[str] = ()) -> Iterator[Problem]:
+    """A warning for each place and each name that still says the text (by its loose pattern), with what a person can do.
+
+    The files *renamed* are not what the index says of them any more.
+    """
     root = archive.backup.root
     for found in search(root, pattern, _NAMING):
         yield _warning(found.where, "it still stands here", _remedy(found.path))
-    for head in archive.queries.heads():
+    heads = [head for head in archive.queries.heads() if head.path not in renamed]
+    for head in heads:
         words = {"slug": head.slug, "id": head.id, "file": head.path}
         for name, value in words.items():
             if pattern.search(value):
-                yield _warning(Location(head.path), f"the {name} of this live blog says it: {value}", _NAMES[name])
+                yield _warning(Location(head.path), f"the {name} of this live blog says it: {value}", _NAME)
     for folder in ("content", "layouts"):
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
             if path.is_file() and not is_live_blog(name) and pattern.search(path.name):
-                yield _warning(Location(name), f"the name of this file says it: {path.name}", _NAMES["file"])
+                hint = _NAME if is_picture(path.name) and folder == "content" else "rename the file"
+                yield _warning(Location(name), f"the name of this file says it: {path.name}", hint)
+    yield from _promised(archive, pattern, {head.id for head in heads})
+
+
+def _promised(archive: Archive, pattern: re.Pattern[str], told: Collection[str]) -> Iterator[Problem]:
+    """A warning for each name of the ledger that says the text, but for the ids of live blogs that are *told* of."""
+    promises, _ = read_ledger(read_record(archive.backup.root, LEDGER).decode("utf-8", "replace"))
+    names = {liveblog for liveblog, _ in promises if liveblog not in told} | {name for _, name in promises}
+    for name in sorted(filter(pattern.search, names)):
+        hint = _NAME if is_address(name) or name not in {anchor for _, anchor in promises} else _ANCHOR
+        yield _warning(Location(LEDGER), f"what was promised says it: {name}", hint)
 
 
 _NAMING = re.compile(r"^(?:id|slug):.*$", re.MULTILINE)  # lines of front matter of which the index is asked
 
 
-_NAMES = {
-    "slug": "write another slug: (its former address says it too), or withhold the whole live blog",
-    "id": "an id stays as long as its citations: withhold the whole live blog if it must go",
-    "file": "rename the file",
-}
+_NAME = "run it again with --rename: it gets another name, and the addresses that say it are given up"
+_ANCHOR = "give the update another anchor, and forget this one: sitegen anchors forget"
 
 
 def _remedy(path: str) -> str:
