@@ -23,9 +23,10 @@ PACKAGE = ROOT / "sitegen"
 # The foundation is in layers: each may import only those before it.
 FOUNDATION = (
     "limits",
-    "errors", "patterns", "policy", "look", "addresses", "cells", "filenames", "legible", "config", "model", "digests",
-    "words", "vouched", "files", "pictures", "spool", "versions", "backups", "zones", "dates", "times", "records",
-    "settings", "declared_topics", "theme_file", "config_file", "config_cache", "processes", "cluster", "executors",
+    "errors", "patterns", "policy", "look", "addresses", "cells", "filenames", "legible", "config", "model",
+    "digests", "json_value", "words", "vouched", "files", "pictures", "spool", "versions", "backups", "zones",
+    "dates", "times", "records", "settings", "declared_topics", "theme_file", "config_file", "config_cache",
+    "processes", "cluster", "executors",
 )  # fmt: skip
 STAGES = {
     "importers": ("importers",),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sitegen.config import ClockStyle
+from sitegen.json_value import Json
 from sitegen.pages.formats import clock, offset
 
 STYLES = ("APA", "MLA", "Chicago")
@@ -133,9 +134,6 @@ def _quoted(text: str, mark: str) -> str:
     """*text* in quotation marks, with *mark* inside them as American styles want, unless it ends in one of its own."""
     text = _open(text)
     return f"“{text}”" if text.endswith(("?", "!", "…")) else f"“{text}{mark}”"
-
-
-Json = str | int | list["Json"] | dict[str, "Json"]
 
 
 def csl_json(items: Iterable[Cited]) -> str:

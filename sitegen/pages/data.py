@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sitegen.json_value import Json
 from sitegen.model import Rights
 from sitegen.pages import urls
 from sitegen.pages.views import (
@@ -23,8 +24,6 @@ from sitegen.pages.views import (
     TopicView,
     UpdateView,
 )
-
-Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 DATA = "index.json"
 """The file beside a page that says the same to machines."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from sitegen.json_value import Json
 from sitegen.pages import urls
-from sitegen.pages.data import Json
 from sitegen.pages.feed_views import FeedEntry, FeedView, entry_id, with_absolute_links
 from sitegen.pages.view_parts import Site
 

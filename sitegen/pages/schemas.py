@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterator
 
 from sitegen.config import Config
+from sitegen.json_value import Json
 from sitegen.pages import urls
-from sitegen.pages.data import LIVE_BLOG_SCHEMA, UPDATES_SCHEMA, Json
+from sitegen.pages.data import LIVE_BLOG_SCHEMA, UPDATES_SCHEMA
 from sitegen.pages.static import Asset
 
 _TEXT: Json = {"type": "string"}

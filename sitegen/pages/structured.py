@@ -8,10 +8,9 @@ from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring
 
+from sitegen.json_value import Json
 from sitegen.pages import urls
 from sitegen.pages.views import CorrectionView, Link, LiveBlogView, Page, Site, UpdateView
-
-Json = str | int | list["Json"] | dict[str, "Json"]
 
 # What could end the script element or be a line end to an old parser (HTML §4.12.1.3, ECMA-262 before 2019).
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from sitegen.cells import write_table
 from sitegen.config import Config
+from sitegen.json_value import Json
 from sitegen.pages import urls
 from sitegen.pages.view_parts import BodyOf, Site
 from sitegen.words import text_of_html
 
-Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 Value = str | bool | tuple[str, ...] | None
 
 

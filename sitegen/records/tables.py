@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-Json = str | int | bool | list["Json"] | dict[str, "Json"]
+from sitegen.json_value import Json
 
 
 class Kind(Enum):

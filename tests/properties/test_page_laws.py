@@ -11,10 +11,10 @@ from sitegen.config import Config
 from sitegen.content.markdown import plain, render
 from sitegen.errors import Problem
 from sitegen.importers.evidence import contradictions
-from sitegen.importers.exports.json_seeds import Json
 from sitegen.importers.seeds import Found, Seed
 from sitegen.importers.web.jsonld import JSONLD
 from sitegen.importers.web.page import PAGE
+from sitegen.json_value import Json
 
 CONFIG = Config(title="A site")
 UPDATE: dict[str, Json] = {

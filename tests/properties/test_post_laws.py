@@ -13,12 +13,12 @@ from readings import read_seed
 
 from sitegen.config import Config
 from sitegen.errors import Problem
-from sitegen.importers.exports.json_seeds import Json
 from sitegen.importers.exports.liveblogsum import LIVEBLOGSUM
 from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.text.incident import INCIDENT
 from sitegen.importers.text.jekyll import JEKYLL
 from sitegen.importers.text.log import LOG
+from sitegen.json_value import Json
 
 CONFIG = Config(title="A site", zone="Europe/London")
 FRONT = "---\ntitle: 'Ferry &amp; fog'\ndate: 2017-11-03 21:00:00\nauthor: Ann\ntags: [a, b]\nseverity: down\n---\n"

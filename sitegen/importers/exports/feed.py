@@ -12,7 +12,6 @@ from sitegen.errors import Problem
 from sitegen.importers.exports.feed_items import Feed, Item, Said, live_blog_of
 from sitegen.importers.exports.feed_xml import is_feed, read_feed
 from sitegen.importers.exports.json_seeds import (
-    Json,
     first_text,
     glimpse,
     name_at,
@@ -24,6 +23,7 @@ from sitegen.importers.exports.json_seeds import (
 )
 from sitegen.importers.exports.xml_tree import read_xml, root_of
 from sitegen.importers.seeds import SNIFFED, Found, Importer, Seed
+from sitegen.json_value import Json
 from sitegen.patterns import Pattern
 
 _VERSION = Pattern(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')

@@ -20,7 +20,6 @@ from sitegen.importers.exports.guardian_elements import (
 )
 from sitegen.importers.exports.guardian_zone import zone_of
 from sitegen.importers.exports.json_seeds import (
-    Json,
     first_text,
     glimpse,
     is_true,
@@ -38,6 +37,7 @@ from sitegen.importers.seed_notes import held_back, not_read, part_of_whole, too
 from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
 from sitegen.importers.web.markup import NO_WORDS, Passage, joined, passage_of_html, passage_of_text
+from sitegen.json_value import Json
 from sitegen.model import Picture
 from sitegen.patterns import Pattern
 from sitegen.words import words

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import islice
 
-from sitegen.importers.exports.json_seeds import Json, first_text, number_at, object_at, objects_at, strings_in, text_at
+from sitegen.importers.exports.json_seeds import first_text, number_at, object_at, objects_at, strings_in, text_at
 from sitegen.importers.seed_notes import is_prose
 from sitegen.importers.web.markup import NO_WORDS, Passage, joined, passage_of_html
+from sitegen.json_value import Json
 from sitegen.patterns import Pattern
 from sitegen.words import words, words_of_html
 

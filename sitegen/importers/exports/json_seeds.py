@@ -14,15 +14,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TypeAlias
 
 from sitegen.errors import Location, Problem
 from sitegen.importers.seeds import SNIFFED, Seed
 from sitegen.importers.text.plain_text import decode
+from sitegen.json_value import Json
 from sitegen.patterns import Pattern
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-"""What a JSON text holds (RFC 8259)."""
 
 MOST_NESTED = 100
 """Lists and objects in each other: real seeds have 20 or fewer, and Python's parser stops at some hundreds."""

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.exports.json_seeds import (
-    Json,
     glimpse,
     is_true,
     list_at,
@@ -31,6 +30,7 @@ from sitegen.importers.story import Post, Story, found
 from sitegen.importers.text.wire_text import Section
 from sitegen.importers.text.wire_times import find_date, stamp
 from sitegen.importers.web.markup import Passage, passage_of_text
+from sitegen.json_value import Json
 from sitegen.patterns import Pattern
 from sitegen.times import Clock, is_newest_first, load_zone, place_in_days, read_clock, read_date
 from sitegen.words import words

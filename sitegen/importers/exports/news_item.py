@@ -9,10 +9,11 @@ from sitegen.config import Config
 from sitegen.errors import Problem
 from sitegen.importers.exports import ninjs, nitf
 from sitegen.importers.exports.agency_item import AgencyItem, live_blog_of
-from sitegen.importers.exports.json_seeds import Json, glimpse, read_json
+from sitegen.importers.exports.json_seeds import glimpse, read_json
 from sitegen.importers.exports.xml_tree import parse_xml, read_xml, root_of
 from sitegen.importers.seed_notes import too_deep
 from sitegen.importers.seeds import Found, Importer, Seed
+from sitegen.json_value import Json
 
 _BODIES = frozenset({"body_html", "body_xhtml", "body_text", "body_nitf", "body_richtext", "bodies"})
 _OF_NINJS = frozenset({

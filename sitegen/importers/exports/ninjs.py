@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.importers.exports.agency_item import AgencyItem, Body
-from sitegen.importers.exports.json_seeds import Json, first_text, name_at, object_at, objects_at, text_at
+from sitegen.importers.exports.json_seeds import first_text, name_at, object_at, objects_at, text_at
 from sitegen.importers.web.loose_text import is_html, plain_of
+from sitegen.json_value import Json
 from sitegen.model import Picture
 
 _BODIES = ("body_xhtml", "body_html", "body_nitf", "body_text", "body_richtext")

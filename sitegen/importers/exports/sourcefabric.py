@@ -9,7 +9,6 @@ from itertools import pairwise
 from sitegen.config import Config
 from sitegen.errors import Location, Problem, Severity
 from sitegen.importers.exports.json_seeds import (
-    Json,
     first_text,
     glimpse,
     is_true,
@@ -26,6 +25,7 @@ from sitegen.importers.seed_notes import held_back, not_read, part_of_whole, too
 from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
 from sitegen.importers.web.markup import Passage, joined, passage_of_html
+from sitegen.json_value import Json
 from sitegen.words import words, words_of_html
 
 Object = dict[str, Json]

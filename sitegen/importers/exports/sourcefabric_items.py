@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from sitegen.importers.exports.json_seeds import (
-    Json,
-    first_text,
-    number_at,
-    object_at,
-    objects_at,
-    strings_in,
-    text_at,
-)
+from sitegen.importers.exports.json_seeds import first_text, number_at, object_at, objects_at, strings_in, text_at
 from sitegen.importers.seed_notes import is_prose
 from sitegen.importers.web.markup import Passage, joined, passage_of_html
+from sitegen.json_value import Json
 from sitegen.words import words, words_of_html
 
 Object = dict[str, Json]

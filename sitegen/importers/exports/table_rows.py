@@ -9,12 +9,13 @@ from io import StringIO
 from pathlib import PurePosixPath
 
 from sitegen.errors import Location, Problem
-from sitegen.importers.exports.json_seeds import Json, glimpse, parse_json, read_json, tidy
+from sitegen.importers.exports.json_seeds import glimpse, parse_json, read_json, tidy
 from sitegen.importers.exports.table_columns import is_table, roles_of
 from sitegen.importers.exports.table_states import is_held, is_state
 from sitegen.importers.seeds import SNIFFED, Seed
 from sitegen.importers.text.plain_text import decode
 from sitegen.importers.web.loose_text import cited
+from sitegen.json_value import Json
 
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
 _LINES = frozenset({".jsonl", ".ndjson"})

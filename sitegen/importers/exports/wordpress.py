@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from sitegen.config import Config
 from sitegen.errors import Problem
 from sitegen.importers.exports.json_seeds import (
-    Json,
     at,
     first_text,
     glimpse,
@@ -27,6 +26,7 @@ from sitegen.importers.seeds import Found, Importer, Seed
 from sitegen.importers.story import Post, Story, found
 from sitegen.importers.web.html import parse
 from sitegen.importers.web.markup import Passage, passage_of_html, passage_of_node
+from sitegen.json_value import Json
 from sitegen.patterns import Pattern
 
 Object = dict[str, Json]

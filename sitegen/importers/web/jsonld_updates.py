@@ -8,11 +8,12 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import unquote
 
-from sitegen.importers.exports.json_seeds import Json, first_text, name_at, text_at, tidy
+from sitegen.importers.exports.json_seeds import first_text, name_at, text_at, tidy
 from sitegen.importers.exports.moments import moment_of, moment_of_epoch
 from sitegen.importers.web.markup import Passage, joined, passage_of_html, passage_of_text
 from sitegen.importers.web.page_head import types_of
 from sitegen.importers.web.page_times import When
+from sitegen.json_value import Json
 from sitegen.patterns import Pattern
 from sitegen.times import Clock
 

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
 from sitegen.errors import Location, Problem, Severity
-from sitegen.importers.exports.json_seeds import Json, first_text, object_at, parse_json, text_at
+from sitegen.importers.exports.json_seeds import first_text, object_at, parse_json, text_at
 from sitegen.importers.exports.moments import moment_of
 from sitegen.importers.seeds import SNIFFED, Seed
 from sitegen.importers.text.plain_text import decode
 from sitegen.importers.web.html import Node, parse, seen_in
 from sitegen.importers.web.page_dates import find_day
+from sitegen.json_value import Json
 from sitegen.patterns import Pattern
 from sitegen.words import words
 

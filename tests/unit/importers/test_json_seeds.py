@@ -6,7 +6,6 @@ import pytest
 
 from sitegen.errors import Location, Problem
 from sitegen.importers.exports.json_seeds import (
-    Json,
     at,
     first_text,
     glimpse,
@@ -25,6 +24,7 @@ from sitegen.importers.exports.json_seeds import (
 )
 from sitegen.importers.seeds import Seed
 from sitegen.importers.sidecars.sidecar import Sidecar
+from sitegen.json_value import Json
 
 
 def seed(data: str | bytes, path: str = "seeds/a.json", encoding: str = "") -> Seed:

@@ -8,12 +8,12 @@ from sitegen.config import Config
 from sitegen.content.markdown import plain, render
 from sitegen.errors import Problem, Severity
 from sitegen.importers.evidence import contradictions
-from sitegen.importers.exports.json_seeds import Json
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Found, Seed
 from sitegen.importers.sidecars.sidecar import Sidecar
 from sitegen.importers.web.jsonld import JSONLD
 from sitegen.importers.web.page import PAGE
+from sitegen.json_value import Json
 from sitegen.model import LiveBlog, ZoneSource
 
 CONFIG = Config(title="A site", zone="Europe/Madrid")

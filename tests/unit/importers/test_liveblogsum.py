@@ -8,11 +8,11 @@ import pytest
 from readings import codes, read_seed
 
 from sitegen.errors import Problem, Severity
-from sitegen.importers.exports.json_seeds import Json
 from sitegen.importers.exports.liveblogsum import LIVEBLOGSUM
 from sitegen.importers.registry import importers, sniff
 from sitegen.importers.seeds import Seed
 from sitegen.importers.sidecars.sidecar import NOTHING, Sidecar
+from sitegen.json_value import Json
 from sitegen.model import LiveBlog, ZoneSource
 
 Row: TypeAlias = dict[str, Json]

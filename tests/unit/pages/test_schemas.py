@@ -12,7 +12,7 @@ from support import PUBLISHED, build_site, liveblog, make_site, update
 
 from sitegen.cli import run
 from sitegen.config import Config, Pages
-from sitegen.pages.data import Json
+from sitegen.json_value import Json
 from sitegen.pages.schemas import schemas
 
 GOLDEN = Path(__file__).parents[2] / "golden"
