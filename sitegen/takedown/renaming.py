@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
-from pathlib import Path
 from urllib.parse import quote
 
 from sitegen.addresses import liveblog_url
@@ -87,6 +86,7 @@ def _plans(archive: Archive, pattern: re.Pattern[str], promises: Mapping[Key, Pr
     heads = list(archive.queries.heads())
     ids, taken = {head.id for head in heads}, {liveblog_url(head.date, head.slug) for head in heads}
     taken |= {_cleaned_url(pattern, name) for owner, name in promises if owner not in ids and is_liveblog_url(name)}
+    files: set[str] = set()
     for head in heads:
         aliases = tuple(filter(pattern.search, archive.queries.aliases(head)))
         if not (aliases or any(map(pattern.search, (head.slug, head.id, head.path)))):
@@ -98,23 +98,21 @@ def _plans(archive: Archive, pattern: re.Pattern[str], promises: Mapping[Key, Pr
         if liveblog != head.id:
             free = (name for name in _numbered(liveblog) if name not in ids)
             liveblog = next(name for name in free if _is_its_own(name, anchors, promises))
+        path = _free_path(archive, pattern, head.path, files)
         taken.add(liveblog_url(head.date, slug))
         ids.add(liveblog)
-        yield _Plan(
-            head, liveblog, slug, aliases, _beside(head.path, _free_name(pattern, archive.backup.root / head.path))
-        )
+        files.add(path)
+        yield _Plan(head, liveblog, slug, aliases, path)
 
 
-def _free_name(pattern: re.Pattern[str], file: Path) -> str:
-    """The name of *file* cleaned, with its suffix; its own where it says nothing."""
-    stem = cleaned(pattern, file.stem)
-    if stem == file.stem:
-        return file.name
-    return next(name for one in _numbered(stem) if not file.with_name(name := f"{one}{file.suffix}").exists())
-
-
-def _beside(path: str, name: str) -> str:
-    return f"{path[: path.rfind('/') + 1]}{name}"
+def _free_path(archive: Archive, pattern: re.Pattern[str], path: str, taken: Collection[str]) -> str:
+    """The file *path* with its name cleaned, which nothing has and that is none of *taken*; itself where it says nothing."""
+    folder, _, name = path.rpartition("/")
+    stem, mark, suffix = name.rpartition(".")
+    if (new := cleaned(pattern, stem)) == stem:
+        return path
+    paths = (f"{folder}/{one}{mark}{suffix}" for one in _numbered(new))
+    return next(one for one in paths if one not in taken and not (archive.backup.root / one).exists())
 
 
 def _cleaned_id(pattern: re.Pattern[str], liveblog: str) -> str:
@@ -187,14 +185,15 @@ def _rename_pictures(archive: Archive, pattern: re.Pattern[str]) -> Iterator[Ren
     root = archive.backup.root
     texts = [path for path in site_files(root) if path.endswith(".md")]
     for file in sorted((root / "content").rglob("*")):
-        new = _free_name(pattern, file)
-        if new == file.name or not is_picture(file.name) or not file.is_file() or file.is_symlink():
+        path = file.relative_to(root).as_posix()
+        if not is_picture(file.name) or not pattern.search(file.name) or not file.is_file() or file.is_symlink():
             continue
-        old_path, new_path = (one.relative_to(root).as_posix() for one in (file, file.with_name(new)))
-        names = {file.name: new, quote(file.name): quote(new)}
-        _change(archive, names, (path for path in texts if (root / path).parent == file.parent))
-        archive.backup.rename(old_path, new_path)
-        yield Renamed(old_path, new_path)
+        new = _free_path(archive, pattern, path, ())
+        name = new.rpartition("/")[2]
+        names = {file.name: name, quote(file.name): quote(name)}
+        _change(archive, names, (text for text in texts if (root / text).parent == file.parent))
+        archive.backup.rename(path, new)
+        yield Renamed(path, new)
 
 
 def _change(archive: Archive, words: Mapping[str, str], paths: Iterable[str]) -> None:

@@ -113,6 +113,23 @@ def test_a_rehearsal_says_what_would_be_and_does_nothing(site: Path, capsys: pyt
     }
 
 
+def test_names_that_become_one_are_told_apart(site: Path) -> None:
+    """Of two files that would have one name, none stands over the other."""
+    for name, anchor in (("janedoe-is-held", "t1400"), ("held-by-jane-doe", "t1500"), ("held-by-janedoe", "t1600")):
+        said = update(f"2021-03-08 {anchor[1:3]}:00", "Words.", f"#{anchor}")
+        write(
+            site / f"content/2021/03/08/{name}.md",
+            liveblog("X", "2021-03-08", [said], id=f"2021-03-08-{name}", slug=name),
+        )
+    build_site(site)
+    before = read_tree(site / "content")
+    assert sitegen(site, *NAME, "--rename") == 0
+    assert len(read_tree(site / "content")) == len(before)
+    build_site(site)
+    assert sum(key[1] in ("t1400", "t1500", "t1600") for key in ledger_of(site)) == 3
+    assert saying(site / "output") == []
+
+
 def test_a_name_that_is_taken_is_not_given_twice(site: Path) -> None:
     write(site / HELD_NEW, FILES[PORT].replace("slug: port", "slug: withheld-is-held").replace("08-port", "08-other"))
     build_site(site)
