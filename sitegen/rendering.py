@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import secrets
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -71,7 +72,10 @@ def stage_pages(workshop: Workshop, work: Work, executor: Executor, announce: An
     sealed = Sealed(workshop.token, pickle.dumps(workshop))
     batches = map_batches(executor, partial(make_pages, sealed), work.jobs, size=BATCH)
     results = announced(batches, announce, "rendering pages", len(work.jobs))
-    return collect(chain.from_iterable(results), work)
+    try:
+        return collect(chain.from_iterable(results), work)
+    finally:
+        _close()  # what this process made itself
 
 
 def collect(outcomes: Iterable[Outcome], work: Work) -> Pages:
@@ -126,6 +130,7 @@ class _Opened:
     workshop: Workshop
     desk: Desk
     press: Press
+    connection: sqlite3.Connection
 
 
 _OPENED: dict[str, _Opened] = {}
@@ -134,14 +139,21 @@ _OPENED: dict[str, _Opened] = {}
 def _open(sealed: Sealed) -> _Opened:
     """The desk and the press of a workshop, opened once a process and build."""
     if sealed.token not in _OPENED:
-        _OPENED.clear()
+        _close()
         workshop: Workshop = pickle.loads(sealed.workshop)
         connection = open_reader(workshop.index, is_frozen=workshop.is_frozen)
         queries, words = Queries(connection, drafts=workshop.drafts), words_of(workshop.layouts)
         desk = open_desk(queries, workshop.config, workshop.topics, words)
         press = open_press(workshop.site, workshop.layouts, bodies_of(connection), scan_of(workshop.layouts))
-        _OPENED[sealed.token] = _Opened(workshop, desk, press)
+        _OPENED[sealed.token] = _Opened(workshop, desk, press, connection)
     return _OPENED[sealed.token]
+
+
+def _close() -> None:
+    """Close what this process has opened for builds."""
+    for opened in _OPENED.values():
+        opened.connection.close()
+    _OPENED.clear()
 
 
 def scan_of(layouts: Layouts) -> Scan:

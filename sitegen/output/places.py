@@ -12,7 +12,10 @@ def check_output(output: Path, root: Path) -> tuple[Problem, ...]:
     where = Location(output.as_posix())
     try:
         place, top = output.resolve(), root.resolve()
-    except (OSError, RuntimeError):  # Python before 3.13 raises the latter for links in a circle
+        is_nowhere = place.is_symlink()  # links in a circle: Python from 3.13 on gives them back as they are
+    except (OSError, RuntimeError):  # and before, it raises the latter
+        is_nowhere = True
+    if is_nowhere:
         return (Problem(where, "output-unsafe", f'"{output}" leads nowhere', "choose another folder with --output"),)
     if place.exists() and not place.is_dir():
         return (Problem(where, "output-is-file", f'"{output}" is a file', "choose a folder with --output"),)
