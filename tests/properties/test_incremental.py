@@ -34,8 +34,16 @@ TEXTS = (
     "The ferry has left the quay.",
     "The ferry has lost its way.",  # as long as the one before: only the clock of the file system tells them apart
     "Two paragraphs.\n\nThe second says who keeps [this page](/about/).",
+    "![The quay](quay.png) at low tide.",
     "As was said [on New Year's Eve](/2016/12/31/).",
     "",
+)
+PICTURES = (  # of two sizes, one of them twice; none that can be read; none at all
+    b"GIF89a" + bytes([3, 0, 2, 0]),
+    b"GIF89a" + bytes([3, 0, 2, 0, 1]),
+    b"GIF89a" + bytes([4, 0, 2, 0]),
+    b"no picture",
+    b"",
 )
 TOPICS = ("", "iraq", "qaim", "storm", "qaim, storm")
 KINDS = ("correction", "editors-note", "withheld")
@@ -254,6 +262,13 @@ class Edits(RuleBasedStateMachine):
             one.text = pick(TEXTS, text)
             self.save(path)
             os.utime(self.root / path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    @rule(picture=st.sampled_from(PICTURES))
+    def lay_picture(self, picture: bytes) -> None:
+        (self.root / "content/quay.png").unlink(missing_ok=True)
+        if picture:
+            (self.root / "content/quay.png").write_bytes(picture)
+        self.is_published = False
 
     @rule(story=INDEX, day=INDEX, clock=INDEX, text=INDEX)
     def insert_update(self, story: int, day: int, clock: int, text: int) -> None:
@@ -504,7 +519,7 @@ class Edits(RuleBasedStateMachine):
             one.slug = one.slug if f"{one.day}/{one.slug}" not in addresses else one.id
             addresses.add(f"{one.day}/{one.slug}")
             for stamp in one.stamps:
-                stamp.text = stamp.text if "/2016/12/31/" not in stamp.text else TEXTS[0]
+                stamp.text = TEXTS[0] if "/2016/12/31/" in stamp.text or "quay.png" in stamp.text else stamp.text
             self.save(path)
 
     def clean_outcome(self, output: str, drafts: bool) -> Outcome:
