@@ -328,8 +328,12 @@ def test_a_bomb_is_refused_in_a_second_and_little_memory(name: str) -> None:
     with little():
         found = read(data, f"seeds/{path}")
     assert found.liveblogs == ()
-    assert ("seed-size" if "size" in name else "unpacks-too-much") in {code for code, _, _ in said(found)}
-    assert len(found.problems) < 10
+    codes = {code for code, _, _ in said(found)}
+    if not ("again" in name or "in zips" in name) or "broken-part" not in codes:
+        assert ("seed-size" if "size" in name else "unpacks-too-much") in codes
+        assert len(found.problems) < 10
+    else:  # later releases of Python refuse members that overlap, each for itself, before anything is unpacked
+        assert all("verlap" in one.message for one in found.problems if one.code == "broken-part")
 
 
 def test_a_zip_of_more_parts_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
