@@ -10,8 +10,8 @@ from io import BytesIO, FileIO
 
 from sitegen.files import PLAINLY
 
-HEAD_BYTES = 1 << 20
-"""How much of a picture is read for its size: what stands before it, previews and colour profiles, is far shorter."""
+HEADS_BYTES = (1 << 16, 1 << 20)
+"""How much of a picture is read for its size: what stands before it, previews and colour profiles, is seldom longer."""
 
 # PNG, GIF, JPEG, WebP; AVIF has its own in the second word. What else has such a name is not looked into.
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"GIF8", b"\xff\xd8\xff", b"RIFF")
@@ -53,10 +53,14 @@ def _look_at(file: str) -> PictureFile:
         return PictureFile("")
     try:
         with FileIO(os.open(file, PLAINLY)) as stream:
-            head = stream.read(HEAD_BYTES) or b""
+            for size_bytes in HEADS_BYTES:
+                stream.seek(0)
+                width, height = size_of(stream.read(size_bytes) or b"")
+                if width:
+                    return PictureFile(state, width, height)
     except OSError:
-        return PictureFile(state)
-    return PictureFile(state, *size_of(head))
+        pass
+    return PictureFile(state)
 
 
 def size_of(head: bytes) -> tuple[int, int]:

@@ -93,6 +93,13 @@ def test_pages_say_the_size_of_a_picture_and_follow_it(site: Path) -> None:
     assert read_tree(site / "output") == kept
 
 
+def test_the_size_may_stand_behind_a_long_preview(site: Path) -> None:
+    preview = b"\xff\xd8" + (b"\xff\xe2\xff\xff" + bytes(0xFFFD)) * 4
+    (site / FILE).with_name("gate-1.png").write_bytes(preview + JPEG[2:])
+    build_site(site)
+    assert sizes_in(site / "output" / PAGE / "index.html") == [("480", "640")]
+
+
 def test_the_size_of_a_picture_that_came_late_is_on_its_page(site: Path) -> None:
     picture = (site / FILE).with_name("gate-1.png")
     picture.unlink()
