@@ -69,7 +69,7 @@ def _build(run: Run) -> Report:
             seen = (_shared(run, index, queries, topics, layouts), index.sequence)
             beside = find_beside(index, drafts=options.drafts)
             slugs = [topic.slug for topic in topics]
-            work = find_work(queries, index, target, slugs, config.pages, seen, beside)
+            work = find_work(queries, index, target, slugs, config.pages, seen, beside, is_known=options.is_known)
             if (
                 work.is_nothing
                 and not is_due(run, queries, target)

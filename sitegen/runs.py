@@ -22,7 +22,8 @@ class Options:
     *clean* forgets the index and what was published, so that everything is read and rendered again. *record* is the
     folder that remembers what was published, None for the one in ``.sitegen``. *rehearsal* is a folder in which all is made
     anew, of the content alone, and stays: nothing is imported or published. *search* renews the search index too. *data*
-    publishes ``data/archive.db``.
+    publishes ``data/archive.db``. *is_known* says that this process built here before, and nobody else writes here: then
+    what was published is not looked at again.
     """
 
     output: Path
@@ -34,6 +35,7 @@ class Options:
     rehearsal: Path | None = None
     search: bool = False
     data: bool = False
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

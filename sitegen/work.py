@@ -23,6 +23,8 @@ ALTERED = "!"
 BESIDE = "beside "
 """How the key of a picture begins that is published from beside a content file."""
 _LISTS = frozenset([SITE, SITEMAP, FEED, CORRECTIONS])
+FEW = 100
+"""Of so many subjects the folders are looked for one by one, among all that was published."""
 STATIC = "layouts/static/"
 """How the owner of a file begins that is published as it is."""
 
@@ -102,14 +104,16 @@ def find_work(
     pages: Pages,
     seen: Seen,
     beside: Mapping[str, Beside],
+    *,
+    is_known: bool = False,
 ) -> Work:
-    """The subjects to plan.
+    """The subjects to plan; files that are published are as they were if the output *is_known*, and else looked at.
 
     Only what was touched since the target was published is planned; everything, where a published file is not as it was,
     or where what all pages share (the settings, a layout, sitegen) has changed, or the index has lost a change.
     """
     known, whole = {}, target.seen[0] != seen[0] or target.seen[1] > seen[1]
-    for path, key, is_intact in target.states():
+    for path, key, is_intact in target.states(is_known=is_known and target.has_its_manifest):
         known[path] = key if is_intact else ALTERED + key
         whole = whole or not (key and is_intact)
     if whole:
@@ -142,9 +146,11 @@ def _jobs(subjects: Iterable[Subject], known: Mapping[str, str], aliases: Collec
 
     The page of an alias may stand in any folder, and is its own subject's alone.
     """
+    subjects = list(subjects)
     folders: dict[str, dict[str, str]] = {}
+    near = tuple({folder_of(path_of(url_of(*one))) for one in subjects}) if len(subjects) <= FEW else ("",)
     for path, key in known.items():
-        if path not in aliases and not key.removeprefix(ALTERED).startswith(BESIDE):
+        if path.startswith(near) and path not in aliases and not key.removeprefix(ALTERED).startswith(BESIDE):
             folders.setdefault(folder_of(path), {})[path] = key
     for kind, name in subjects:
         path = path_of(url_of(kind, name))

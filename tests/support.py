@@ -67,9 +67,10 @@ def build_site(
     dry_run: bool = False,
     clean: bool = False,
     search: bool = False,
+    is_known: bool = False,
 ) -> Report:
     """Build the site in *root* in this process; raises what ``build`` raises."""
-    options = Options(root / output, drafts, strict, dry_run, clean, search=search)
+    options = Options(root / output, drafts, strict, dry_run, clean, search=search, is_known=is_known)
     return build(root, config or load_config(root / "site.yaml"), options, executor or SerialExecutor(), _be_silent)
 
 

@@ -189,12 +189,14 @@ def serve_site(
     options = Options(root / STATE / "preview", drafts=True)
 
     def rebuild() -> Rebuilt:
+        nonlocal options
         config = read_config(replace(console, level=-1), asked)
         config = replace(
             config, pages=replace(config.pages, tables=False)
         )  # they are as long as a year: for publishing
         with telling_of_system(), open_executor(asked.executor) as executor:
             report = when_free(partial(build, root, config, options, executor, silence))
+        options = replace(options, is_known=True)  # a preview is nobody's but ours
         excerpts = format_problems(report.problems, root)
         return Rebuilt(report.changed, report.removed, report.problems, excerpts)
 

@@ -128,8 +128,10 @@ class Target:
                 yield Recorded(*row)
             last = rows[-1][0]
 
-    def states(self) -> Iterator[tuple[str, str, bool]]:
-        """The path and the key of everything published, and whether its file holds the bytes that were published."""
+    def states(self, *, is_known: bool = False) -> Iterator[tuple[str, str, bool]]:
+        """The path and key of everything published, and whether its file holds what was published, as an output *is_known* to."""
+        if is_known:
+            return (yield from self._db.execute("SELECT path, key, 1 = 1 FROM pages").fetchall())
         top, kind = str(self.output) + os.sep, stat.S_IFREG
         for path, key, size, mtime, ctime in self._db.execute(
             "SELECT path, key, size, mtime, ctime FROM pages"

@@ -114,7 +114,8 @@ def test_what_is_not_damaged_is_not_made_anew(tmp_path: Path) -> None:
     assert build_again(scene, site) == ""
     assert index.stat().st_ino == inode
     index.write_bytes(index.read_bytes())
-    assert build_again(scene, site) == ""
+    with index.open("rb"):  # so that no other file gets its inode
+        assert build_again(scene, site) == ""
     assert index.stat().st_ino != inode
     assert read_tree(site / "output") == {
         path.removeprefix("output/"): data for path, data in scene.new.items() if path.startswith("output/")

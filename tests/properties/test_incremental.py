@@ -571,7 +571,8 @@ def pick(things: Sequence[Thing], index: int) -> Thing:
 
 def outcome(root: Path, output: str, drafts: bool) -> Outcome:
     try:
-        report = build_site(root, output, drafts=drafts)
+        # Nobody touches a preview: it is as the one before left it, if there was one.
+        report = build_site(root, output, drafts=drafts, is_known=drafts and (root / output).exists())
     except SitegenError as error:
         return Outcome(None, said(error.problems, errors=True), said(error.problems, errors=False))
     return Outcome(read_tree(root / output), frozenset(), said(report.problems, errors=False))

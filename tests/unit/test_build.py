@@ -695,3 +695,17 @@ def test_what_is_wrong_with_topics_content_and_layouts_is_told_at_once(site: Pat
     told = {problem.where.path for problem in raised.value.problems if problem.is_error}
     assert told == {"content/broken.md", "layouts/day.html", *(["content/topics.yaml"] if "Bad" in topics else [])}
     assert read_tree(site / "output") == before
+
+
+def test_a_preview_that_is_known_is_not_looked_at_and_one_that_was_removed_is_made_anew(site: Path) -> None:
+    preview = site / ".sitegen/preview"
+    build_site(site, ".sitegen/preview", drafts=True)
+    whole = read_tree(preview)
+    write(preview / "index.html", "<p>Whose?</p>")
+    build_site(site, ".sitegen/preview", drafts=True, is_known=True)
+    assert (preview / "index.html").read_text("utf-8") == "<p>Whose?</p>"
+    build_site(site, ".sitegen/preview", drafts=True)
+    assert read_tree(preview) == whole
+    shutil.rmtree(preview)
+    build_site(site, ".sitegen/preview", drafts=True, is_known=True)
+    assert read_tree(preview) == whole
