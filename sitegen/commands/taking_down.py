@@ -59,12 +59,7 @@ def withhold(
       sitegen withhold --match "Jane Doe"
       sitegen withhold --match "Jane Doe" --write --replace --rename
     """
-    if bool(names) == bool(text and text.strip()):
-        raise click.UsageError("name what is to be withheld, or a text with --match")
-    if (write or replace or rename) and not text:
-        raise click.UsageError("--write, --replace and --rename go with --match")
-    if (replace or rename) and not write:
-        raise click.UsageError("--replace and --rename go with --write")
+    _check_usage(names, text or "", by, write=write, replace=replace, rename=rename)
     console = session.open(root, quiet, verbose)
     with _archive(console, dry_run=dry_run) as archive:
         if text:
@@ -73,6 +68,20 @@ def withhold(
             status = _withhold(console, archive, names)
         _settle(console, archive, output or console.root / "output")
     return status
+
+
+def _check_usage(names: tuple[str, ...], text: str, by: str, *, write: bool, replace: bool, rename: bool) -> None:
+    """Raise click.UsageError where what was asked for makes no sense."""
+    from sitegen.takedown.matching import pattern_of
+
+    if replace and text and pattern_of(text).search(by):
+        raise click.UsageError(f"what it is replaced by says it too: {by}")
+    if bool(names) == bool(text.strip()):
+        raise click.UsageError("name what is to be withheld, or a text with --match")
+    if (write or replace or rename) and not text.strip():
+        raise click.UsageError("--write, --replace and --rename go with --match")
+    if (replace or rename) and not write:
+        raise click.UsageError("--replace and --rename go with --write")
 
 
 @click.command()

@@ -129,7 +129,7 @@ class Target:
             last = rows[-1][0]
 
     def states(self, *, is_known: bool = False) -> Iterator[tuple[str, str, bool]]:
-        """The path and key of everything published, and whether its file holds what was published, as an output *is_known* to."""
+        """The path and key of everything published, and whether its file holds what was: it does if *is_known*."""
         if is_known:
             return (yield from self._db.execute("SELECT path, key, 1 = 1 FROM pages").fetchall())
         top, kind = str(self.output) + os.sep, stat.S_IFREG

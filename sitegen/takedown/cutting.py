@@ -11,7 +11,7 @@ from itertools import pairwise
 from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Update
 from sitegen.takedown.matching import without
 
-_DESTINATION = re.compile(r"(\]\([^)\n]*\))")
+_PARTS = re.compile(r"(\]\([^)\n]*\)|`+[^`\n]+`+)")  # the target of a link, code
 NAME_WITHHELD = "A name was withheld."
 """What the correction of a replaced name says: never the name."""
 
@@ -45,8 +45,7 @@ def replaced(blog: LiveBlog, pattern: re.Pattern[str], by: str, today: date) -> 
         return without(pattern, by, text)
 
     def markdown(text: str) -> str:
-        parts = _DESTINATION.split(text)  # where a link leads, or which file a picture is, stays
-        return "".join(part if place % 2 else without(pattern, escaped(by), part) for place, part in enumerate(parts))
+        return "".join(_in_part(pattern, by, part) for part in _PARTS.split(text))
 
     def in_update(update: Update) -> Update:
         return replace(update, title=plain(update.title), author=plain(update.author), body=markdown(update.body))
@@ -72,6 +71,13 @@ def replaced(blog: LiveBlog, pattern: re.Pattern[str], by: str, today: date) -> 
     own_up = [Correction(today, NAME_WITHHELD, anchor, CorrectionKind.WITHHELD) for anchor in [*[""] * whole, *changed]]
     fresh = tuple(one for one in own_up if one not in head.corrections)
     return replace(head, updates=updates, corrections=(*head.corrections, *fresh))
+
+
+def _in_part(pattern: re.Pattern[str], by: str, part: str) -> str:
+    """A *part* of a body with the occurrences replaced: a target of a link, which stays, code, or plain Markdown."""
+    if part.startswith("]("):
+        return part
+    return without(pattern, by if part.startswith("`") else escaped(by), part)
 
 
 def escaped(text: str) -> str:

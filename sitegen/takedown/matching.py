@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import codepoint2name
 
+from sitegen.content.naming import slug_of
+
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff"  # soft hyphens, blanks without width, marks of direction
 _MARKS = rf"[*_\\{_UNSEEN}]*"  # emphasis inside a word, and the escapes of Markdown
 _GAP = (
@@ -16,6 +18,8 @@ _GAP = (
 # What joins the words of a name in an address or a file's name, or parts them where one of them is a link.
 _JOINT = rf"(?:{_GAP}|[-.+]|%20|[\s*_]*\[[*_]*|[*_]*\]\([^)\n]*\)[\s*_\[]*)?"
 _ALIKE = {"'": "'’‘ʼ", "’": "'’‘ʼ", '"': '"“”„', "-": "-‐‑‒–", "‑": "-‐‑‒–", "–": "-‐‑‒–"}
+DAY = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}-|/[0-9]{4}/[0-9]{2}/[0-9]{2}/)")
+"""The day with which an id or an address begins."""
 _EXCERPT = 40  # characters on each side
 
 
@@ -47,8 +51,21 @@ def loose_pattern_of(text: str) -> re.Pattern[str]:
     >>> pattern = loose_pattern_of("Jane Doe")
     >>> [bool(pattern.search(said)) for said in ("/jane-doe/", "janedoe.png", "[Jane](x) Doe", "Jane. Does")]
     [True, True, True, False]
+    >>> bool(loose_pattern_of("José O'Brien").search("/2021/03/08/jose-obrien-is-held/"))
+    True
     """
-    return _compiled(text, _JOINT)
+    slug = slug_of(text).replace("-", " ")  # what import makes of it: in ASCII, without marks
+    ways = [_compiled(way, _JOINT).pattern for way in dict.fromkeys(filter(None, (text, slug)))]
+    return re.compile("|".join(ways), re.IGNORECASE)
+
+
+def says(pattern: re.Pattern[str], name: str) -> bool:
+    """Whether the id or address *name* says what *pattern* matches: not by its day.
+
+    >>> says(re.compile("2021"), "/2021/03/08/storm/"), says(re.compile("2021"), "2021-03-08-storm-of-2021")
+    (False, True)
+    """
+    return pattern.search(DAY.sub("", name)) is not None
 
 
 def _compiled(text: str, gap: str) -> re.Pattern[str]:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from sitegen.content.beside import is_picture
 from sitegen.content.front_matter import split
+from sitegen.content.imports_lock import PATH as IMPORTS
 from sitegen.content.ledger import PATH as LEDGER
 from sitegen.content.ledger import is_address, read_ledger
 from sitegen.content.reader import loads
@@ -17,9 +19,10 @@ from sitegen.errors import Location, Problem, Severity
 from sitegen.files import OWN_PAGES, decode, read_plain, read_record
 from sitegen.ledgers.names import Named
 from sitegen.takedown.cutting import escaped, replaced
-from sitegen.takedown.matching import Occurrence, occurrences, without
+from sitegen.takedown.matching import Occurrence, occurrences, says, without
 from sitegen.takedown.withholding import Archive
 
+_ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 _TEXT = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt", ".xml", ".json")
 
 
@@ -108,8 +111,7 @@ def _own_page(text: str, path: str, pattern: re.Pattern[str], by: str) -> str:
 def _text(root: Path, path: str) -> str:
     data = read_plain(root / path, path)
     text = decode(data, path) if isinstance(data, bytes) else None
-    assert isinstance(text, str), "what was searched could be read"
-    return text
+    return text if isinstance(text, str) else ""  # which nothing is found in, and no build publishes
 
 
 def left_over(archive: Archive, pattern: re.Pattern[str], renamed: Collection[str] = ()) -> Iterator[Problem]:
@@ -120,11 +122,12 @@ def left_over(archive: Archive, pattern: re.Pattern[str], renamed: Collection[st
     root = archive.backup.root
     for found in search(root, pattern, _NAMING):
         yield _warning(found.where, "it still stands here", _remedy(found.path))
+    yield from _hidden(root, pattern)
     heads = [head for head in archive.queries.heads() if head.path not in renamed]
     for head in heads:
-        words = {"slug": head.slug, "id": head.id, "file": head.path}
+        words = {"slug": head.slug, "id": head.id, "file": head.path.rpartition("/")[2]}
         for name, value in words.items():
-            if pattern.search(value):
+            if says(pattern, value):
                 yield _warning(Location(head.path), f"the {name} of this live blog says it: {value}", _NAME)
     for folder in ("content", "layouts"):
         for path in sorted((root / folder).rglob("*")):
@@ -135,11 +138,29 @@ def left_over(archive: Archive, pattern: re.Pattern[str], renamed: Collection[st
     yield from _promised(archive, pattern, {head.id for head in heads})
 
 
+def _hidden(root: Path, pattern: re.Pattern[str]) -> Iterator[Problem]:
+    """A warning for each line that says the text percent-encoded alone, and each picture whose bytes say it."""
+    for path in site_files(root):
+        for number, line in enumerate(_text(root, path).split("\n"), 1):
+            if "%" in line and not pattern.search(line) and pattern.search(unquote(line)):
+                yield _warning(
+                    Location(path, number, 1), "it still stands here, percent-encoded", "take it out by hand"
+                )
+    for file in sorted([*(root / "content").rglob("*"), *(root / "layouts" / "static").rglob("*")]):
+        if file.is_file() and not file.is_symlink() and file.suffix not in _TEXT:
+            path = file.relative_to(root).as_posix()
+            data = read_plain(file, path)
+            texts = [data.decode(how, "ignore") for how in _ENCODINGS] if isinstance(data, bytes) else []
+            if path not in (LEDGER, IMPORTS) and any(map(pattern.search, texts)):
+                hint = "take it out of what the file says of itself (Exif, IPTC, XMP), or put another file there"
+                yield _warning(Location(path), "the bytes of this file say it", hint)
+
+
 def _promised(archive: Archive, pattern: re.Pattern[str], told: Collection[str]) -> Iterator[Problem]:
     """A warning for each name of the ledger that says the text, but for the ids of live blogs that are *told* of."""
     promises, _ = read_ledger(read_record(archive.backup.root, LEDGER).decode("utf-8", "replace"))
     names = {liveblog for liveblog, _ in promises if liveblog not in told} | {name for _, name in promises}
-    for name in sorted(filter(pattern.search, names)):
+    for name in sorted(name for name in names if says(pattern, name)):
         hint = _NAME if is_address(name) or name not in {anchor for _, anchor in promises} else _ANCHOR
         yield _warning(Location(LEDGER), f"what was promised says it: {name}", hint)
 

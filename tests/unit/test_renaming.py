@@ -13,9 +13,12 @@ from support import PUBLISHED, build_site, liveblog, make_site, read_tree, repla
 from sitegen.cli import run
 from sitegen.content.ledger import State, read_ledger
 from sitegen.takedown.matching import loose_pattern_of
+from sitegen.takedown.renaming import cleaned
 
 pytestmark = pytest.mark.promise("T3")
-HELD, HELD_NEW = "content/2021/03/08/jane-doe-is-held.md", "content/2021/03/08/withheld-is-held.md"
+SAID = loose_pattern_of("Jane Doe")
+HELD, HELD_SLUG = "content/2021/03/08/jane-doe-is-held.md", cleaned(SAID, "jane-doe-is-held")
+HELD_NEW, GONE_SLUG, GONE_ID = f"content/2021/03/08/{HELD_SLUG}.md", cleaned(SAID, "janedoe"), cleaned(SAID, "jane-doe")
 PORT = "content/2021/03/08/port.md"
 FILES = {
     "site.yaml": PUBLISHED + "base_url: https://example.org/live/\ntopics:\n  - {slug: port, label: Port}\n",
@@ -84,19 +87,19 @@ def test_no_name_says_it_any_more_and_all_else_is_as_it_was(site: Path, capsys: 
     build_site(site)
     assert saying(site / "output") == saying(site / "content") == []
     assert (site / HELD_NEW).is_file()
-    page = (site / "output/2021/03/08/withheld-is-held/index.html").read_text("utf-8")
-    assert re.search(r'src="[^"]*withheld%20at%20court\.png"', page)
+    page = (site / f"output/2021/03/08/{HELD_SLUG}/index.html").read_text("utf-8")
+    assert re.search(r'src="[^"]*withheld%20at%20court-[0-9a-f]{6}\.png"', page)
     assert (site / "output/live/held/index.html").is_file()
-    assert "withheld-is-held/#t1000" in (site / "output/2021/03/08/port/index.html").read_text("utf-8")
-    assert 'class="notice"' in (site / "output/2021/03/08/withheld/index.html").read_text("utf-8")
+    assert f"{HELD_SLUG}/#t1000" in (site / "output/2021/03/08/port/index.html").read_text("utf-8")
+    assert 'class="notice"' in (site / f"output/2021/03/08/{GONE_SLUG}/index.html").read_text("utf-8")
     assert ledger_of(site) == {
         ("2021-03-08-port", "/2021/03/08/port/"): State.LIVE,
         ("2021-03-08-port", "t1200"): State.LIVE,
-        ("2021-03-08-withheld", "/2021/03/08/withheld/"): State.LIVE,
-        ("2021-03-08-withheld", "t1300"): State.WITHHELD,
-        ("2021-03-08-withheld-is-held", "/2021/03/08/withheld-is-held/"): State.LIVE,
-        ("2021-03-08-withheld-is-held", "t1000"): State.LIVE,
-        ("2021-03-08-withheld-is-held", "t1100"): State.LIVE,
+        (f"2021-03-08-{GONE_ID}", f"/2021/03/08/{GONE_SLUG}/"): State.LIVE,
+        (f"2021-03-08-{GONE_ID}", "t1300"): State.WITHHELD,
+        (f"2021-03-08-{HELD_SLUG}", f"/2021/03/08/{HELD_SLUG}/"): State.LIVE,
+        (f"2021-03-08-{HELD_SLUG}", "t1000"): State.LIVE,
+        (f"2021-03-08-{HELD_SLUG}", "t1100"): State.LIVE,
     }
     assert sitegen(site, "check") == sitegen(site, *NAME, "--rename") == 0
     assert sitegen(site, "pack", "--public", "--base-url", "https://example.org/live/", str(site.parent / "p.zip")) == 0
@@ -130,16 +133,6 @@ def test_names_that_become_one_are_told_apart(site: Path) -> None:
     assert saying(site / "output") == []
 
 
-def test_a_name_that_is_taken_is_not_given_twice(site: Path) -> None:
-    write(site / HELD_NEW, FILES[PORT].replace("slug: port", "slug: withheld-is-held").replace("08-port", "08-other"))
-    build_site(site)
-    assert sitegen(site, *NAME, "--rename") == 0
-    build_site(site)
-    assert (site / "content/2021/03/08/withheld-is-held-2.md").is_file()
-    assert ("2021-03-08-withheld-is-held", "/2021/03/08/withheld-is-held-2/") in ledger_of(site)
-    assert saying(site / "output") == []
-
-
 class Writes:
     """Counts how many names of files may still be changed; the last one fails."""
 
@@ -156,10 +149,17 @@ class Writes:
         return attempt
 
 
+@pytest.mark.slow
 def test_a_renaming_that_dies_at_any_write_publishes_nothing_and_can_be_done_again(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Wherever it dies, the build after it fails or is sound, and the command, given again, leaves the same site."""
+    one = [update("2021-03-08 15:00", "Jane Doe again.", "#t1500")]  # all of it goes
+    write(
+        site / "content/2021/03/08/janedoe.md", liveblog("Y", "2021-03-08", one, id="some-jane-doe", slug="janedoe-y")
+    )
+    replace_in(site / HELD, "Nothing more is said.", "Nothing more is said of Jane Doe.")
+    build_site(site)
     whole = shutil.copytree(site, tmp_path / "whole", symlinks=True)
     assert sitegen(whole, *NAME, "--rename") == 0
     build_site(whole)
@@ -202,6 +202,76 @@ def test_replacing_a_name_leaves_the_file_of_a_picture_to_renaming(site: Path) -
     text = (site / PORT).read_text("utf-8")
     assert r"![\[name withheld\] on the quay](jane_doe.png)" in text
     assert sitegen(site, *NAME, "--replace", "--rename") == 0
-    assert "on the quay](withheld.png)" in (site / PORT).read_text("utf-8")
+    assert re.search(r"on the quay\]\(withheld-[0-9a-f]{6}\.png\)", (site / PORT).read_text("utf-8"))
     build_site(site)
     assert saying(site / "output") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("José Núñez", "jose-nunez"),
+        ("Oscar O'Brien", "oscar-obrien"),
+        ("Иван Петров", "ivan-petrov"),
+        ("J. Doe", "j-doe"),
+    ],
+)
+def test_what_import_makes_of_a_name_is_found_in_addresses(site: Path, name: str, slug: str) -> None:
+    said = [update("2021-03-08 14:00", f"Here is {name}.", "#t1400")]
+    write(
+        site / f"content/2021/03/08/{slug}.md", liveblog(name, "2021-03-08", said, id=f"2021-03-08-{slug}", slug=slug)
+    )
+    build_site(site)
+    assert sitegen(site, "withhold", "--match", name, "--write", "--replace", "--rename") == 0
+    build_site(site)
+    assert not any(slug in f"{path} {data.decode('latin-1')}" for path, data in read_tree(site / "output").items())
+
+
+def test_links_to_other_sites_and_words_that_hold_the_name_of_a_picture_stay(site: Path) -> None:
+    far = "https://other.example.org/2021/03/08/jane-doe-is-held/"
+    (site / HELD).with_name("the-jane-doe.png").write_bytes(b"GIF89a")
+    (site / HELD).with_name("jane-doe.png").write_bytes(b"GIF89a")
+    said = f"[A]({far}) [B](/live/jane-doe/) ![c](the-jane-doe.png) ![d](jane-doe.png) `Jane Doe`"
+    replace_in(site / PORT, "It is quiet;", said)
+    build_site(site)
+    assert sitegen(site, *NAME, "--replace", "--rename") == 1  # the link to another site is told
+    text = (site / PORT).read_text("utf-8")
+    assert f"[A]({far}) [B](/2021/03/08/{HELD_SLUG}/)" in text
+    assert "`[name withheld]`" in text
+    build_site(site)
+
+
+def test_what_is_said_in_bytes_of_a_picture_or_percent_encoded_is_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / PORT).with_name("quay.png").write_bytes(b"GIF89a ... Jane Doe on the quay")
+    replace_in(site / PORT, "It is quiet;", "[w](https://w.example/Jane%20D%6fe) ![c](quay.png)")
+    assert sitegen(site, *NAME, "--replace", "--rename") == 1
+    told = capsys.readouterr().err
+    assert "quay.png: warning: the bytes of this file say it" in told
+    assert "it still stands here, percent-encoded" in told
+
+
+def test_live_blogs_that_left_and_live_ones_keep_apart(site: Path) -> None:
+    """Their names are as near as can be: no promise of one stands over that of another."""
+    one = liveblog(
+        "X", "2021-03-08", [update("2021-03-08 13:00", "Words.", "#t1300")], id="2021-03-08-janedoe", slug="jane-doe"
+    )
+    write(site / "content/2021/03/08/jane-doe.md", one)
+    build_site(site)
+    before = len(ledger_of(site))
+    assert sitegen(site, *NAME, "--rename") == 0
+    assert len(ledger_of(site)) == before - 2  # the addresses of those who are there
+    build_site(site)
+    assert sitegen(site, "check") == 0
+
+
+def test_a_text_that_days_hold_renames_nothing_by_them(site: Path) -> None:
+    before = ledger_of(site)
+    sitegen(site, "withhold", "--match", "2021", "--write", "--rename")
+    assert ledger_of(site).keys() >= before.keys()
+
+
+def test_words_that_say_it_again_are_refused(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sitegen(site, "withhold", "--match", "name", "--write", "--replace") == 2
+    assert "says it too" in capsys.readouterr().err
