@@ -9,6 +9,7 @@ from base64 import b64decode
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from zipfile import ZipFile
 from zlib import compress, crc32
 
@@ -132,6 +133,28 @@ WEBP = b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0" + bytes(4) + bytes([127, 2, 0, 223, 1
 )
 def test_the_size_is_that_which_browsers_show(head: bytes, size: tuple[int, int]) -> None:
     assert size_of(head) == size
+
+
+def box(kind: bytes, data: bytes) -> bytes:
+    return (len(data) + 8).to_bytes(4, "big") + kind + data
+
+
+def avif(*boxes: bytes) -> bytes:
+    return box(b"ftyp", b"avif\0\0\0\0avif") + box(b"meta", bytes(4) + b"".join(boxes))
+
+
+def test_avif_says_its_size_and_its_turn_and_counts_nothing() -> None:
+    sizes = ((64, 64), (640, 480))
+    tile, whole = (box(b"ispe", bytes(4) + w.to_bytes(4, "big") + h.to_bytes(4, "big")) for w, h in sizes)
+    assert size_of(avif(tile, whole)) == (640, 480)
+    assert size_of(avif(whole, box(b"irot", b"\1"))) == (480, 640)
+    assert size_of(avif()) == size_of(avif(whole[:18])) == (0, 0)
+    # Items whose extents take no byte each: whoever counts them is at it for days.
+    items = b"".join(number.to_bytes(2, "big") + bytes(2) + b"\xff\xff" for number in range(10_000))
+    bomb = avif(box(b"iloc", bytes(6) + (10_000).to_bytes(2, "big") + items), whole)
+    before = monotonic()
+    assert size_of(bomb) == (640, 480)
+    assert monotonic() - before < 1
 
 
 @given(
