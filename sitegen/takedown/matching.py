@@ -20,6 +20,7 @@ _JOINT = rf"(?:{_GAP}|[-.+]|%20|[\s*_]*\[[*_]*|[*_]*\]\([^)\n]*\)[\s*_\[]*)?"
 _ALIKE = {"'": "'’‘ʼ", "’": "'’‘ʼ", '"': '"“”„', "-": "-‐‑‒–", "‑": "-‐‑‒–", "–": "-‐‑‒–"}
 DAY = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}-|/[0-9]{4}/[0-9]{2}/[0-9]{2}/)")
 """The day with which an id or an address begins."""
+_TELLING = 4  # characters
 _EXCERPT = 40  # characters on each side
 
 
@@ -53,9 +54,12 @@ def loose_pattern_of(text: str) -> re.Pattern[str]:
     [True, True, True, False]
     >>> bool(loose_pattern_of("José O'Brien").search("/2021/03/08/jose-obrien-is-held/"))
     True
+    >>> bool(loose_pattern_of("C++").search("c"))
+    False
     """
     slug = slug_of(text).replace("-", " ")  # what import makes of it: in ASCII, without marks
-    ways = [_compiled(way, _JOINT).pattern for way in dict.fromkeys(filter(None, (text, slug)))]
+    is_telling = len(slug) >= _TELLING or text.replace(" ", "").isalpha()  # of "C++" it would be "c"
+    ways = [_compiled(way, _JOINT).pattern for way in dict.fromkeys([text, slug] if slug and is_telling else [text])]
     return re.compile("|".join(ways), re.IGNORECASE)
 
 
