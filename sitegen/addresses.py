@@ -22,6 +22,11 @@ def liveblog_url(day: date, slug: str) -> str:
     return f"{day_url(day)}{slug}/"
 
 
+def topic_url(slug: str) -> str:
+    """``/topics/slug/``."""
+    return f"/topics/{slug}/"
+
+
 def path_of(url: str) -> str:
     """The file below ``output/`` that answers *url*, which has no fragment and is not percent-encoded.
 

@@ -95,10 +95,11 @@ class Backup:
             (self.root / path).unlink(missing_ok=True)
 
 
-def is_of_content(path: str) -> bool:
-    """Whether *path* is that of a file in ``content/``, and leads nowhere else."""
+def may_be_kept(path: str) -> bool:
+    """Whether *path* is that of the settings or of a file in ``content/``, and leads nowhere else."""
     parts = path.split("/")
-    return len(parts) > 1 and parts[0] == "content" and not {"", ".", ".."} & set(parts) and "\\" not in path
+    is_content = len(parts) > 1 and parts[0] == "content" and not {"", ".", ".."} & set(parts) and "\\" not in path
+    return is_content or path == "site.yaml"
 
 
 def _is_content(path: str) -> bool:

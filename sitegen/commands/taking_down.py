@@ -27,7 +27,7 @@ NAME_WITHHELD = "[name withheld]"
 @click.option("--match", "text", metavar="TEXT", help="List every place that says TEXT, however it is written there.")
 @click.option("--write", is_flag=True, help="With --match: withhold the updates that say it, and replace it elsewhere.")
 @click.option("--replace", is_flag=True, help="With --match --write: replace it in updates too.")
-@click.option("--rename", is_flag=True, help="With --write: give up names and addresses of live blogs that say it.")
+@click.option("--rename", is_flag=True, help="With --write: give up names that say it, of live blogs, topics, pictures.")
 @click.option("--with", "by", default=NAME_WITHHELD, show_default=True, help="What it is replaced by.")
 @click.option("-o", "--output", type=FILE, help="The folder whose search index goes. [default: output]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
@@ -61,7 +61,7 @@ def withhold(
     """
     _check_usage(names, text or "", by, write=write, replace=replace, rename=rename)
     console = session.open(root, quiet, verbose)
-    with _archive(console, dry_run=dry_run) as archive:
+    with _archive(console, text if rename else "", dry_run=dry_run) as archive:
         if text:
             status = _match(console, archive, text, by if replace else "", write=write, rename=rename)
         else:
@@ -119,8 +119,11 @@ def restore(session: Session, backup: Path, dry_run: bool, root: Path | None, qu
 
 
 @contextmanager
-def _archive(console: Console, *, dry_run: bool) -> Iterator[Archive]:
-    """The content of the site, read, and its ledger, for a takedown; nobody else writes meanwhile."""
+def _archive(console: Console, text: str | None, *, dry_run: bool) -> Iterator[Archive]:
+    """The content of the site, read, and its ledger, for a takedown; nobody else writes meanwhile.
+
+    Topics that say *text* may have been renamed in some headings already, by a run that died.
+    """
     from sitegen.backups import Backup
     from sitegen.build import STATE
     from sitegen.commands.site import CONFIG
@@ -134,10 +137,13 @@ def _archive(console: Console, *, dry_run: bool) -> Iterator[Archive]:
     from sitegen.promised import load_ledger
     from sitegen.promises import ledger_text
     from sitegen.runs import refuse
+    from sitegen.takedown.matching import loose_pattern_of
+    from sitegen.takedown.topics import with_new_slugs
     from sitegen.takedown.withholding import Archive
 
     root, config = console.root, current_config(console.root / CONFIG)
     topics = load_topics(root, config)
+    topics = with_new_slugs(loose_pattern_of(text), topics) if text else topics
     with hold_lock(root / STATE / "lock"), open_index(root / STATE) as index, open_executor("serial") as executor:
         promises, damaged = read_ledger(ledger_text(root))
         refuse((*damaged, *load_content(root, config, topics, index, executor)))
@@ -170,9 +176,10 @@ def _match(console: Console, archive: Archive, text: str, by: str, *, write: boo
     from sitegen.takedown.matching import loose_pattern_of, pattern_of
     from sitegen.takedown.renaming import rename_all
     from sitegen.takedown.searching import is_live_blog, left_over, replace_all, search, updates_with
+    from sitegen.takedown.topics import rename_topics, replace_in_topics
     from sitegen.takedown.withholding import withhold as take_down
 
-    pattern = pattern_of(text)
+    pattern, loose = pattern_of(text), loose_pattern_of(text)
     found = search(archive.backup.root, pattern)
     for one in found:
         console.data(f"{one.where}: {one.place.excerpt}")
@@ -184,9 +191,11 @@ def _match(console: Console, archive: Archive, text: str, by: str, *, write: boo
     if not by:
         for taken in take_down(archive, updates_with(archive, pattern, [path for path in pages if is_live_blog(path)])):
             console.say(_told(taken, dry_run=archive.backup.dry_run))
-    for path in replace_all(archive, pattern, by or NAME_WITHHELD, pages):
+    renamed = rename_topics(archive, loose) if rename else []
+    changed = replace_all(archive, pattern, by or NAME_WITHHELD, pages)
+    for path in (*changed, *replace_in_topics(archive, loose, by or NAME_WITHHELD, rename=rename)):
         console.say(f"{path}: replaced")
-    renamed = rename_all(archive, loose_pattern_of(text)) if rename else []
+    renamed += rename_all(archive, loose) if rename else []
     will = "will be" if archive.backup.dry_run else "is"
     for name in renamed:
         console.say(
@@ -196,7 +205,7 @@ def _match(console: Console, archive: Archive, text: str, by: str, *, write: boo
             console.say(f"  {address} leads nowhere any more")
     if archive.backup.dry_run:
         return DONE
-    left = left_over(archive, loose_pattern_of(text), [name.old for name in renamed])
+    left = left_over(archive, loose, [name.old for name in renamed])
     return PROBLEMS if console.problems(tuple(left)) else DONE
 
 

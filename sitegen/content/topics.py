@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -18,6 +17,7 @@ from sitegen.content.markdown import plain, render
 from sitegen.content.names import comparable, lower_words, names_in
 from sitegen.filenames import LONGEST, is_device
 from sitegen.model import LiveBlog, Term, Topic
+from sitegen.records.nodes import double_quoted
 from sitegen.words import WORD, counted
 
 MOST_TOPICS = 60
@@ -253,7 +253,7 @@ def _spread(name: _Name) -> str:
 
 
 _HEADER = """\
-# Topics that sitegen found: names that at least two updates share. No command writes this file again: it is yours.
+# Topics that sitegen found: names that at least two updates share. No import writes this file again: it is yours.
 #   rename  change label (and slug, while nothing links to it); add other wordings to match
 #   merge   move the terms of one topic into the match of another, then delete the first
 #   nest    broader: SLUG makes a topic a part of another
@@ -279,22 +279,9 @@ def dump_topics(found: Sequence[tuple[Topic, str]]) -> str:
 
 
 def _entry(topic: Topic, why: str) -> str:
-    terms = ", ".join(
-        f"{{text: {_quoted(term.text)}, case: true}}" if term.case else _quoted(term.text) for term in topic.match
-    )
+    wordings = ((double_quoted(term.text), term.case) for term in topic.match)
+    terms = ", ".join(f"{{text: {text}, case: true}}" if case else text for text, case in wordings)
     return (
-        f"  - slug: {_quoted(topic.slug)}\n    label: {_quoted(topic.label)}\n"
-        f"    match: [{terms}]\n    evidence: {_quoted(why)}\n"
-    )
-
-
-def _quoted(text: str) -> str:
-    """*text* as a double-quoted scalar (YAML 1.1 §9.2): JSON's quoting, and what YAML may not hold bare escaped too."""
-    return "".join(
-        character
-        if character.isprintable()
-        else f"\\U{ord(character):08x}"
-        if ord(character) > 0xFFFF
-        else f"\\u{ord(character):04x}"
-        for character in json.dumps(text, ensure_ascii=False)
+        f"  - slug: {double_quoted(topic.slug)}\n    label: {double_quoted(topic.label)}\n"
+        f"    match: [{terms}]\n    evidence: {double_quoted(why)}\n"
     )

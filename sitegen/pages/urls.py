@@ -9,6 +9,7 @@ from sitegen.addresses import RESERVED as RESERVED  # what stands for addresses 
 from sitegen.addresses import day_url as day_url
 from sitegen.addresses import liveblog_url as liveblog_url
 from sitegen.addresses import path_of as path_of
+from sitegen.addresses import topic_url as topic_url
 from sitegen.patterns import Pattern
 
 # RFC 3986 §2, and letters of all scripts, which browsers encode; neither a blank nor what could end an attribute.
@@ -60,11 +61,6 @@ def update_url(home: str, anchor: str) -> str:
 def permalink(day: date, slug: str, anchor: str) -> str:
     """``/2017/11/03/slug/#t1930``: the citeable address of an update."""
     return f"{liveblog_url(day, slug)}#{anchor}"
-
-
-def topic_url(slug: str) -> str:
-    """``/topics/slug/``."""
-    return f"/topics/{slug}/"
 
 
 def topic_year_url(slug: str, year: int) -> str:

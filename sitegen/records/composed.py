@@ -1,4 +1,4 @@
-"""YAML text -> nodes with their places: the only module that knows PyYAML, its events, its traps and its messages.
+"""YAML text -> nodes with their places: the only module that knows PyYAML's events, its traps and its messages.
 
 Nothing is typed here. Aliases, anchors, merge keys, tags, duplicate keys, deep nesting and several documents are
 refused: no setting needs them, and they have been used to lose or to multiply data (yaml/pyyaml#235, #897).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sitegen.errors import Location
@@ -55,3 +56,15 @@ def quoted(text: str) -> str:
     """
     shown = text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
     return '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + '"'
+
+
+def double_quoted(text: str) -> str:
+    """*text* as a double-quoted scalar (YAML 1.1 §9.2): JSON's quoting, and what YAML may not hold bare escaped too."""
+    return "".join(
+        character
+        if character.isprintable()
+        else f"\\U{ord(character):08x}"
+        if ord(character) > 0xFFFF
+        else f"\\u{ord(character):04x}"
+        for character in json.dumps(text, ensure_ascii=False)
+    )

@@ -64,7 +64,7 @@ def rename_all(archive: Archive, pattern: re.Pattern[str]) -> list[Renamed]:
         archive.backup.keep(plan.head.path)
     _rename_records(archive, pattern, promises)
     # What is found by its old name is last, so that whoever does it again finds it.
-    _follow(archive, {old: new for plan in plans for old, new in plan.moves.items()})
+    follow(archive, {old: new for plan in plans for old, new in plan.moves.items()})
     for plan in plans:
         _rewrite(archive, plan, pattern)
     told = [Renamed(plan.head.path, plan.path, tuple(plan.moves)) for plan in plans]
@@ -128,8 +128,11 @@ def _rename_records(archive: Archive, pattern: re.Pattern[str], promises: Mappin
         archive.backup.record(imports_lock.PATH, imports_lock.write_lock(renamed))
 
 
-def _follow(archive: Archive, moves: Mapping[str, str]) -> None:
-    """Let links of this site by an address lead to where that has moved: by its path, or with the base URL before it."""
+def follow(archive: Archive, moves: Mapping[str, str]) -> None:
+    """Let links of this site by an address, or to what is below it, lead to where that has moved.
+
+    They may be by its path, or with the base URL before it.
+    """
     base = archive.config.base_url.rstrip("/")
     _say(archive, {**moves, **{f"{base}{old}": f"{base}{new}" for old, new in moves.items()}}, "")
 
@@ -139,17 +142,17 @@ def _say(archive: Archive, words: Mapping[str, str], folder: str) -> None:
     if not words:
         return
     names = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    link = re.compile(rf"(?<![^\s(<\"'])({names})(?=[\s)>\"'#?]|$)")
+    link = re.compile(rf"(?<![^\s(<\"'])({names})(?:(?<=/)|(?=[\s)>\"'#?]|$))")
     for path in site_files(archive.backup.root):
         if path.endswith(".md") and folder in ("", path[: path.rfind("/") + 1]):
-            text = _text(archive, path)
+            text = text_of(archive, path)
             new = link.sub(lambda found: words[found[1]], text)
             if new != text:
                 archive.backup.replace(path, new)
 
 
 def _rewrite(archive: Archive, plan: _Plan, pattern: re.Pattern[str]) -> None:
-    text = _text(archive, plan.head.path)
+    text = text_of(archive, plan.head.path)
     blog = loads(text, plan.head.path, archive.config, archive.vocabulary).liveblog
     aliases = tuple(alias for alias in blog.aliases if not says(pattern, alias))
     archive.backup.replace(plan.head.path, dumps(replace(blog, id=plan.id, slug=plan.slug, aliases=aliases)))
@@ -171,7 +174,8 @@ def _rename_pictures(archive: Archive, pattern: re.Pattern[str]) -> Iterator[Ren
         yield Renamed(path, new)
 
 
-def _text(archive: Archive, path: str) -> str:
+def text_of(archive: Archive, path: str) -> str:
+    """The text of the file *path* of the site, which the index has read. Raises OSError."""
     text = decode(read_record(archive.backup.root, path), path)
     assert isinstance(text, str), "the index holds only what can be read"
     return text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sitegen.backups import FOLDER, Backup, is_of_content
+from sitegen.backups import FOLDER, Backup, may_be_kept
 from sitegen.content import imports_lock, ledger
 from sitegen.content.ledger import State
 from sitegen.errors import Location, Problem, UsageError
@@ -24,8 +24,11 @@ def files_of(root: Path, backup: Path) -> list[str]:
         hint = f"name one of {FOLDER}/: {', '.join(kept[-5:])}" if kept else "there are none: nothing was saved yet"
         raise UsageError([Problem(Location(str(backup)), "no-backup", f'"{backup}" is no backup of this site', hint)])
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    if odd := [path for path in found if not is_of_content(path) or (folder / path).is_symlink()]:
-        message, hint = f"it holds {odd[0]}, which is no file of content/", "take it out, or restore by hand"
+    if odd := [path for path in found if not may_be_kept(path) or (folder / path).is_symlink()]:
+        message, hint = (
+            f"it holds {odd[0]}, which is no file of content/ and not site.yaml",
+            "take it out, or restore by hand",
+        )
         raise UsageError([Problem(Location(str(backup)), "no-backup", message, hint)])
     return found
 

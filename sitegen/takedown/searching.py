@@ -174,8 +174,10 @@ _ANCHOR = "give the update another anchor, and forget this one: sitegen anchors 
 
 def _remedy(path: str) -> str:
     if path.endswith(".md"):
-        return "take it out by hand: it is part of an address, of a file's name or of front matter"
-    return "take it out by hand"
+        return (
+            "take it out by hand: it is part of an address, of a file's name or of front matter; or a topic: --rename"
+        )
+    return "if it is the slug of a topic, run it again with --rename; else take it out by hand"
 
 
 def _warning(where: Location, message: str, hint: str) -> Problem:

@@ -18,15 +18,22 @@ from sitegen.takedown.renaming import cleaned
 pytestmark = pytest.mark.promise("T3")
 SAID = loose_pattern_of("Jane Doe")
 HELD, HELD_SLUG = "content/2021/03/08/jane-doe-is-held.md", cleaned(SAID, "jane-doe-is-held")
-HELD_NEW, GONE_SLUG, GONE_ID = f"content/2021/03/08/{HELD_SLUG}.md", cleaned(SAID, "janedoe"), cleaned(SAID, "jane-doe")
+NEW_TOPIC, NEW_TRIAL = cleaned(SAID, "janedoe"), cleaned(SAID, "jane-doe-trial")
+HELD_NEW, GONE_SLUG, GONE_ID = f"content/2021/03/08/{HELD_SLUG}.md", NEW_TOPIC, cleaned(SAID, "jane-doe")
 PORT = "content/2021/03/08/port.md"
 FILES = {
-    "site.yaml": PUBLISHED + "base_url: https://example.org/live/\ntopics:\n  - {slug: port, label: Port}\n",
+    "site.yaml": PUBLISHED
+    + "base_url: https://example.org/live/\n"
+    + "topics:\n  - {slug: port, label: Port, broader: jane-doe}\n  - {slug: jane-doe, label: Jane Doe}\n",
     HELD: liveblog(
         "A woman is held",
         "2021-03-08",
         [
-            update("2021-03-08 10:00", "Police speak.\n\n![The court](jane-doe%20at%20court.png)", "#t1000"),
+            update(
+                "2021-03-08 10:00",
+                "Police speak.\n\n![The court](jane-doe%20at%20court.png)",
+                '#t1000 topics="jane-doe" suggested',
+            ),
             update("2021-03-08 11:00", "Nothing more is said.", '#t1100 topics="port"'),
         ],
         id="2021-03-08-jane-doe-is-held",
@@ -90,6 +97,7 @@ def test_no_name_says_it_any_more_and_all_else_is_as_it_was(site: Path, capsys: 
     page = (site / f"output/2021/03/08/{HELD_SLUG}/index.html").read_text("utf-8")
     assert re.search(r'src="[^"]*withheld%20at%20court-[0-9a-f]{6}\.png"', page)
     assert (site / "output/live/held/index.html").is_file()
+    assert (site / f"output/topics/{cleaned(SAID, 'jane-doe')}/index.html").is_file()
     assert f"{HELD_SLUG}/#t1000" in (site / "output/2021/03/08/port/index.html").read_text("utf-8")
     assert 'class="notice"' in (site / f"output/2021/03/08/{GONE_SLUG}/index.html").read_text("utf-8")
     assert ledger_of(site) == {
@@ -275,3 +283,122 @@ def test_a_text_that_days_hold_renames_nothing_by_them(site: Path) -> None:
 def test_words_that_say_it_again_are_refused(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert sitegen(site, "withhold", "--match", "name", "--write", "--replace") == 2
     assert "says it too" in capsys.readouterr().err
+
+
+TOPICS = """\
+# What we keep apart.
+topics:
+- slug: port   # the harbor of it all
+  label: Port
+  note: 'It''s where Jane Doe was seen'
+  broader: "jane-doe-trial"
+- {slug: jane-doe-trial, label: Trial of Jane Doe, match: [{text: JANE DOE, case: yes}, the trial]}
+
+- slug: 'janedoe'
+  label: >-
+    Jane
+    Doe
+  match:
+    # as people call her
+    - Jane
+    - J. Doe
+  note: |
+    She, Jane Doe,
+    is held.
+
+  evidence: "2 updates"
+"""
+TOPICS_AFTER = f"""\
+# What we keep apart.
+topics:
+- slug: port   # the harbor of it all
+  label: Port
+  note: "It's where [name withheld] was seen"
+  broader: "{NEW_TRIAL}"
+- {{slug: "{NEW_TRIAL}", label: "Trial of [name withheld]", match: [{{text: "\
+{cleaned(SAID, "JANE DOE")}", case: yes}}, the trial]}}
+
+- slug: "{NEW_TOPIC}"
+  label: "[name withheld]"
+  match:
+    # as people call her
+    - Jane
+    - J. Doe
+  note: "She, [name withheld],\\nis held.\\n"
+  evidence: "2 updates"
+"""
+
+
+@pytest.fixture
+def topical(site: Path) -> Path:
+    """A site whose topics are declared in ``content/topics.yaml``, with an own page and updates that lead to them."""
+    write(site / "site.yaml", PUBLISHED + "base_url: https://example.org/live/\n")
+    write(site / "content/topics.yaml", TOPICS)
+    write(site / "content/pages/about.md", "---\ntitle: About\n---\n[A](/topics/janedoe/) [B](/topics/janedoe/2021/)\n")
+    replace_in(site / HELD, '"jane-doe"', '"jane-doe-trial, port"')
+    said = r'{#t1200 author="a \"topics=port\"" topics="janedoe  jane-doe-trial" key}'
+    replace_in(site / PORT, "{#t1200}", said)
+    build_site(site)
+    return site
+
+
+@pytest.mark.promise("T1")
+def test_topics_that_say_it_are_called_otherwise_and_all_else_of_them_stays(
+    topical: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (topical / PORT).read_text("utf-8")
+    assert saying(topical / "output/topics")
+    assert sitegen(topical, *NAME, "--rename") == 0
+    told = capsys.readouterr().err
+    assert f"the topic janedoe: is {NEW_TOPIC}" in told
+    assert "/topics/janedoe/ leads nowhere any more" in told
+    assert (topical / "content/topics.yaml").read_text("utf-8") == TOPICS_AFTER
+    changed = page.replace('topics="janedoe  jane-doe-trial"', f'topics="{NEW_TOPIC}  {NEW_TRIAL}"')
+    assert (topical / PORT).read_text("utf-8") == changed.replace("/jane-doe-is-held/", f"/{HELD_SLUG}/")
+    about = (topical / "content/pages/about.md").read_text("utf-8")
+    assert f"[A](/topics/{NEW_TOPIC}/) [B](/topics/{NEW_TOPIC}/2021/)" in about
+    build_site(topical)
+    assert saying(topical / "output") == saying(topical / "content") == []
+    assert (topical / f"output/topics/{NEW_TRIAL}/index.html").is_file()
+    assert sitegen(topical, "check") == sitegen(topical, *NAME, "--rename") == 0
+
+
+def test_without_renaming_a_topic_keeps_its_address_and_is_told(
+    topical: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sitegen(topical, *NAME) == 1
+    told = capsys.readouterr().err
+    assert "content/topics.yaml:6:13: warning: it still stands here" in told
+    assert "run it again with --rename" in told
+    topics = (topical / "content/topics.yaml").read_text("utf-8")
+    assert all(said in topics for said in ("slug: 'janedoe'", '"Trial of [name withheld]"', "# as people call her"))
+    assert "JANE DOE" not in topics
+
+
+def test_topics_of_the_settings_are_saved_and_put_back_with_them(site: Path) -> None:
+    before = {path: (site / path).read_bytes() for path in ("site.yaml", PORT)}
+    assert sitegen(site, *NAME, "--rename") == 0
+    assert (site / "site.yaml").read_text("utf-8").count(cleaned(SAID, "jane-doe")) == 2
+    backup = next((site / "backups").iterdir())
+    assert sitegen(site, "restore", f"backups/{backup.name}") == 0
+    assert {path: (site / path).read_bytes() for path in before} == before
+    assert 'topics="jane-doe" suggested' in (site / HELD).read_text("utf-8")
+
+
+def test_no_later_import_brings_the_topic_back(site: Path) -> None:
+    """Not by its wordings, and not by being discovered anew."""
+    write(site / "site.yaml", PUBLISHED)
+    write(site / "content/topics.yaml", 'topics: [{slug: jane-doe, label: Jane Doe, match: ["Jane Doe"]}]\n')
+    replace_in(site / PORT, "{#t1200}", '{#t1200 topics="jane-doe"}')
+    replace_in(site / HELD, ' topics="port"', "")
+    build_site(site)
+    assert sitegen(site, *NAME, "--rename") == 0
+    write(
+        site / "seeds/later.txt",
+        "2021-03-09\n\nLater that week\n\n10:00 a.m.\n\nJane Doe is free.\n\n11:00 a.m.\n\nJane Doe goes home.\n",
+    )
+    assert sitegen(site, "import") == 0
+    assert "jane-doe" not in "".join(path.read_text("utf-8") for path in (site / "content").rglob("*.yaml"))
+    (later,) = (site / "content/2021/03/09").glob("*.md")
+    assert "Jane Doe is free" in later.read_text("utf-8")
+    assert "topics=" not in later.read_text("utf-8")

@@ -297,7 +297,7 @@ def test_nothing_but_a_backup_of_the_site_is_restored(site: Path, name: str) -> 
 
 
 def test_a_backup_that_holds_other_files_is_refused(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(site / "backups/2026-01-01-000000-pin/site.yaml", "format: 1\n")
+    write(site / "backups/2026-01-01-000000-pin/layouts/base.html", "<p>")
     assert sitegen(site, "restore", "backups/2026-01-01-000000-pin") == 2
     assert "no file of content/" in capsys.readouterr().err
 
