@@ -16,6 +16,8 @@ STATE = ".sitegen"
 """The folder of what sitegen makes for itself: it may be deleted at any time."""
 LARGEST = 256 << 20
 """How many bytes a text of the site may have: 100,000 updates of a live blog have a fifth of that."""
+TOPICS = "content/topics.yaml"
+"""The file of declared topics, where the settings declare none."""
 OWN_PAGES = "content/pages/"
 """The folder of the owner's pages."""
 

@@ -20,7 +20,7 @@ from sitegen.digests import digest
 from sitegen.errors import ContentError, Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, silence
 from sitegen.files import OWN_PAGES as OWN_PAGES  # pinning has them from here
-from sitegen.files import check_name, odd_file, read_plain
+from sitegen.files import TOPICS, check_name, odd_file, read_plain
 from sitegen.files import decode as decode
 from sitegen.index.beside import with_other_pictures, with_pictures
 from sitegen.index.changes import broader_of
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sitegen.reading import Job
 
 CONTENT = "content"
-TOPICS = "content/topics.yaml"
 # The address of a link or picture in Markdown: inline, or of a reference (CommonMark 0.31 §6.3, §4.7).
 _LINK = r"\](?:\(|:)\s*<?(?P<address>(?:[^\s<>()]|\([^\s<>()]*\))+)"
 

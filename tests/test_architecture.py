@@ -129,7 +129,7 @@ LIBRARIES = {
     "slugify": ("content.naming", "content.topics"),
     "tzdata": ("zones",),
     "watchdog": ("preview.watch",),
-    "yaml": ("records.composed", "records.faults"),
+    "yaml": ("records.composed", "records.editing", "records.faults"),
     "distributed": ("cluster",),
 }
 # jinja2 brings MarkupSafe, and its Markup is what jinja2's own documents tell filters to return.

@@ -98,7 +98,7 @@ class Console:
         elif asked:
             self.say(NO_SEEDS)
         if report.discovered:
-            from sitegen.indexing import TOPICS
+            from sitegen.files import TOPICS
 
             where = "would be written to" if dry_run else "see"
             said = f"No topics were declared, so {_were(len(report.discovered))} found in the seeds: {where} {TOPICS}."

@@ -27,7 +27,9 @@ NAME_WITHHELD = "[name withheld]"
 @click.option("--match", "text", metavar="TEXT", help="List every place that says TEXT, however it is written there.")
 @click.option("--write", is_flag=True, help="With --match: withhold the updates that say it, and replace it elsewhere.")
 @click.option("--replace", is_flag=True, help="With --match --write: replace it in updates too.")
-@click.option("--rename", is_flag=True, help="With --write: give up names that say it, of live blogs, topics, pictures.")
+@click.option(
+    "--rename", is_flag=True, help="With --write: give up names that say it, of live blogs, topics, pictures."
+)
 @click.option("--with", "by", default=NAME_WITHHELD, show_default=True, help="What it is replaced by.")
 @click.option("-o", "--output", type=FILE, help="The folder whose search index goes. [default: output]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and write nothing.")

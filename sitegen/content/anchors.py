@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 
-from sitegen.content.headings import with_anchor
+from sitegen.content.reheading import with_anchor
 from sitegen.model import LiveBlog
 from sitegen.patterns import Pattern
 

@@ -7,7 +7,6 @@ knows the form in which `heading_text` writes most of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -29,10 +28,10 @@ _DATED = re.compile(r"([0-9]{4,5}-[0-9]{1,2}-[0-9]{1,2})[T ,]+[0-9]{1,2}[:.][0-9
 _SLIP = re.compile(r" ?(?::|[–—|]|--?) ?")  # what people write in the place of " — "
 _OFFSET = re.compile(r" (?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?)(?= |$)")
 _TITLE_MARK = re.compile(r" (?:—|--) ")
-_ATTRIBUTE = re.compile(r'\s*(?:#(?P<anchor>[^\s}"]+)|(?P<name>[a-z_-]+)(?:="(?P<value>(?:[^"\\]|\\.)*)")?)(?=\s|$)')
+ATTRIBUTE = re.compile(r'\s*(?:#(?P<anchor>[^\s}"]+)|(?P<name>[a-z_-]+)(?:="(?P<value>(?:[^"\\]|\\.)*)")?)(?=\s|$)')
 _ESCAPED = re.compile(r"\\([\\{}])")
 _SPECIAL = re.compile(r"[\\{}]")
-_OPENING = re.compile(r"(?<!\\)(?:\\\\)*(\{)")  # a brace that no backslash makes a part of the title
+OPENING = re.compile(r"(?<!\\)(?:\\\\)*(\{)")  # a brace that no backslash makes a part of the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def read_heading(line: str) -> Heading | HeadingFault | Lookalike | None:
         return Lookalike(start + 1, _repair(line, len(line.rstrip()) - len(rest)))
     if clock.zone and offset is None:
         return _zone_word(clock, start, end)
-    if (opening := _OPENING.search(rest)) and not rest.endswith("}"):
+    if (opening := OPENING.search(rest)) and not rest.endswith("}"):
         return _unclosed(len(line.rstrip()) - len(rest) + opening.start(1) + 1)
     title, braces = _split_title(rest)
     attributes = read_attributes(braces, line.rfind(braces) + 1) if braces else Attributes()
@@ -183,7 +182,7 @@ def _read_offset(rest: str) -> tuple[timezone | None, str]:
 def _split_title(rest: str) -> tuple[str, str]:
     """The title, unescaped, and the text of the attributes with its braces, or ""."""
     braces = ""
-    if opening := _OPENING.search(rest):
+    if opening := OPENING.search(rest):
         braces, rest = rest[opening.start(1) :], rest[: opening.start(1)]
     title = _TITLE_MARK.sub("", rest, count=1) if _TITLE_MARK.match(rest) else rest
     return _ESCAPED.sub(r"\1", title).strip(), braces
@@ -194,7 +193,7 @@ def read_attributes(braces: str, column: int) -> Attributes | HeadingFault:
     said: dict[str, str] = {}
     inner, position = braces[1:-1], 0
     while inner[position:].strip():
-        match = _ATTRIBUTE.match(inner, position)
+        match = ATTRIBUTE.match(inner, position)
         if match is None:
             word = inner[position:].split()[0]
             return HeadingFault(
@@ -272,30 +271,6 @@ def attributes_text(attributes: Attributes) -> str:
 
 def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def with_anchor(line: str, anchor: str) -> str:
-    """The update heading *line* with *anchor* written into it, and nothing else changed."""
-    line = line.rstrip()
-    if opening := _OPENING.search(line):
-        rest = line[opening.start(1) + 1 :]
-        return f"{line[: opening.start(1)]}{{#{anchor}{'' if rest == '}' else ' '}{rest.lstrip()}"
-    return f"{line} {{#{anchor}}}"
-
-
-def with_topics(line: str, names: Mapping[str, str]) -> str:
-    """The update heading *line* with those of its topics that *names* has under their new names, and nothing else changed.
-
-    >>> with_topics('## 19:30 — Help {#t1930 topics="qaim, iraq" key}', {"qaim": "al-qaim"})
-    '## 19:30 — Help {#t1930 topics="al-qaim, iraq" key}'
-    """
-    opening = _OPENING.search(line)
-    start = opening.end(1) if opening else len(line)
-    for said in _ATTRIBUTE.finditer(line[start : line.rfind("}")]):
-        if said["name"] == "topics":
-            value = re.sub(r"[^,\s]+", lambda topic: names.get(topic[0], topic[0]), said["value"])
-            return f"{line[: start + said.start('value')]}{value}{line[start + said.end('value') :]}"
-    return line
 
 
 def offset_text(offset: timedelta) -> str:

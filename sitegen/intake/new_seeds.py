@@ -19,14 +19,14 @@ from sitegen.content.reader import unknown_topic
 from sitegen.content.topics import discover, dump_topics
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, map_batches
-from sitegen.files import STATE, replace_text
+from sitegen.files import STATE, TOPICS, replace_text
 from sitegen.importers.folder import SeedFolder
 from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import BATCH, ReadSeed, SeedJob, read_anywhere
 from sitegen.importers.registry import importers
 from sitegen.importers.sidecars.sidecar import Sidecar, place_of
 from sitegen.importers.sidecars.sidecar_folder import Sidecars, read_sidecars
-from sitegen.indexing import TOPICS, load_topics
+from sitegen.indexing import load_topics
 from sitegen.intake.attachments import lay_beside
 from sitegen.intake.gathering import Archive, by_liveblog, gather, made, name_joints
 from sitegen.intake.proving import Named, Proved, given_by, prove_seeds

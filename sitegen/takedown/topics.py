@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from sitegen.addresses import topic_url
 from sitegen.config import Topic
-from sitegen.content.headings import MARK, with_topics
-from sitegen.indexing import TOPICS
+from sitegen.content.headings import MARK
+from sitegen.content.reheading import with_topics
+from sitegen.files import TOPICS
 from sitegen.records.editing import Keys, with_values
 from sitegen.takedown.matching import without
 from sitegen.takedown.renaming import Renamed, cleaned, follow, text_of

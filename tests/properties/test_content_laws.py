@@ -22,7 +22,6 @@ from sitegen.content.headings import (
     heading_text,
     offset_text,
     read_heading,
-    with_anchor,
 )
 from sitegen.content.ledger import (
     END,
@@ -38,6 +37,7 @@ from sitegen.content.ledger import (
     write_ledger,
 )
 from sitegen.content.reader import ContentFile, loads
+from sitegen.content.reheading import with_anchor
 from sitegen.content.writer import dumps
 from sitegen.filenames import SLUG
 from sitegen.model import LiveBlog

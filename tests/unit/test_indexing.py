@@ -10,7 +10,8 @@ from support import write
 
 from sitegen.config import Config, Term, Topic
 from sitegen.errors import ContentError
-from sitegen.indexing import TOPICS, load_topics, scan
+from sitegen.files import TOPICS
+from sitegen.indexing import load_topics, scan
 
 # What no build needs that finds nothing changed, as far as this stage goes.
 HEAVY = (

@@ -17,8 +17,8 @@ from sitegen.content.headings import (
     heading_text,
     offset_text,
     read_heading,
-    with_anchor,
 )
+from sitegen.content.reheading import with_anchor
 
 
 def shown(line: str) -> str:
