@@ -63,9 +63,9 @@ def withhold(
     """
     _check_usage(names, text or "", by, write=write, replace=replace, rename=rename)
     console = session.open(root, quiet, verbose)
-    with _archive(console, text if rename else "", dry_run=dry_run) as archive:
+    with _archive(console, text, dry_run=dry_run) as archive:
         if text:
-            status = _match(console, archive, text, by if replace else "", write=write, rename=rename)
+            status = _match(console, archive, text, by, write=write, replace=replace, rename=rename)
         else:
             status = _withhold(console, archive, names)
         _settle(console, archive, output or console.root / "output")
@@ -76,7 +76,9 @@ def _check_usage(names: tuple[str, ...], text: str, by: str, *, write: bool, rep
     """Raise click.UsageError where what was asked for makes no sense."""
     from sitegen.takedown.matching import pattern_of
 
-    if replace and text and pattern_of(text).search(by):
+    if not by.strip():
+        raise click.UsageError("--with needs words")
+    if write and text and pattern_of(text).search(by):
         raise click.UsageError(f"what it is replaced by says it too: {by}")
     if bool(names) == bool(text.strip()):
         raise click.UsageError("name what is to be withheld, or a text with --match")
@@ -107,7 +109,8 @@ def restore(session: Session, backup: Path, dry_run: bool, root: Path | None, qu
     from sitegen.takedown.restoring import restore as put_back
 
     console = session.open(root, quiet, verbose)
-    current_config(console.root / CONFIG)
+    if not (console.root / CONFIG).exists():
+        current_config(console.root / CONFIG)  # which says what a site is
     with hold_lock(console.root / STATE / "lock"):
         paths = files_of(console.root, backup)
         with Backup(console.root, "restore", dry_run=dry_run) as own:
@@ -144,9 +147,9 @@ def _archive(console: Console, text: str | None, *, dry_run: bool) -> Iterator[A
     from sitegen.takedown.withholding import Archive
 
     root, config = console.root, current_config(console.root / CONFIG)
-    topics = load_topics(root, config)
-    topics = with_new_slugs(loose_pattern_of(text), topics) if text else topics
     with hold_lock(root / STATE / "lock"), open_index(root / STATE) as index, open_executor("serial") as executor:
+        topics = load_topics(root, config)
+        topics = with_new_slugs(loose_pattern_of(text), topics) if text else topics
         promises, damaged = read_ledger(ledger_text(root))
         refuse((*damaged, *load_content(root, config, topics, index, executor)))
         load_ledger(root, index)
@@ -173,8 +176,9 @@ def _told(taken: Taken, *, dry_run: bool) -> str:
     return f"{taken.liveblog}: {', '.join(what)} {done}" if what else f"{taken.liveblog}: nothing was left to withhold"
 
 
-def _match(console: Console, archive: Archive, text: str, by: str, *, write: bool, rename: bool) -> int:
+def _match(console: Console, archive: Archive, text: str, by: str, *, write: bool, replace: bool, rename: bool) -> int:
     """List where *text* stands; with *write*, take it out: 1 where something of it is left."""
+    from sitegen.addresses import topic_url
     from sitegen.takedown.matching import loose_pattern_of, pattern_of
     from sitegen.takedown.renaming import rename_all
     from sitegen.takedown.searching import is_live_blog, left_over, replace_all, search, updates_with
@@ -190,15 +194,17 @@ def _match(console: Console, archive: Archive, text: str, by: str, *, write: boo
         console.say(f"{counted(len(found), 'place')}. {todo if found else 'Nothing is to be taken down.'}")
         return DONE
     pages = list(dict.fromkeys(one.path for one in found if one.path.endswith(".md")))
-    if not by:
+    if not replace:
         for taken in take_down(archive, updates_with(archive, pattern, [path for path in pages if is_live_blog(path)])):
             console.say(_told(taken, dry_run=archive.backup.dry_run))
-    renamed = rename_topics(archive, loose) if rename else []
-    changed = replace_all(archive, pattern, by or NAME_WITHHELD, pages)
-    for path in (*changed, *replace_in_topics(archive, loose, by or NAME_WITHHELD, rename=rename)):
-        console.say(f"{path}: replaced")
-    renamed += rename_all(archive, loose) if rename else []
-    will = "will be" if archive.backup.dry_run else "is"
+    topics = rename_topics(archive, loose) if rename else {}
+    changed = replace_all(archive, pattern, by, pages)
+    done, will = ("would be replaced", "will be") if archive.backup.dry_run else ("replaced", "is")
+    for path in (*changed, *replace_in_topics(archive, loose, by, rename=rename)):
+        console.say(f"{path}: {done}")
+    renamed = rename_all(archive, loose) if rename else []
+    for old, new in sorted(topics.items()):
+        console.say(f"the topic {old} {will} {new}\n  {topic_url(old)} leads nowhere any more")
     for name in renamed:
         console.say(
             f"{name.old}: {will} {name.new}" if name.new != name.old else f"{name.old}: {will} called otherwise"

@@ -11,8 +11,8 @@ from itertools import pairwise
 from sitegen.model import Correction, CorrectionKind, LiveBlog, Picture, Update
 from sitegen.takedown.matching import without
 
-_PARTS = re.compile(r"(\]\([^)\n]*\)|`+[^`\n]+`+)")  # the target of a link, code
-NAME_WITHHELD = "A name was withheld."
+_PARTS = re.compile(r"(\]\([^)\n]{0,2000}\)|`+[^`\n]+`+)")  # the target of a link, code
+CORRECTED = "A name was withheld."
 """What the correction of a replaced name says: never the name."""
 
 
@@ -25,7 +25,7 @@ def cut_updates(text: str, lines: Iterable[int], taken: Collection[int]) -> str:
     stops = [*sorted(lines), len(rows) + 1]
     gone = {row for start, stop in pairwise(stops) if start in taken for row in range(start - 1, stop - 1)}
     kept = "\n".join(row for place, row in enumerate(rows) if place not in gone)
-    return kept.rstrip("\n") + ("\r\n" if "\r\n" in text else "\n")
+    return kept.rstrip("\r\n") + ("\r\n" if "\r\n" in text else "\n")
 
 
 def without_anchors(blog: LiveBlog, anchors: Collection[str]) -> LiveBlog:
@@ -68,7 +68,7 @@ def replaced(blog: LiveBlog, pattern: re.Pattern[str], by: str, today: date) -> 
     )
     changed = [new.anchor for old, new in zip(blog.updates, updates, strict=True) if old != new and new.anchor]
     whole = head != blog or any(old != new and not new.anchor for old, new in zip(blog.updates, updates, strict=True))
-    own_up = [Correction(today, NAME_WITHHELD, anchor, CorrectionKind.WITHHELD) for anchor in [*[""] * whole, *changed]]
+    own_up = [Correction(today, CORRECTED, anchor, CorrectionKind.WITHHELD) for anchor in [*[""] * whole, *changed]]
     fresh = tuple(one for one in own_up if one not in head.corrections)
     return replace(head, updates=updates, corrections=(*head.corrections, *fresh))
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from html.entities import codepoint2name
 
 from sitegen.content.naming import slug_of
@@ -18,6 +19,9 @@ _GAP = (
 # What joins the words of a name in an address or a file's name, or parts them where one of them is a link.
 _JOINT = rf"(?:{_GAP}|[-.+]|%20|[\s*_]*\[[*_]*|[*_]*\]\([^)\n]*\)[\s*_\[]*)?"
 _ALIKE = {"'": "'’‘ʼ", "’": "'’‘ʼ", '"': '"“”„', "-": "-‐‑‒–", "‑": "-‐‑‒–", "–": "-‐‑‒–"}
+# A character by its number, in double quotes (YAML 1.1 §5.7); and marks of Markdown that stand inside and around words.
+_ESCAPE = re.compile(r"\\[xuU]((?<=x)[0-9a-fA-F]{2}|(?<=u)[0-9a-fA-F]{4}|(?<=U)00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})")
+_MARKUP = re.compile(r"\](?:\[[^\]\n]{0,999}\]|\([^)\n]{0,999}\))|[\[\]]|~~")
 DAY = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}-|/[0-9]{4}/[0-9]{2}/[0-9]{2}/)")
 """The day with which an id or an address begins."""
 _TELLING = 4  # characters
@@ -87,7 +91,7 @@ def without(pattern: re.Pattern[str], by: str, text: str) -> str:
         before, found, after = match.groups()
         return by if set(found) & {"*", "_"} else f"{before}{by}{after}"
 
-    return re.sub(rf"([*_]*)({pattern.pattern})([*_]*)", replaced, text, flags=re.IGNORECASE)
+    return re.sub(rf"((?<![*_])[*_]*)({pattern.pattern})([*_]*)", replaced, text, flags=re.IGNORECASE)
 
 
 def _character(character: str) -> str:
@@ -99,6 +103,16 @@ def _character(character: str) -> str:
         written += [f"&#0*{number};", f"&#x0*{number:x};"]
         written += [f"&{codepoint2name[number]};"] if number in codepoint2name else []
     return f"(?:{'|'.join(written)})"
+
+
+def unwritten(text: str) -> str:
+    r"""*text* as readers see it, for comparing only: without what YAML, Markdown and HTML write in another way.
+
+    >>> print(unwritten("title: 'O''Brien'"), unwritten(r'"Jan\u0065"'), unwritten("~~Jane~~ [Doe][1]|&ensp;of"))
+    title: 'O'Brien' "Jane" Jane Doe \u2002of
+    """
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return _MARKUP.sub("", unescape(text)).replace("''", "'").replace("|", " ")
 
 
 def occurrences(pattern: re.Pattern[str], text: str) -> Iterator[Occurrence]:

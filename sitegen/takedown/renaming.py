@@ -11,13 +11,15 @@ from urllib.parse import quote
 from sitegen.addresses import liveblog_url
 from sitegen.content import imports_lock
 from sitegen.content.beside import is_picture
+from sitegen.content.front_matter import split
 from sitegen.content.ledger import PATH, Key, Promise, is_address, is_liveblog_url, read_ledger, write_ledger
 from sitegen.content.reader import loads
 from sitegen.content.writer import dumps
-from sitegen.files import decode, read_record
+from sitegen.filenames import LONGEST
+from sitegen.files import read_record
 from sitegen.model import Head
 from sitegen.takedown.matching import DAY, says
-from sitegen.takedown.searching import site_files
+from sitegen.takedown.searching import site_files, text_of
 from sitegen.takedown.withholding import Archive
 
 _INSTEAD = "withheld"
@@ -78,7 +80,9 @@ def cleaned(pattern: re.Pattern[str], name: str) -> str:
     ('withheld-is-held-39c10f', 'a-gate')
     """
     new = re.sub("-{2,}", "-", pattern.sub(_INSTEAD, name)).strip("-")
-    return f"{new}-{sha256(name.encode()).hexdigest()[:_DIGITS]}" if new != name else name
+    if new == name:
+        return name
+    return f"{new[: LONGEST - _DIGITS - 1].rstrip('-')}-{sha256(name.encode()).hexdigest()[:_DIGITS]}"
 
 
 def _plans(archive: Archive, pattern: re.Pattern[str]) -> Iterator[_Plan]:
@@ -131,28 +135,31 @@ def _rename_records(archive: Archive, pattern: re.Pattern[str], promises: Mappin
 def follow(archive: Archive, moves: Mapping[str, str]) -> None:
     """Let links of this site by an address, or to what is below it, lead to where that has moved.
 
-    They may be by its path, or with the base URL before it.
+    They may be by its path, or with the base URL before it. Front matter says no links, but aliases, which are promises.
     """
     base = archive.config.base_url.rstrip("/")
-    _say(archive, {**moves, **{f"{base}{old}": f"{base}{new}" for old, new in moves.items()}}, "")
+    words = {**moves, **{f"{base}{old}": f"{base}{new}" for old, new in moves.items()}}
+    for path in site_files(archive.backup.root) if moves else ():
+        if path.startswith("content/") and path.endswith(".md"):
+            text = text_of(archive.backup.root, path)
+            body = "\n".join(split(text, path)[1])
+            _replace(archive, path, text, text.removesuffix(body) + _saying(words, body))
 
 
-def _say(archive: Archive, words: Mapping[str, str], folder: str) -> None:
-    """Write other *words* where one stands as a link or a name, in the content files in *folder*, "" for all."""
-    if not words:
-        return
+def _saying(words: Mapping[str, str], text: str) -> str:
+    """*text* with other *words* where one stands as a link or a name."""
     names = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     link = re.compile(rf"(?<![^\s(<\"'])({names})(?:(?<=/)|(?=[\s)>\"'#?]|$))")
-    for path in site_files(archive.backup.root):
-        if path.endswith(".md") and folder in ("", path[: path.rfind("/") + 1]):
-            text = text_of(archive, path)
-            new = link.sub(lambda found: words[found[1]], text)
-            if new != text:
-                archive.backup.replace(path, new)
+    return link.sub(lambda found: words[found[1]], text)
+
+
+def _replace(archive: Archive, path: str, text: str, new: str) -> None:
+    if new != text:
+        archive.backup.replace(path, new)
 
 
 def _rewrite(archive: Archive, plan: _Plan, pattern: re.Pattern[str]) -> None:
-    text = text_of(archive, plan.head.path)
+    text = text_of(archive.backup.root, plan.head.path)
     blog = loads(text, plan.head.path, archive.config, archive.vocabulary).liveblog
     aliases = tuple(alias for alias in blog.aliases if not says(pattern, alias))
     archive.backup.replace(plan.head.path, dumps(replace(blog, id=plan.id, slug=plan.slug, aliases=aliases)))
@@ -161,21 +168,17 @@ def _rewrite(archive: Archive, plan: _Plan, pattern: re.Pattern[str]) -> None:
 
 
 def _rename_pictures(archive: Archive, pattern: re.Pattern[str]) -> Iterator[Renamed]:
-    """Rename pictures beside content files, in these too."""
+    """Rename pictures beside content files, in these too: first, so that whoever does it again finds the pictures."""
     root = archive.backup.root
-    for file in sorted((root / "content").rglob("*")):
-        path = file.relative_to(root).as_posix()
-        new = _cleaned_path(pattern, path)
-        if new == path or not is_picture(file.name) or not file.is_file() or file.is_symlink():
-            continue
-        name = new.rpartition("/")[2]
-        _say(archive, {file.name: name, quote(file.name): quote(name)}, path[: path.rfind("/") + 1])
-        archive.backup.rename(path, new)
-        yield Renamed(path, new)
-
-
-def text_of(archive: Archive, path: str) -> str:
-    """The text of the file *path* of the site, which the index has read. Raises OSError."""
-    text = decode(read_record(archive.backup.root, path), path)
-    assert isinstance(text, str), "the index holds only what can be read"
-    return text
+    for folder in sorted({file.parent for file in (root / "content").rglob("*") if is_picture(file.name)}):
+        names = [file.name for file in sorted(folder.iterdir()) if file.is_file() and not file.is_symlink()]
+        new = {name: _cleaned_path(pattern, name) for name in names if is_picture(name)}
+        new = {old: name for old, name in new.items() if name != old}
+        words = {**new, **{quote(old): quote(name) for old, name in new.items()}}
+        place = folder.relative_to(root).as_posix()
+        for path in (f"{place}/{name}" for name in names if new and name.endswith(".md")):
+            text = text_of(root, path)
+            _replace(archive, path, text, _saying(words, text))
+        for old, name in new.items():
+            archive.backup.rename(f"{place}/{old}", f"{place}/{name}")
+            yield Renamed(f"{place}/{old}", f"{place}/{name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,19 +11,22 @@ from urllib.parse import unquote
 from sitegen.content.beside import is_picture
 from sitegen.content.front_matter import split
 from sitegen.content.imports_lock import PATH as IMPORTS
+from sitegen.content.ledger import LIVE, Key, State, is_address, read_ledger, write_ledger
 from sitegen.content.ledger import PATH as LEDGER
-from sitegen.content.ledger import is_address, read_ledger
 from sitegen.content.reader import loads
 from sitegen.content.writer import dumps
 from sitegen.errors import Location, Problem, Severity
 from sitegen.files import OWN_PAGES, decode, read_plain, read_record
 from sitegen.ledgers.names import Named
 from sitegen.takedown.cutting import escaped, replaced
-from sitegen.takedown.matching import Occurrence, occurrences, says, without
+from sitegen.takedown.matching import Occurrence, occurrences, says, unwritten, without
 from sitegen.takedown.withholding import Archive
 
 _ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 _TEXT = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt", ".xml", ".json")
+
+
+_EXCERPT = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,24 @@ class Found:
 def search(root: Path, pattern: re.Pattern[str], passed: re.Pattern[str] | None = None) -> list[Found]:
     """Every occurrence in the content, the settings and the site's own layouts, by file and place.
 
+    Where a file says it only as YAML, Markdown and HTML write it otherwise, the first line that does, or the first of all.
     Of live blogs, what *passed* matches is passed over.
     """
     found = []
     for path in site_files(root):
-        data = read_plain(root / path, path)
-        text = decode(data, path) if isinstance(data, bytes) else None
-        if isinstance(text, str):
-            if passed and is_live_blog(path):
-                text = passed.sub(lambda match: " " * len(match[0]), text)
-            found += [Found(path, place) for place in occurrences(pattern, text)]
+        text = text_of(root, path)
+        if passed and is_live_blog(path):
+            text = passed.sub(lambda match: " " * len(match[0]), text)
+        places = list(occurrences(pattern, text))
+        found += [Found(path, place) for place in places or _unwritten(pattern, text)]
     return found
+
+
+def _unwritten(pattern: re.Pattern[str], text: str) -> Iterator[Occurrence]:
+    if pattern.search(unwritten(text)):
+        lines = enumerate(text.split("\n"), 1)
+        number, line = next(((at, line) for at, line in lines if pattern.search(unwritten(line))), (1, text))
+        yield Occurrence(0, 0, number, 1, " ".join(line.split())[:_EXCERPT])
 
 
 def site_files(root: Path) -> Iterator[str]:
@@ -64,6 +74,13 @@ def site_files(root: Path) -> Iterator[str]:
                 yield path.relative_to(root).as_posix()
 
 
+def text_of(root: Path, path: str) -> str:
+    """The text of the file *path* of the site; "" for what is none: nothing is found in it, and no build publishes it."""
+    data = read_plain(root / path, path)
+    text = decode(data, path) if isinstance(data, bytes) else None
+    return text if isinstance(text, str) else ""
+
+
 def is_live_blog(path: str) -> bool:
     """Whether *path* is that of a live blog's content file."""
     return path.startswith("content/") and path.endswith(".md") and not path.startswith(OWN_PAGES)
@@ -73,30 +90,44 @@ def updates_with(archive: Archive, pattern: re.Pattern[str], paths: Sequence[str
     """The updates of the live blogs at *paths* whose words, title or author *pattern* matches."""
     found = []
     for path in paths:
-        blog = loads(_text(archive.backup.root, path), path, archive.config, archive.vocabulary).liveblog
+        blog = loads(text_of(archive.backup.root, path), path, archive.config, archive.vocabulary).liveblog
         found += [
             Named(blog.id, update.anchor)
             for update in blog.updates
-            if update.anchor and any(map(pattern.search, (update.body, update.title, update.author)))
+            if update.anchor and _is_said(pattern, (update.body, update.title, update.author))
         ]
     return found
 
 
+def _is_said(pattern: re.Pattern[str], texts: Iterable[str]) -> bool:
+    return any(pattern.search(text) or pattern.search(unwritten(text)) for text in texts)
+
+
 def replace_all(archive: Archive, pattern: re.Pattern[str], by: str, paths: Sequence[str]) -> list[str]:
-    """Replace every occurrence in the texts of the live blogs and own pages at *paths*; the files that changed."""
-    changed = []
+    """Replace every occurrence in the texts of the live blogs and own pages at *paths*; the files that changed.
+
+    The ledger forgets the first words of each update that changes: the next build learns them anew.
+    """
+    root, new, fresh = archive.backup.root, dict[str, str](), set[Key]()
     for path in paths:
-        text = _text(archive.backup.root, path)
+        text = text_of(root, path)
         if is_live_blog(path):
             blog = loads(text, path, archive.config, archive.vocabulary).liveblog
             less = replaced(blog, pattern, by, archive.today)
-            new = dumps(less) if less != blog else text
+            fresh |= {(blog.id, update.anchor) for update in set(blog.updates) - set(less.updates)}
+            new[path] = dumps(less) if less != blog else text
         else:
-            new = _own_page(text, path, pattern, by)
-        if new != text:
-            archive.backup.replace(path, new)
-            changed.append(path)
-    return changed
+            new[path] = _own_page(text, path, pattern, by)
+        if new[path] == text:
+            del new[path]
+    for path in new:
+        archive.backup.keep(path)
+    promises, _ = read_ledger(read_record(root, LEDGER).decode("utf-8", "replace"))
+    if forgotten := {key: LIVE for key in fresh if promises.get(key, LIVE).state is State.LIVE and key in promises}:
+        archive.backup.record(LEDGER, write_ledger({**promises, **forgotten}))
+    for path, changed in new.items():
+        archive.backup.replace(path, changed)
+    return list(new)
 
 
 def _own_page(text: str, path: str, pattern: re.Pattern[str], by: str) -> str:
@@ -106,12 +137,6 @@ def _own_page(text: str, path: str, pattern: re.Pattern[str], by: str) -> str:
         return text
     head = "\n".join(text.split("\n")[: first - 1])
     return f"{head}\n" + without(pattern, escaped(by), "\n".join(lines))
-
-
-def _text(root: Path, path: str) -> str:
-    data = read_plain(root / path, path)
-    text = decode(data, path) if isinstance(data, bytes) else None
-    return text if isinstance(text, str) else ""  # which nothing is found in, and no build publishes
 
 
 def left_over(archive: Archive, pattern: re.Pattern[str], renamed: Collection[str] = ()) -> Iterator[Problem]:
@@ -141,7 +166,7 @@ def left_over(archive: Archive, pattern: re.Pattern[str], renamed: Collection[st
 def _hidden(root: Path, pattern: re.Pattern[str]) -> Iterator[Problem]:
     """A warning for each line that says the text percent-encoded alone, and each picture whose bytes say it."""
     for path in site_files(root):
-        for number, line in enumerate(_text(root, path).split("\n"), 1):
+        for number, line in enumerate(text_of(root, path).split("\n"), 1):
             if "%" in line and not pattern.search(line) and pattern.search(unquote(line)):
                 yield _warning(
                     Location(path, number, 1), "it still stands here, percent-encoded", "take it out by hand"

@@ -462,3 +462,14 @@ def test_the_alias_of_a_live_blog_that_was_withheld_leads_to_its_notice(site: Pa
     assert run(["-C", str(site), "anchors", "restore", "2017-11-03-qaim"]) == 0
     build_site(site)
     assert 'url=../../2017/11/03/qaim/"' in (site / "output/old/qaim/index.html").read_text(encoding="utf-8")
+
+
+def test_the_last_update_of_a_file_with_windows_line_ends_can_be_withheld(site: Path) -> None:
+    path = next((site / "content").rglob("*.md"))
+    write(path, path.read_bytes().decode().replace("\r\n", "\n").replace("\n", "\r\n"))
+    build_site(site)
+    last = re.findall(r"\{#([a-z0-9-]+)", path.read_text("utf-8"))[-1]
+    assert sitegen(site, "withhold", f"{path.relative_to(site)}#{last}") == 0
+    build_site(site)
+    assert path.read_bytes().endswith(b"\r\n")
+    assert not path.read_bytes().endswith(b"\r\r\n")
