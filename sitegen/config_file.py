@@ -112,8 +112,10 @@ def parse_rights(record: Record) -> Rights:
     )
 
 
-def _shown(rights: Rights) -> Rights:
-    return replace(rights, holder=contained(rights.holder), note=contained(rights.note))
+def shown_rights(rights: Rights) -> Rights:
+    """*rights* as pages show them."""
+    texts = contained(rights.holder), contained(rights.note), contained(rights.robots)
+    return replace(rights, holder=texts[0], note=texts[1], robots=texts[2])
 
 
 def zone_hint(name: str) -> str:
@@ -151,7 +153,7 @@ def _config(record: Record) -> Config:
         topics=parse_topics(record),
         pages=_pages(record.record("pages")),
         links=record.choice("links", Links),
-        rights=_shown(parse_rights(record.record("rights"))),
+        rights=shown_rights(parse_rights(record.record("rights"))),
         menu=_menu(record),
         ignore=record.texts("ignore"),
         csp=_csp(record.record("csp")),

@@ -9,6 +9,8 @@ from sitegen.legible import contained
 from sitegen.records.fields import Record, compose, nearest, quoted
 from sitegen.settings import TOPICS_FILE
 
+_ABOVE = 20  # topics: each page of a topic asks for all that are above it
+
 
 def parse_topics_file(text: str, path: str) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
     """The topics in *text*, the text of ``content/topics.yaml``, and every problem found."""
@@ -58,17 +60,24 @@ def _check_parents(topics: dict[str, Topic], places: dict[str, Record]) -> None:
             meant = nearest(topic.broader, topics)
             hint = f'write "{meant}"' if meant else "declare that topic too, or remove the key"
             places[slug].refuse("broader", "topic-broader", f"there is no topic {quoted(topic.broader)}", hint)
-        circle = _circle(slug, topics)
-        if circle and not reported & set(circle):
-            message = f"the topic {quoted(slug)} is broader than itself: {' → '.join((*circle, slug))}"
+        way = _way_up(slug, topics)
+        if not reported.isdisjoint(way):
+            continue
+        if len(way) > 1 and way[-1] == slug:
+            message = f"the topic {quoted(slug)} is broader than itself: {' → '.join(way)}"
             places[slug].refuse("broader", "topic-circle", message, "remove one of these keys")
-        reported.update(circle)
+            reported.update(way)
+        elif len(way) > _ABOVE + 1:
+            message = f"the topic {quoted(slug)} has more than {_ABOVE} topics above it"
+            places[slug].refuse("broader", "topic-depth", message, "make it a part of one that is further up")
+            reported.update(way)
 
 
-def _circle(slug: str, topics: dict[str, Topic]) -> tuple[str, ...]:
-    """The way from *slug* by ``broader`` back to itself, or () where there is none."""
-    way: list[str] = []
-    while slug in topics and slug not in way:
-        way.append(slug)
-        slug = topics[slug].broader
-    return tuple(way) if way and slug == way[0] else ()
+def _way_up(slug: str, topics: dict[str, Topic]) -> list[str]:
+    """The way from *slug* by ``broader``: to a topic that has none, to one that is on it already, or as far as is looked."""
+    way = [slug]
+    while len(way) <= _ABOVE + 1 and (broader := topics[way[-1]].broader) in topics:
+        way.append(broader)
+        if broader in way[:-1]:
+            break
+    return way

@@ -22,7 +22,7 @@ _FENCE_INFO = Pattern(rf"^{_MARKERS}*(?:`{{3,}}([^`\n]*)|~{{3,}}(.*))$", re.MULT
 _DEFINITION = Pattern(rf"^{_MARKERS}*\[((?:[^\[\]\\]|\\.){{1,999}})\]:", re.MULTILINE | re.DOTALL)
 _LABEL = Pattern(r"\[((?:[^\[\]\\]|\\.){1,999})\](?!:)", re.DOTALL)
 _LONG = 5_000  # words; a difference of two texts takes time in proportion to the square of this
-_STEPS_BACK = Pattern(r"[^\s()<>]*/\.\.(?:/[^\s()<>]*)?")
+_STEPS_BACK = Pattern(r"(?<![^\s()<>])[^\s()<>]*/\.\.(?:/[^\s()<>]*)?")
 
 
 def words(text: str) -> list[str]:

@@ -12,8 +12,9 @@ from sitegen.content.headings import MARK, Heading, HeadingFault, read_heading
 
 _BLANKS = " \t"
 _SHIELDED = " " + MARK
-_MARKER = r" {0,3}(?:>|[-+*](?= )|[0-9]{1,9}[.)](?= )) {0,4}"
-_OPENING = re.compile(rf"((?:{_MARKER})*) {{0,3}}(`{{3,}}(?=[^`]*$)|~{{3,}})")
+# Nothing is given back: blanks between two markers may be of either, and to try each way takes 2^n steps for n markers.
+_MARKER = r" {0,3}+(?:>|[-+*](?= )|[0-9]{1,9}[.)](?= )) {0,4}+"
+_OPENING = re.compile(rf"((?:{_MARKER})*+) {{0,3}}(`{{3,}}(?=[^`]*$)|~{{3,}})")
 _CLOSING = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
 _CLOSING_IN_CONTAINER = re.compile(r"[ >]*(`{3,}|~{3,})[ \t]*")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sitegen.config import Config
-from sitegen.config_file import LANGUAGE
+from sitegen.config_file import LANGUAGE, shown_rights
 from sitegen.content.aliases import read_alias
 from sitegen.content.anchors import mint_all
 from sitegen.content.beside import is_picture, pictures_in, untold_pictures
@@ -76,7 +76,7 @@ def _contained(blog: LiveBlog) -> LiveBlog:
         pictures=tuple(map(_contained_picture, blog.pictures)),
         sources=tuple(map(_contained_source, blog.sources)),
         corrections=tuple(replace(one, text=contained(one.text)) for one in blog.corrections),
-        rights=replace(blog.rights, holder=contained(blog.rights.holder), note=contained(blog.rights.note)),
+        rights=shown_rights(blog.rights),
     )
 
 

@@ -200,6 +200,13 @@ FAULTS = [
         'site.yaml:2:39+1 [topic-circle] the topic "a" is broader than itself: a → a / remove one of these keys',
     ),
     (
+        "topics: ["
+        + ", ".join(f"{{slug: t{n}, label: T, broader: t{n + 1}}}" for n in range(22))
+        + ", {slug: t22, label: T}]",
+        'site.yaml:2:40+2 [topic-depth] the topic "t0" has more than 20 topics above it'
+        " / make it a part of one that is further up",
+    ),
+    (
         "topics: [{slug: a, label: A, match: [{case: yes}]}]",
         'site.yaml:2:38+1 [missing-key] "text" is missing / write "text: …" here',
     ),

@@ -41,8 +41,8 @@ _URL_DATE = Pattern(
     r"(?<![0-9])((?:19|20)[0-9]{2})[/-]([0-9]{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-]([0-9]{1,2})(?![0-9])"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DIVIDED = Pattern(r"\s*[:|–—]\s+|\s+-\s+|\s*[()]\s*$|\s+\(\s*")
-_BEFORE_MARK = Pattern(r"\s+([,.])")
+_DIVIDED = Pattern(r"(?<!\s)(?:\s*[:|–—]\s+|\s+-\s+|\s*[()]\s*$|\s+\(\s*)")
+_BEFORE_MARK = Pattern(r"(?<!\s)\s+([,.])")
 _OBJECT_ID = Pattern(r"[a-z]+[_-]([0-9a-f]{8})[0-9a-f]{16}")  # it begins with the second in which it was made
 _ENOUGH = 3  # ids that agree: the draft of one may be days old
 _PUBLISHERS = {

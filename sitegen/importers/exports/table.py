@@ -27,7 +27,7 @@ from sitegen.importers.web.loose_text import cited, declared_topics, language_of
 from sitegen.importers.web.markup import NO_WORDS, Passage, joined
 from sitegen.patterns import Pattern
 
-_DIVIDERS = Pattern(r"\s*[|;,]\s*")
+_DIVIDERS = Pattern(r"(?<!\s)\s*[|;,]\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sitegen.content.markdown import lead, plain, render, too_deep
@@ -202,3 +204,11 @@ def test_words_of_good_markdown_are_not_called_lost(body: str) -> None:
 )
 def test_words_that_the_parser_swallows_are_called_lost(body: str, lost: list[str]) -> None:
     assert lost_words(body, render(body, BASE)) == lost
+
+
+@pytest.mark.promise("X5")
+@pytest.mark.parametrize("body", ["[a](/" + "%41" * 60_000 + ")", "[a]: /x\n\n" + "[a]" * 10_000])
+def test_long_addresses_and_many_labels_are_compared_in_their_turn(body: str) -> None:
+    start = time.process_time()
+    assert lost_words(body, render(body, BASE)) == []
+    assert time.process_time() - start < 10
