@@ -270,6 +270,9 @@ def main() -> None:
     """Run the command that the arguments of the process name, and leave with its exit status."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
     gc.set_threshold(*GARBAGE)
+    if sys.stderr is None:  # closed by who started us: what is said goes nowhere, and no file gets its number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 

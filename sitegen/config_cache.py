@@ -98,7 +98,8 @@ def _word(member: object) -> str:
 def _recall(path: Path, text: str) -> object:
     """What is kept in *path* of *text*. Raises ValueError where that is nothing, or not what this sitegen has kept."""
     try:
-        kept: object = json.loads(path.read_bytes())
+        data = read_plain(path, path.name)
+        kept: object = json.loads(data) if isinstance(data, bytes) else None
         if not isinstance(kept, dict) or kept.get("text") != text or kept.get("sitegen") != __version__:
             raise ValueError("it is of another text, or of another sitegen")
         said = _text(kept.get("value"))

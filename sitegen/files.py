@@ -27,6 +27,16 @@ def replace_text(path: Path, text: str) -> None:
     replace_bytes(path, text.encode())
 
 
+def refuse_links(root: Path, path: str) -> None:
+    """Raise ContentError where a folder on the way to the file *path* of *root* is a link: it may lead anywhere."""
+    parts = path.split("/")[:-1]
+    for end in range(2, len(parts) + 1):  # content/ itself is the owner's, wherever it is
+        folder = "/".join(parts[:end])
+        if (root / folder).is_symlink():
+            message, hint = f'"{folder}" is a link, and content is not read there', "put a folder in its place"
+            raise ContentError([Problem(Location(folder), "not-a-file", message, hint)])
+
+
 def replace_bytes(path: Path, data: bytes) -> None:
     """Give *path* the new *data*, as `replace_file` does."""
     replace_file(path, lambda stream: stream.write(data))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from sitegen.files import read_plain
+
 _SOUND = ".sound"
 
 
@@ -13,7 +15,10 @@ def vouch_for(file: Path) -> None:
     state = _state(file)
     if state != _vouched(file):
         with suppress(OSError):  # then it is not believed next time
-            file.with_suffix(_SOUND).write_text(state, "utf-8")
+            sound = file.with_suffix(_SOUND)
+            sound.unlink(missing_ok=True)  # a link may lead anywhere
+            with sound.open("x", encoding="utf-8") as stream:
+                stream.write(state)
 
 
 def is_vouched_for(file: Path) -> bool:
@@ -29,9 +34,10 @@ def distrust(file: Path) -> None:
 
 def _vouched(file: Path) -> str:
     try:
-        return file.with_suffix(_SOUND).read_text("utf-8", "replace")
+        said = read_plain(file.with_suffix(_SOUND), file.name)
     except OSError:
         return "nothing"
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else "nothing"
 
 
 def _state(file: Path) -> str:

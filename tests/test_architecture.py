@@ -24,7 +24,7 @@ PACKAGE = ROOT / "sitegen"
 FOUNDATION = (
     "limits",
     "errors", "patterns", "policy", "look", "addresses", "cells", "filenames", "legible", "config", "model",
-    "digests", "json_value", "words", "vouched", "files", "pictures", "spool", "versions", "backups", "zones",
+    "digests", "json_value", "words", "files", "vouched", "pictures", "spool", "versions", "backups", "zones",
     "dates", "times", "records", "settings", "declared_topics", "theme_file", "config_file", "config_cache",
     "processes", "cluster", "executors",
 )  # fmt: skip

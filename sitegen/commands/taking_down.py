@@ -76,16 +76,16 @@ def _check_usage(names: tuple[str, ...], text: str, by: str, *, write: bool, rep
     """Raise click.UsageError where what was asked for makes no sense."""
     from sitegen.takedown.matching import pattern_of
 
-    if not by.strip():
-        raise click.UsageError("--with needs words")
-    if write and text and pattern_of(text).search(by):
-        raise click.UsageError(f"what it is replaced by says it too: {by}")
     if bool(names) == bool(text.strip()):
         raise click.UsageError("name what is to be withheld, or a text with --match")
     if (write or replace or rename) and not text.strip():
         raise click.UsageError("--write, --replace and --rename go with --match")
     if (replace or rename) and not write:
         raise click.UsageError("--replace and --rename go with --write")
+    if not by.strip():
+        raise click.UsageError("--with needs words")
+    if write and text and pattern_of(text).search(by):
+        raise click.UsageError(f"what it is replaced by says it too: {by}")
 
 
 @click.command()

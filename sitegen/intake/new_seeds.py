@@ -19,7 +19,7 @@ from sitegen.content.reader import unknown_topic
 from sitegen.content.topics import discover, dump_topics
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce, Executor, announced, map_batches
-from sitegen.files import STATE, TOPICS, replace_text
+from sitegen.files import STATE, TOPICS, refuse_links, replace_text
 from sitegen.importers.folder import SeedFolder
 from sitegen.importers.outcomes import SeedReport
 from sitegen.importers.reading import BATCH, ReadSeed, SeedJob, read_anywhere
@@ -242,6 +242,7 @@ def _write(root: Path, seed: ReadSeed, member: str, path: str, text: str, digest
     """Write the content file *path*; False where it is there: from a run that died, or since then edited by a person."""
     if digests[seed.path] in text_of(root / path):
         return False
+    refuse_links(root, path)
     lay_beside(root, path, seed, member)
     replace_text(root / path, text)
     return True

@@ -43,7 +43,9 @@ def hold_lock(path: Path) -> Iterator[None]:
     """
     with naming_failures(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        if path.is_symlink() or path.is_fifo():
+            path.unlink()  # a link may lead anywhere, and what it leads to would be signed
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
         with naming_failures(path):
             locked = _try_lock(descriptor)

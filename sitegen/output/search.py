@@ -49,6 +49,8 @@ def refresh_search(target: Target, years: Iterable[str]) -> list[Problem]:
 
 def remove_search(output: Path) -> None:
     """Take away the whole search index of *output*: it may hold what is published no more."""
+    if (output / FOLDER).is_symlink():
+        (output / FOLDER).unlink()  # which rmtree leaves
     shutil.rmtree(output / FOLDER, ignore_errors=True)
 
 

@@ -45,7 +45,7 @@ class Found:
 def search(root: Path, pattern: re.Pattern[str], passed: re.Pattern[str] | None = None) -> list[Found]:
     """Every occurrence in the content, the settings and the site's own layouts, by file and place.
 
-    Where a file says it only as YAML, Markdown and HTML write it otherwise, the first line that does, or the first of all.
+    Lines that say it as YAML, Markdown and HTML write it otherwise come after these; the first one, where it is over lines.
     Of live blogs, what *passed* matches is passed over.
     """
     found = []
@@ -54,15 +54,17 @@ def search(root: Path, pattern: re.Pattern[str], passed: re.Pattern[str] | None 
         if passed and is_live_blog(path):
             text = passed.sub(lambda match: " " * len(match[0]), text)
         places = list(occurrences(pattern, text))
-        found += [Found(path, place) for place in places or _unwritten(pattern, text)]
+        found += [Found(path, place) for place in (*places, *_unwritten(pattern, text, places))]
     return found
 
 
-def _unwritten(pattern: re.Pattern[str], text: str) -> Iterator[Occurrence]:
+def _unwritten(pattern: re.Pattern[str], text: str, places: Sequence[Occurrence]) -> Iterator[Occurrence]:
     if pattern.search(unwritten(text)):
-        lines = enumerate(text.split("\n"), 1)
-        number, line = next(((at, line) for at, line in lines if pattern.search(unwritten(line))), (1, text))
-        yield Occurrence(0, 0, number, 1, " ".join(line.split())[:_EXCERPT])
+        known = {place.line for place in places}
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if number not in known]
+        found = [(number, line) for number, line in lines if pattern.search(unwritten(line))]
+        for number, line in found or ([] if places else [(1, text)]):
+            yield Occurrence(0, 0, number, 1, " ".join(line.split())[:_EXCERPT])
 
 
 def site_files(root: Path) -> Iterator[str]:

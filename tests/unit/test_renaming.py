@@ -513,3 +513,17 @@ def test_after_a_renaming_that_died_any_way_to_look_is_open(topical: Path, monke
     assert sitegen(topical, *NAME, "--rename") == 0
     build_site(topical)
     assert saying(topical / "output") == []
+
+
+def test_lines_that_say_it_in_another_way_are_listed_beside_those_that_say_it(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_in(site / PORT, "It is quiet;", "Jane Doe\nand Jane&ensp;Doe\nIt is quiet;")
+    assert sitegen(site, "withhold", "--match", "Jane Doe") == 0
+    listed = capsys.readouterr().out
+    assert f"{PORT}:10:1" in listed
+    assert f"{PORT}:11:1: and Jane&ensp;Doe" in listed
+
+
+def test_a_blank_text_is_no_text(site: Path) -> None:
+    assert sitegen(site, "withhold", "--match", " ", "--write") == 2
