@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from support import PUBLISHED, build_site, liveblog, make_site, update, write
 
 from sitegen.cli import run
+from sitegen.output.search import remove_search
 
 FILES = {
     "site.yaml": PUBLISHED,
@@ -70,3 +72,24 @@ def test_a_build_needs_nobody_to_listen(site: Path) -> None:
     command = f"exec {sys.executable} -m sitegen -C {site} build --no-search <&- >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], timeout=60, check=False).returncode == 0
     assert b"Loud" in (site / "output/2021/03/08/port/index.html").read_bytes()
+
+
+@pytest.mark.promise("X3")
+def test_a_search_index_that_is_a_link_goes_and_what_it_leads_to_stays(site: Path, tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere/kept.txt", "precious")
+    shutil.rmtree(site / "output/pagefind", ignore_errors=True)
+    (site / "output/pagefind").symlink_to(tmp_path / "elsewhere")
+    remove_search(site / "output")
+    assert not (site / "output/pagefind").is_symlink()
+    assert (tmp_path / "elsewhere/kept.txt").read_text() == "precious"
+
+
+@pytest.mark.promise("X6")
+@pytest.mark.parametrize("path", ["site.yaml", "content/2021/03/08/port.md"])
+def test_no_control_character_reaches_the_rule_for_robots(site: Path, path: str) -> None:
+    said = 'rights: {robots: "noindex\\rX: y"}\n'
+    text = FILES[path]
+    write(site / path, text + said if path == "site.yaml" else text.replace("date:", f"{said}date:"))
+    build_site(site)
+    page = (site / "output/2021/03/08/port/index.html").read_bytes()
+    assert b"noindex\xef\xbf\xbdX: y" in page
