@@ -120,6 +120,7 @@ LIBRARIES = {
         "commands.anchor_states",
     ),
     "babel": ("pages.calendars",),
+    "cbor2": ("output.search_files",),
     "jinja2": ("pages.compiled", "pages.filters", "pages.layouts", "pages.render"),
     "markupsafe": ("pages.compiled", "pages.filters", "pages.pieces", "pages.saying"),
     "markdown_it": ("content.parser", "importers.text.markdown"),

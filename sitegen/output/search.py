@@ -1,7 +1,7 @@
-"""The search index of what is published: a part for each year, made by Pagefind after the commit, outside the law of bytes.
+"""The search index of what is published: a part for each year, made by Pagefind after the commit.
 
-Pagefind's filters differ from run to run, and its memory grows with the pages that it indexes at a time: so its files are in
-no manifest, and a year is indexed anew only where a page of it has changed.
+Its files are those of the Pagefind that is installed, and its memory grows with the pages that it indexes at a time: so they
+are in no manifest, and a year is indexed anew only where a page of it has changed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sitegen.errors import Location, Problem, Severity
 from sitegen.output.paths import digest_of
+from sitegen.output.search_files import ENTRY, put_in_order
 from sitegen.output.targets import Target
 
 FOLDER = "pagefind"
@@ -30,7 +31,7 @@ _PATIENCE_S = 600  # for a year of ten thousand pages it takes a minute
 
 def is_installed() -> bool:
     """Whether the extra ``[search]`` is there."""
-    return find_spec("pagefind") is not None
+    return all(find_spec(name) for name in ("pagefind", "cbor2"))
 
 
 def refresh_search(target: Target, years: Iterable[str]) -> list[Problem]:
@@ -84,6 +85,7 @@ def _index(target: Target, year: str) -> Iterator[Problem]:
         shutil.rmtree(new, ignore_errors=True)
         yield _problem(year, said)
         return
+    put_in_order(new)
     files = sorted(path for path in new.rglob("*") if path.is_file())
     rows = (f"{digest_of(path)}  {path.relative_to(new).as_posix()}\n" for path in files)
     (new / STAMP).write_text(f"{_stamp(target, year)}\n{''.join(rows)}", "utf-8")
@@ -102,7 +104,7 @@ def _run_pagefind(output: Path, year: str, folder: Path) -> str:
         done = subprocess.run([*command, *options], capture_output=True, timeout=_PATIENCE_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    if done.returncode or not (folder / "pagefind-entry.json").is_file():
+    if done.returncode or not (folder / ENTRY).is_file():
         return done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2] or f"status {done.returncode}"
     return ""
 

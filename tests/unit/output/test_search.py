@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import SETTINGS, liveblog, make_site, replace_in, update, write
+from support import SETTINGS, difference, liveblog, make_site, read_tree, replace_in, update, write
 from support import build_site as build_without
 
 from sitegen.build import Report
@@ -94,6 +94,21 @@ def test_previews_and_sites_without_a_search_page_have_no_index(tmp_path: Path) 
     assert not (root / "output/pagefind").exists()
     assert not (root / "output/search").exists()
     assert not (root / "preview/pagefind").exists()
+
+
+@pytest.mark.promise("B2")
+def test_the_same_pages_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    slugs = [f"topic-{number}" for number in range(12)]  # of which Pagefind makes another order at each run
+    write(
+        site / "site.yaml", SETTINGS + "topics:\n" + "".join(f"  - {{slug: {slug}, label: {slug}}}\n" for slug in slugs)
+    )
+    replace_in(site / BRIDGE, "#t1000", f'#t1000 topics="{",".join(slugs)}"')
+    build_site(site)
+    first = read_tree(site / "output/pagefind")
+    search.remove_search(site / "output")
+    build_site(site)
+    assert difference(read_tree(site / "output/pagefind"), first) == ""
+    assert any(path.startswith("2017/filter/") for path in first)
 
 
 @pytest.mark.promise("P2")
