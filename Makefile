@@ -18,8 +18,8 @@ help: ## say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1	/p' Makefile | expand -t 16
 
 site: $(SITEGEN) ## build the example archive of this repository and serve it
-	@$(IN) sitegen.cli build --base-url http://127.0.0.1:8000/
-	@$(IN) sitegen.cli serve
+	@$(IN) sitegen build --base-url http://127.0.0.1:8000/
+	@$(IN) sitegen serve
 
 test: $(DEV) chromium ## run all tests; arguments for pytest in ARGS="…"
 	@$(IN) pytest $(WORKERS) -m "" $(ARGS)

@@ -78,7 +78,7 @@ def test_the_wheel_holds_the_package_and_the_default_theme_and_nothing_else(whee
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     found = {name.partition("/")[2]: data.decode() for name, data in contents(wheel).items() if ".dist-info/" in name}
     assert {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"} == set(found)
-    assert found["entry_points.txt"].splitlines()[:2] == ["[console_scripts]", "sitegen = sitegen.cli:main"]
+    assert found["entry_points.txt"].splitlines()[:2] == ["[console_scripts]", "sitegen = sitegen.__main__:main"]
     assert "License-Expression: MIT" in found["METADATA"]
     assert "Requires-Python: >=3.11" in found["METADATA"]
 

@@ -15,6 +15,6 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
 
 def index_failure(path: str, error: sqlite3.Error) -> SystemFailureError:
     """The error to raise where the index *path* cannot be read or written."""
-    hint = "make room, or allow yourself to write there, then build again; the file can be deleted at any time"
+    hint = "make room, or allow yourself to write there, then build again; whatever stands there can be deleted at any time"
     hint = file_size_hint() + hint
     return SystemFailureError([Problem(Location(path), "index-failed", f'the index "{path}" failed: {error}', hint)])

@@ -57,7 +57,8 @@ def connect(file: Path) -> sqlite3.Connection:
 def record_failure(file: Path, error: sqlite3.Error) -> SystemFailureError:
     """The error to raise for *error*, met while the record *file* was read or written."""
     message = f'the record of what was published, "{file.as_posix()}", failed: {error}'
-    hint = f"{file_size_hint()}make room, or allow yourself to write there, then build again"
+    hint = "make room, or allow yourself to write there, then build again; whatever stands there can be deleted at any time"
+    hint = file_size_hint() + hint
     return SystemFailureError([Problem(Location(file.as_posix()), "record-failed", message, hint)])
 
 

@@ -334,6 +334,27 @@ def test_a_signal_ends_a_build_without_a_word(site: Path, number: signal.Signals
     assert run(["-C", str(site), "build", "-q"]) == 0
 
 
+ASKED_WHILE_LOADING = """
+import os, signal, sys
+class Asking:
+    @staticmethod
+    def find_spec(name, *where):
+        if name == "sitegen.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Asking)
+from sitegen.__main__ import main
+main()
+"""
+
+
+@pytest.mark.promise("C6")
+def test_a_signal_before_there_is_a_command_ends_it_without_a_word() -> None:
+    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", ASKED_WHILE_LOADING, "--version"]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
 def test_a_reader_that_goes_away_is_no_traceback(site: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
