@@ -21,7 +21,7 @@ def check_output(output: Path, root: Path) -> tuple[Problem, ...]:
         return (Problem(where, "output-is-file", f'"{output}" is a file', "choose a folder with --output"),)
     if place.is_relative_to(top / ".sitegen" / "preview"):  # what `serve --watch` builds
         return ()
-    own = [top / name for name in ("content", "seeds", "layouts", ".sitegen", ".git")]
+    own = [top / name for name in ("content", "seeds", "layouts", "backups", ".sitegen", ".git")]
     package = Path(__file__).resolve().parents[1]
     closed = next((folder for folder in (*own, package) if _is_in(place, folder)), None)
     above = next((folder for folder in (top, *own, Path.home(), package) if _is_in(folder, place)), None)

@@ -369,7 +369,18 @@ def test_outputs_that_are_refused(tmp_path: Path) -> None:
     (site / "circle").symlink_to("circle")
     package = Path(__file__).parents[3] / "sitegen"
     inside = [
-        site / name for name in ("content", "content/a", "seeds", "layouts/static", ".sitegen", ".sitegen/x", ".git")
+        site / name
+        for name in (
+            "content",
+            "content/a",
+            "seeds",
+            "backups",
+            "backups/1",
+            "layouts/static",
+            ".sitegen",
+            ".sitegen/x",
+            ".git",
+        )
     ]
     for output in (*inside, site, tmp_path, Path("/"), Path.home(), site / "link" / "x", package, package / "output"):
         assert [problem.code for problem in check_output(output, site)] == ["output-unsafe"], output
