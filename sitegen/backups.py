@@ -6,6 +6,7 @@ before it changes; so whenever a command dies, its backup has every file that it
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from datetime import datetime
@@ -17,6 +18,8 @@ from sitegen.files import read_plain, replace_text
 from sitegen.words import counted
 
 FOLDER = "backups"
+RENAMES = "renames.jsonl"
+"""The file of a backup that says what its command renamed, a JSON array a line: ``["file" or "id", old, new]``."""
 _STAMP = "%Y-%m-%d-%H%M%S"
 _SEVERAL = 2
 
@@ -31,6 +34,7 @@ class Backup:
     def __init__(self, root: Path, command: str, *, dry_run: bool = False, always: bool = False) -> None:
         self.root, self.dry_run = root, dry_run
         self.paths: dict[str, None] = {}
+        self.renames: list[tuple[str, str, str]] = []
         self.name = ""
         self._command, self._always = command, always
 
@@ -41,7 +45,7 @@ class Backup:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Forget a backup that nobody needs: of one file that changed, as an editor changes it."""
-        if kind is None and self.name and not self._always and sum(map(_is_content, self.paths)) < _SEVERAL:
+        if kind is None and self.name and not self._is_needed():
             for path in self.paths:
                 (self.root / self.name / path).unlink(missing_ok=True)
             _remove_empty(self.root / self.name)
@@ -74,7 +78,7 @@ class Backup:
 
     def note(self) -> tuple[Problem, ...]:
         """A note that names the backup and how to restore it; none where there is no backup."""
-        if not self.name or (not self._always and sum(map(_is_content, self.paths)) < _SEVERAL):
+        if not self.name or not self._is_needed():
             return ()
         number = sum(map(_is_content, self.paths))
         then = "was saved here before it changed" if number == 1 else "were saved here before they changed"
@@ -86,13 +90,31 @@ class Backup:
         """Give the file *path* of the site the name *new*, which nothing has."""
         if not self.dry_run:
             self.keep(path)
+            self.note_rename("file", path, new)
             (self.root / path).rename(self.root / new)
+
+    def give_way(self, path: str, other: str) -> None:
+        """Remove the file *path* of the site, in whose place *other* has come back."""
+        if not self.dry_run and (self.root / path).is_file():
+            self.keep(path)
+            self.note_rename("file", path, other)
+            (self.root / path).unlink()
+
+    def note_rename(self, kind: str, old: str, new: str) -> None:
+        """Note that the file or live blog *old*, whose words are kept, is *new* from now on."""
+        if self.name and (kind, old, new) not in self.renames:
+            self.renames.append((kind, old, new))
+            lines = "".join(f"{json.dumps(row)}\n" for row in self.renames)
+            _write(self.root / self.name / RENAMES, lines.encode())
 
     def remove(self, path: str) -> None:
         """Remove the file *path* of the site."""
         if not self.dry_run:
             self.keep(path)
             (self.root / path).unlink(missing_ok=True)
+
+    def _is_needed(self) -> bool:
+        return self._always or bool(self.renames) or sum(map(_is_content, self.paths)) >= _SEVERAL
 
 
 def may_be_kept(path: str) -> bool:

@@ -124,6 +124,9 @@ def _rename_records(archive: Archive, pattern: re.Pattern[str], promises: Mappin
             kept[_cleaned_id(pattern, liveblog), name] = said
         elif liveblog not in there and is_liveblog_url(name):  # its notices stay, at an address that says nothing
             kept[_cleaned_id(pattern, liveblog), _cleaned_url(pattern, name)] = said
+    for old in sorted({liveblog for liveblog, _ in promises} | {head.id for head in archive.queries.heads()}):
+        if (new := _cleaned_id(pattern, old)) != old:
+            archive.backup.note_rename("id", old, new)
     if kept != promises:
         archive.backup.record(PATH, write_ledger(kept))
     rows, _ = imports_lock.read_lock(read_record(archive.backup.root, imports_lock.PATH))

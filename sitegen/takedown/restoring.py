@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from sitegen.backups import FOLDER, Backup, may_be_kept
+from sitegen.backups import FOLDER, RENAMES, Backup, may_be_kept
 from sitegen.content import imports_lock, ledger
-from sitegen.content.ledger import State
+from sitegen.content.ledger import Key, Promise, State
 from sitegen.errors import Location, Problem, UsageError
 from sitegen.files import read_plain, replace_bytes
 
@@ -23,7 +25,7 @@ def files_of(root: Path, backup: Path) -> list[str]:
         kept = sorted(path.name for path in (root / FOLDER).glob("*") if path.is_dir())
         hint = f"name one of {FOLDER}/: {', '.join(kept[-5:])}" if kept else "there are none: nothing was saved yet"
         raise UsageError([Problem(Location(str(backup)), "no-backup", f'"{backup}" is no backup of this site', hint)])
-    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    found = sorted({path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - {RENAMES})
     if odd := [path for path in found if not may_be_kept(path) or (folder / path).is_symlink()]:
         message, hint = (
             f"it holds {odd[0]}, which is no file of content/ and not site.yaml",
@@ -36,10 +38,11 @@ def files_of(root: Path, backup: Path) -> list[str]:
 def restore(folder: Path, paths: Iterable[str], backup: Backup) -> list[str]:
     """Put *paths* back as *folder* holds them, what they replace saved in *backup*; those that differed.
 
-    Of the ledger, what was live then is live again, and nothing that it has learned since is forgotten; of the record of
-    imports, the lines of the live blogs that come back.
+    What was renamed since has its name again. Of the ledger, what was live then is live again, and nothing that it has
+    learned since is forgotten; of the record of imports, the lines of the live blogs that come back. Raises UsageError,
+    with nothing changed, for a backup that was damaged.
     """
-    put, liveblogs = [], set[str]()
+    put, liveblogs, renames = [], set[str](), _renames(folder)
     for path in paths:
         if path in (ledger.PATH, imports_lock.PATH):
             continue
@@ -51,34 +54,72 @@ def restore(folder: Path, paths: Iterable[str], backup: Backup) -> list[str]:
                 backup.keep(path)
                 (backup.root / path).parent.mkdir(parents=True, exist_ok=True)
                 replace_bytes(backup.root / path, data)
-    for path, merged in _records(folder, backup.root, liveblogs):
+    for _, old, new in (row for row in renames if row[0] == "file"):
+        backup.give_way(new, old)
+    ids = {new: old for kind, old, new in renames if kind == "id"}
+    for path, merged in _records(folder, backup.root, liveblogs, ids):
         put.append(path)
         backup.record(path, merged)
+    for new, old in ids.items():
+        backup.note_rename("id", new, old)
     return put
 
 
-def _records(folder: Path, root: Path, liveblogs: set[str]) -> Iterator[tuple[str, str]]:
-    """The records that change with the content of *liveblogs*, with their new text."""
+def _renames(folder: Path) -> list[tuple[str, str, str]]:
+    """What the command whose backup is *folder* renamed."""
+    file = folder / RENAMES
+    rows: list[tuple[str, str, str]] = []
+    for number, line in enumerate(file.read_text("utf-8", "replace").splitlines() if file.is_file() else (), 1):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        match row:
+            case ["file", str(old), str(new)] if may_be_kept(old) and may_be_kept(new):
+                rows.append(("file", old, new))
+            case ["id", str(old), str(new)]:
+                rows.append(("id", old, new))
+            case _:
+                message = "this line says no renaming of content"
+                raise UsageError([Problem(Location(str(file), number), "no-backup", message, "restore by hand")])
+    return rows
+
+
+def _records(folder: Path, root: Path, liveblogs: set[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The records that change with the content of *liveblogs*, with their new text; *ids* are called as they were."""
     if (folder / ledger.PATH).is_file():
         then = ledger.read_ledger(_text(folder / ledger.PATH))[0]
-        text = _text(root / ledger.PATH)
-        now, damaged = ledger.read_ledger(text)
+        now, damaged = ledger.read_ledger(_text(root / ledger.PATH))
+        known = _called_again(now, ids)
         again = {
             key: promise
             for key, promise in then.items()
-            if key[0] in liveblogs and promise.state is State.LIVE and now.get(key, promise).state is not State.LIVE
+            if key[0] in liveblogs and promise.state is State.LIVE and known.get(key, promise).state is not State.LIVE
         }
-        if again and not damaged:
-            yield ledger.PATH, ledger.write_ledger({**now, **again})
+        given_up = {key: promise for key, promise in then.items() if key[0] in ids.values() and key not in known}
+        merged = {**known, **again, **given_up}
+        if merged != now and not damaged:
+            yield ledger.PATH, ledger.write_ledger(merged)
     if (folder / imports_lock.PATH).is_file():
         old = imports_lock.read_lock((folder / imports_lock.PATH).read_bytes())[0]
         new, damaged_lock = imports_lock.read_lock(_text(root / imports_lock.PATH).encode())
+        called = [replace(row, liveblog=ids.get(row.liveblog, row.liveblog)) for row in new]
         rows = [
-            *(row for row in new if row.liveblog not in liveblogs),
+            *(row for row in called if row.liveblog not in liveblogs),
             *(row for row in old if row.liveblog in liveblogs),
         ]
         if not damaged_lock and sorted(rows) != sorted(new):
             yield imports_lock.PATH, imports_lock.write_lock(rows)
+
+
+def _called_again(promises: Mapping[Key, Promise], ids: Mapping[str, str]) -> dict[Key, Promise]:
+    """*promises* under the ids that live blogs had before they were renamed, *ids*: the new -> the old."""
+    called = dict[Key, Promise]()
+    for (liveblog, name), promise in promises.items():
+        owner, mark, anchor = promise.said.partition("#")
+        said = replace(promise, said=f"{ids.get(owner, owner)}{mark}{anchor}") if mark else promise
+        called[ids.get(liveblog, liveblog), name] = said
+    return called
 
 
 def _text(path: Path) -> str:

@@ -527,3 +527,69 @@ def test_lines_that_say_it_in_another_way_are_listed_beside_those_that_say_it(
 
 def test_a_blank_text_is_no_text(site: Path) -> None:
     assert sitegen(site, "withhold", "--match", " ", "--write") == 2
+
+
+def kept_by(root: Path, command: str) -> str:
+    """The one backup of *command* that says what was renamed."""
+    (file,) = (root / "backups").glob(f"*-{command}*/renames.jsonl")
+    return f"backups/{file.parent.name}"
+
+
+@pytest.mark.promise("T6")
+def test_a_renaming_is_undone_in_all_that_it_did(site: Path) -> None:
+    before, ledger = read_tree(site / "content"), ledger_of(site)
+    assert sitegen(site, *NAME, "--rename") == 0
+    build_site(site)
+    after = read_tree(site / "content")
+    assert sitegen(site, "restore", kept_by(site, "withhold"), "--dry-run") == 0
+    assert read_tree(site / "content") == after
+    assert sitegen(site, "restore", kept_by(site, "withhold")) == 0
+    build_site(site)
+    now = read_tree(site / "content")
+    assert {**now, "anchors.lock": b""} == {**before, "anchors.lock": b""}
+    learned = ledger_of(site)
+    assert {key: learned[key] for key in ledger} == ledger
+    # What was published meanwhile is promised too.
+    assert {key[1] for key in learned.keys() - ledger} == {f"/2021/03/08/{HELD_SLUG}/", f"/2021/03/08/{GONE_SLUG}/"}
+    assert "jane-doe-is-held" in (site / f"output/2021/03/08/{HELD_SLUG}/index.html").read_text("utf-8")
+    assert sitegen(site, "check") == 0
+    assert sitegen(site, "restore", kept_by(site, "restore")) == 0  # and that is undone like anything else
+    assert read_tree(site / "content").keys() == after.keys()
+    assert read_tree(site / "content")[PORT.removeprefix("content/")] == after[PORT.removeprefix("content/")]
+
+
+def test_an_undoing_that_dies_is_completed_when_it_is_given_again(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read_tree(site / "content")
+    assert sitegen(site, *NAME, "--rename") == 0
+    backup = kept_by(site, "withhold")
+    for fatal in range(1, 40):
+        copy = shutil.copytree(site, tmp_path / f"copy-{fatal}", symlinks=True)
+        writes = Writes(fatal)
+        with monkeypatch.context() as patch:
+            for name in ("replace", "rename"):
+                patch.setattr(Path, name, writes.counted(getattr(Path, name)))
+            status = sitegen(copy, "restore", backup)
+        if writes.left > 0:
+            assert status == 0
+            break
+        assert sitegen(copy, "restore", backup) == 0, fatal
+        assert read_tree(copy / "content").keys() == before.keys(), fatal
+        assert sitegen(copy, "build", "--no-search") == 0, fatal
+    else:
+        pytest.fail("it never came to an end")
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{", "[]", '["file", "content/a.md"]', '["file", "../a.md", "content/b.md"]', '["seed", "a", "b"]']
+)
+def test_a_damaged_note_of_renamings_changes_nothing(site: Path, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sitegen(site, *NAME, "--rename") == 0
+    backup = kept_by(site, "withhold")
+    with (site / backup / "renames.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write(f"{line}\n")
+    before = read_tree(site / "content")
+    assert sitegen(site, "restore", backup) == 2
+    assert "renames.jsonl:5: error: this line says no renaming" in capsys.readouterr().err
+    assert read_tree(site / "content") == before
