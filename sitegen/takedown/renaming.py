@@ -28,7 +28,10 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """The file *old* of the site is called *new* now; *given_up* are addresses that lead nowhere any more."""
+    """*old*, a file of the site or the id of a live blog that it has no more, is called *new* now.
+
+    *given_up* are addresses that lead nowhere any more.
+    """
 
     old: str
     new: str
@@ -69,8 +72,22 @@ def rename_all(archive: Archive, pattern: re.Pattern[str]) -> list[Renamed]:
     follow(archive, {old: new for plan in plans for old, new in plan.moves.items()})
     for plan in plans:
         _rewrite(archive, plan, pattern)
-    told = [Renamed(plan.head.path, plan.path, tuple(plan.moves)) for plan in plans]
+    given_up = {name: liveblog for liveblog, name in promises if is_address(name) and says(pattern, name)}
+    told = [
+        Renamed(plan.head.path, plan.path, tuple(dict.fromkeys([*plan.moves, *_of(plan.head.id, given_up)])))
+        for plan in plans
+    ]
+    there = {head.id for head in archive.queries.heads()}
+    told += [
+        Renamed(liveblog, _cleaned_id(pattern, liveblog), tuple(_of(liveblog, given_up)))
+        for liveblog in sorted(set(given_up.values()) - there)
+    ]
     return [*told, *_rename_pictures(archive, pattern)]
+
+
+def _of(liveblog: str, given_up: Mapping[str, str]) -> list[str]:
+    """The addresses among *given_up*, address -> live blog, that were those of *liveblog*."""
+    return sorted(address for address, owner in given_up.items() if owner == liveblog)
 
 
 def cleaned(pattern: re.Pattern[str], name: str) -> str:
