@@ -163,9 +163,9 @@ class Target:
 
     def twins(self, path: str, *, below: bool = False) -> list[Recorded]:
         """What was published at *path* in another spelling, by case or Unicode form; or *below* it, in any."""
-        where = "fold > ?1 || '/' AND fold < ?1 || '0' AND ?2" if below else "fold = ?1 AND path <> ?2"
-        query = f"SELECT {_RECORDED} FROM pages WHERE {where}"
-        return [Recorded(*row) for row in self._db.execute(query, (fold(path), 1 if below else path))]
+        name, where = fold(path), "fold > ? AND fold < ?" if below else "fold = ? AND path <> ?"
+        values = (f"{name}/", f"{name}0") if below else (name, path)  # "0" is what follows "/"
+        return [Recorded(*row) for row in self._db.execute(f"SELECT {_RECORDED} FROM pages WHERE {where}", values)]
 
     def ids_of(self, path: str) -> frozenset[str]:
         """The ids on the page *path*."""
