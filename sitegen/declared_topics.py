@@ -6,7 +6,7 @@ from sitegen.config import Term, Topic
 from sitegen.errors import Problem
 from sitegen.filenames import SLUG, slug_hint
 from sitegen.legible import contained
-from sitegen.records.fields import Record, compose, nearest, quoted
+from sitegen.records.fields import GUESSES, Record, compose, nearest, quoted
 from sitegen.settings import TOPICS_FILE
 
 _ABOVE = 20  # topics: each page of a topic asks for all that are above it
@@ -55,9 +55,11 @@ def _terms(entry: Record) -> tuple[Term, ...]:
 
 def _check_parents(topics: dict[str, Topic], places: dict[str, Record]) -> None:
     reported: set[str] = set()
+    unknown = 0
     for slug, topic in topics.items():
         if topic.broader and topic.broader not in topics:
-            meant = nearest(topic.broader, topics)
+            unknown += 1
+            meant = nearest(topic.broader, topics) if unknown <= GUESSES else ""
             hint = f'write "{meant}"' if meant else "declare that topic too, or remove the key"
             places[slug].refuse("broader", "topic-broader", f"there is no topic {quoted(topic.broader)}", hint)
         way = _way_up(slug, topics)

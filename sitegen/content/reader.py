@@ -18,7 +18,7 @@ from sitegen.content.sections import Section, cut
 from sitegen.content.written import read_written
 from sitegen.errors import Location, Problem, Severity
 from sitegen.model import LiveBlog, Update
-from sitegen.records.fields import nearest
+from sitegen.records.fields import GUESSES, nearest
 from sitegen.zones import Repeated, Skipped, load_zone, localize, steady_offset
 
 _MOMENT = re.compile(
@@ -223,7 +223,7 @@ def _check_updates(
     updates: Iterable[Update], sections: Iterable[Section], vocabulary: Collection[str], path: str
 ) -> Iterator[Problem]:
     lines: dict[str, int] = {}
-    known = frozenset(vocabulary)
+    known, unknown = frozenset(vocabulary), 0
     for update, section in zip(updates, sections, strict=True):
         anchor = update.anchor
         if anchor and anchor in lines:
@@ -237,11 +237,13 @@ def _check_updates(
             message = f"the update of {update.at:%H:%M} has no anchor yet, so its address is no promise"
             where = Location(path, section.number)
             yield Problem(where, "unpinned", message, "run sitegen pin to write it", Severity.WARNING)
-        for topic in update.topics:
-            if topic not in known:
-                yield unknown_topic(
-                    topic, vocabulary, _at(section, rf'[{{ ]topics="(?:[^"]*[, ])?({re.escape(topic)})(?=[, "])', path)
-                )
+        strange = [topic for topic in update.topics if topic not in known]
+        places = _topics_at(section, path) if strange else {}
+        for topic in strange:
+            unknown += 1
+            yield unknown_topic(
+                topic, vocabulary if unknown <= GUESSES else (), places.get(topic, Location(path, section.number))
+            )
 
 
 def unknown_topic(topic: str, vocabulary: Collection[str], where: Location) -> Problem:
@@ -253,6 +255,16 @@ def unknown_topic(topic: str, vocabulary: Collection[str], where: Location) -> P
         else f'declare "{topic}" under topics: in site.yaml'
     )
     return Problem(where, "unknown-topic", f'"{topic}" is not a declared topic', hint)
+
+
+def _topics_at(section: Section, path: str) -> dict[str, Location]:
+    """The place of each topic that the heading's line names."""
+    whole = _at(section, r'[{ ]topics="([^"]*)"', path)
+    words = re.finditer(r"[^,\s]+", section.line[whole.column - 1 : whole.column - 1 + whole.width])
+    return {
+        word[0]: Location(path, section.number, whole.column + word.start(), word.end() - word.start())
+        for word in words
+    }
 
 
 def _at(section: Section, pattern: str, path: str) -> Location:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from sitegen.errors import Location, Problem, Severity
@@ -38,12 +39,21 @@ def compose(text: str, path: str, line_offset: int = 0) -> tuple[Mapping, tuple[
 _LIKENESS = 0.62  # of 1; at 0.6 "image" is taken for "pages", and a hint that is wrong is worse than none
 
 
+GUESSES = 50
+"""Of how many wrong words in one file a user is told what may have been meant: to compare each with all takes long."""
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of *words* that *word* was most likely meant to be, or "".
 
     >>> nearest("lable", ["slug", "label"])
     'label'
     """
+    return _nearest(word, tuple(sorted(words)))
+
+
+@lru_cache(maxsize=256)  # a topic that is declared no more stands in many files
+def _nearest(word: str, words: tuple[str, ...]) -> str:
     import difflib  # here: a good file needs no guess, and this module takes milliseconds to import
 
     by_folded = {known.casefold(): known for known in words}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sitegen.importers.text.glued import unglued
 from sitegen.importers.text.openings import wide_opening
@@ -53,18 +53,18 @@ def paragraphs(text: str) -> list[Paragraph]:
     """
     lines = lines_of(text)
     tight = all(line.strip() for line in lines_of(text.strip()))
-    found: list[Paragraph] = []
+    found: list[tuple[int, list[str], bool]] = []
     open_ = separated = False
     for number, line, is_part in _numbered(lines):
         if not line.strip() or is_separator(line):
             separated = separated or bool(line.strip())
             open_ = False
-        elif open_ and not is_part and not tight and not _opens(line, found[-1], number):
-            found[-1] = replace(found[-1], lines=(*found[-1].lines, line))
+        elif open_ and not is_part and not tight and not _opens(line, found[-1][1], number):
+            found[-1][1].append(line)
         else:
-            found.append(Paragraph(number, (line,), separated))
+            found.append((number, [line], separated))
             open_, separated = True, False
-    return found
+    return [Paragraph(first, tuple(its_lines), after) for first, its_lines, after in found]
 
 
 def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
@@ -74,16 +74,16 @@ def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
         yield from ((number, part, len(parts) > 1) for part in parts)
 
 
-def _opens(line: str, above: Paragraph, number: int) -> bool:
-    """Whether *line* opens a paragraph though no blank line precedes it. The first line of a text is its title."""
-    text, ended = line.strip(), ends_sentence(above.lines[-1]) or number == 2
+def _opens(line: str, above: Sequence[str], number: int) -> bool:
+    """Whether *line* opens a paragraph though only *above*, and no blank line, precedes it. A text begins with its title."""
+    text, ended = line.strip(), ends_sentence(above[-1]) or number == 2
     if clock_line(text) is not None:
         return ended
-    if leading_clock(text) is not None and (ended or leading_clock(above.lines[0]) is not None):
+    if leading_clock(text) is not None and (ended or leading_clock(above[0]) is not None):
         return True
-    if wide_opening(text) is not None and wide_opening(above.lines[0]) is not None:
+    if wide_opening(text) is not None and wide_opening(above[0]) is not None:
         return True
-    return is_item(text) and (ended or is_item(above.lines[0]))
+    return is_item(text) and (ended or is_item(above[0]))
 
 
 def ends_sentence(line: str) -> bool:

@@ -161,12 +161,17 @@ def _in_page_order(body: Node, ids: Set[int]) -> list[Node]:
 def _give_back(share: Share, merged: Sequence[Stated], rows: Sequence[Row], taken: Set[int]) -> None:
     """Count in *share* the words of those *rows* as left that are neither *taken* nor said by the updates *merged*."""
     texts = [Counter(words_of(f"{one.title} {one.body.seen}")) for one in merged]
-    whole = sum(texts, Counter())
+    whole = Counter[str]()
+    for text in texts:
+        whole.update(text)
     for at, row in enumerate(rows):
         if at in taken or (row.listed is not None and merged[row.listed].body is row.shown.body):
             continue
         said = whole if row.listed is None else texts[row.listed]
-        lost = (Counter(words_of(row.shown.body.seen)) - said) & share[TAKEN]
+        shown = Counter(words_of(row.shown.body.seen))
+        # Word by word: an operator of Counter looks through all words of the page, for each row.
+        left = {word: min(count - said[word], share[TAKEN][word]) for word, count in shown.items()}
+        lost = {word: count for word, count in left.items() if count > 0}
         share[TAKEN].subtract(lost)
         share[UPDATES].update(lost)
 
