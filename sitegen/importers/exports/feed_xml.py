@@ -47,9 +47,10 @@ def read_feed(root: Element) -> Feed:
     entries = [
         entry for parent in ((root, channel) if channel is not root else (root,)) for entry in parent.all(*_ENTRIES)
     ]
+    author = _author(root)  # once: that of each item would look through all others
     return Feed(
         title=_said(channel, "atom:title", "title"),
-        items=tuple(_item(entry, root, base or url) for entry in entries if not _unpublished(entry)),
+        items=tuple(_item(entry, author, base or url) for entry in entries if not _unpublished(entry)),
         held_back=tuple(filter(None, map(_unpublished, entries))),
         left=tuple(left for entry in entries if not _unpublished(entry) for left in _left(entry)),
         is_part=any(link.attributes.get("rel") in _OTHER_PAGES for link in channel.all("atom:link")),
@@ -68,7 +69,7 @@ def _unpublished(entry: Element) -> str:
     return "comment" if entry.first("thr:in-reply-to") is not None else ""
 
 
-def _item(entry: Element, root: Element, base: str) -> Item:
+def _item(entry: Element, author: str, base: str) -> Item:
     base = _base(entry, base)
     content = _said(entry, "atom:content", "content:encoded", "html:body")
     excerpt = _said(entry, "atom:summary", "description")
@@ -80,7 +81,7 @@ def _item(entry: Element, root: Element, base: str) -> Item:
         excerpt=excerpt if content.text.strip() else Said(),
         time=published or updated,
         updated=updated,
-        author=_author(entry) or _author(root),
+        author=_author(entry) or author,
         categories=parts_of([*_categories(entry)]),
         sid=entry.text("atom:id", "guid", "dc:identifier") or entry.attributes.get("rdf:about", "") or _address(entry),
         base=base,
