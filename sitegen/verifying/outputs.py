@@ -12,7 +12,7 @@ from pathlib import Path
 from sitegen.errors import Location, Problem, Severity
 from sitegen.executors import Announce, silence
 from sitegen.output.paths import MANIFEST, digest_of, is_safe, look
-from sitegen.output.search import FOLDER as SEARCH
+from sitegen.output.search import is_in_part
 from sitegen.verifying.differences import read_beside
 from sitegen.verifying.search_parts import check_search
 
@@ -118,7 +118,7 @@ def _check_standing(folders: _Folders, path: str, listed: _Listed | None, *, is_
     """What is wrong with something that stands in the output."""
     file = folders.output / path
     if listed is None and not is_made:
-        if path.startswith(f"{SEARCH}/"):  # outside the law of bytes: made of what is published, with stamps of its own
+        if is_in_part(path):  # made of what is published, with a stamp of its own
             return
         message = "sitegen did not write it: it is left alone, and left out of packs"
         yield Problem(folders.where(path), "output-foreign", message, "move it away if nobody needs it", Severity.NOTE)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -64,9 +67,13 @@ def test_a_year_that_is_no_more_leaves_the_index(site: Path) -> None:
     assert list(parts(site)) == ["2017"]
 
 
+def refuse(*asked: object) -> None:
+    raise ValueError("out of memory")
+
+
 def test_a_part_that_cannot_be_made_stays_as_it_was_with_a_warning(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = parts(site)
-    monkeypatch.setattr(search, "_run_pagefind", lambda *asked: "out of memory")
+    monkeypatch.setattr(search, "_run_pagefind", refuse)
     replace_in(site / BRIDGE, "It is shut.", "It is open.")
     (problem,) = (one for one in build_site(site).problems if one.code == "search-failed")
     assert (str(problem.where), problem.is_error) == ("pagefind/2017", False)
@@ -126,13 +133,109 @@ def test_verify_says_which_file_of_the_index_lies(site: Path, how: str) -> None:
             file.unlink()
         case "added":
             file = part / "fragment/x"
-            file.write_bytes(b"x")
+            file.write_bytes(b"x")  # and there it stays
         case _:
             file = part / "sitegen-stamp.txt"
             file.write_text("x" + file.read_text("utf-8"), "utf-8")
     (problem,) = check_search(site / "output")
     assert problem.where.path == f"output/{file.relative_to(site / 'output').as_posix()}"
-    assert problem.code == ("output-lost" if how == "lost" else "output-altered")
-    shutil.rmtree(part)
+    assert problem.code == {"lost": "output-lost", "added": "output-foreign"}.get(how, "output-altered")
+    told = [str(one.where) for one in build_site(site).problems if one.code == "output-changed"]
+    assert told == ([problem.where.path] if how in ("flipped", "lost") else [])
+    assert [one.code for one in check_search(site / "output")] == (["output-foreign"] if how == "added" else [])
+
+
+@pytest.mark.promise("B4")
+def test_what_others_put_beside_the_index_stays(site: Path) -> None:
+    mine = (
+        "output/pagefind/notes/a.txt",
+        "output/pagefind/a.txt",
+        "output/pagefind/2018/a.txt",
+        "output/pagefind/2017/b/c",
+    )
+    for path in mine:
+        write(site / path, "mine")
+    replace_in(site / BRIDGE, "It is shut.", "It is open.")
+    (site / STORM).unlink()
+    assert [one.code for one in build_site(site).problems if one.code.startswith(("search", "output"))] == []
+    assert [(site / path).read_text("utf-8") for path in mine] == ["mine"] * 4
+    assert sorted(path.name for path in (site / "output/pagefind/2018").iterdir()) == ["a.txt"]
+    assert [one.code for one in check_search(site / "output")] == ["output-foreign"] * 2
+    search.remove_search(site / "output")
+    assert sorted(path.name for path in (site / "output/pagefind").iterdir()) == ["a.txt", "notes"]
+
+
+@pytest.mark.promise("X4", "B4")
+@pytest.mark.parametrize("place", ["pagefind", "pagefind/2017"])
+@pytest.mark.parametrize("kind", ["link", "file", "pipe"])
+def test_what_stands_in_place_of_the_index_is_told_and_left(site: Path, place: str, kind: str) -> None:
+    write(site / "outside/2017/diary.txt", "precious")
+    there = site / "output" / place
+    shutil.rmtree(there)
+    match kind:
+        case "link":
+            there.symlink_to(site / "outside")
+        case "file":
+            there.write_text("mine", encoding="utf-8")
+        case _:
+            os.mkfifo(there)
+    replace_in(site / BRIDGE, "It is shut.", "It is open.")
+    for _ in range(2):
+        (problem,) = (one for one in build_site(site).problems if one.code == "search-failed")
+        assert (str(problem.where), problem.is_error) == (place, False)
+    (page,) = (site / "output/2017/11/03").glob("*/index.html")
+    assert "It is open." in page.read_text("utf-8")
+    assert (site / "outside/2017/diary.txt").read_text("utf-8") == "precious"
+    assert there.is_symlink() if kind == "link" else not there.is_dir()
+
+
+@pytest.mark.promise("C2")
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), subprocess.TimeoutExpired("pagefind", 60)])
+def test_a_full_disk_leaves_the_old_index_and_nothing_half_made(
+    site: Path, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(command: Sequence[str], **options: object) -> None:
+        Path(command[command.index("--output-path") + 1]).mkdir()
+        raise error
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    _is_refused(site)
+
+
+@pytest.mark.promise("C2")
+def test_files_that_pagefind_left_cut_are_no_index(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = subprocess.run
+
+    def cut(command: Sequence[str], **options: object) -> object:
+        done = run(command, capture_output=True, check=False)
+        (Path(command[command.index("--output-path") + 1]) / "pagefind-entry.json").write_bytes(b"")
+        return done
+
+    monkeypatch.setattr(subprocess, "run", cut)
+    _is_refused(site)
+
+
+def _is_refused(site: Path) -> None:
+    before = parts(site)
+    replace_in(site / BRIDGE, "It is shut.", "It is open.")
+    (problem,) = (one for one in build_site(site).problems if one.code == "search-failed")
+    assert "no" in problem.message.lower()
+    assert parts(site) == before
+    assert sorted(path.name for path in (site / "output/pagefind").iterdir()) == ["2017", "2018"]
+
+
+@pytest.mark.promise("C6")
+def test_a_signal_meanwhile_leaves_nothing_half_made(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(command: Sequence[str], **options: object) -> None:
+        Path(command[command.index("--output-path") + 1]).mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "run", ask)
+    replace_in(site / BRIDGE, "It is shut.", "It is open.")
+    with pytest.raises(KeyboardInterrupt):
+        build_site(site)
+    assert sorted(path.name for path in (site / "output/pagefind").iterdir()) == ["2017", "2018"]
+    monkeypatch.undo()
+    (site / "output/pagefind/.2017.new").mkdir()  # as kill -9 would
     build_site(site)
-    assert list(check_search(site / "output")) == []
+    assert sorted(path.name for path in (site / "output/pagefind").iterdir()) == ["2017", "2018"]
