@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,14 +18,12 @@ from sitegen.content.ledger_check import (
     first_ledger,
     lost_ledger,
 )
-from sitegen.errors import Location, Problem, Severity
+from sitegen.errors import Location, Problem
 from sitegen.files import read_record
 from sitegen.index.ledger_lines import address_at, url_at
 from sitegen.index.queries import Queries
 from sitegen.output.manifest import read_manifest
-from sitegen.output.targets import Target
 
-_DEPTH = 5  # slashes in /2017/11/03/slug/
 MARK = "assets/ledger.txt"
 MARK_TEXT = b"Every anchor of this site that was ever published is recorded in its ledger, content/anchors.lock.\n"
 """A file of the output that says that this site has a ledger: so that a lost one is no empty one."""
@@ -34,17 +32,6 @@ MARK_TEXT = b"Every anchor of this site that was ever published is recorded in i
 def ledger_text(root: Path) -> str:
     """The text of the ledger in *root*, "" where there is none; bytes that are not UTF-8 make a line that is damaged."""
     return read_record(root, PATH).decode("utf-8", errors="replace").replace("\r\n", "\n")
-
-
-def lost_addresses(target: Target, gone: Iterable[str]) -> Iterator[Problem]:
-    """A warning for each published page of a live blog among *gone*, the paths to remove: its citations end there."""
-    for path in gone:
-        page = target.recorded(path)
-        is_page = page is not None and page.url.endswith("/")  # else a picture, which nobody cites
-        if page is not None and is_page and page.owner.startswith("content/") and page.url.count("/") == _DEPTH:
-            message = f'the published page "{page.url}" is no more, and every citation of it leads nowhere'
-            hint = "put it back, or name the old address in aliases: of the live blog that has its updates now"
-            yield Problem(Location(page.owner), "address-gone", message, hint, Severity.WARNING)
 
 
 _SOME = 20  # live blogs that are looked for in the ledger one by one: each time, all of it is gone through

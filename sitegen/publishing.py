@@ -30,10 +30,11 @@ from sitegen.pages.layouts import Layouts, check_layouts, words_of
 from sitegen.pages.static import Asset, static_assets
 from sitegen.parcels import stage_anywhere
 from sitegen.promised import LEDGER, note_promised, unchecked
-from sitegen.promises import MARK, MARK_TEXT, Promises, check_promises, lost_addresses
+from sitegen.promises import MARK, MARK_TEXT, Promises, check_promises
 from sitegen.rendering import Pages, Workshop
 from sitegen.runs import Report, Run, as_error, refuse
 from sitegen.staging import paths_to_remove, stage_assets, stage_beside
+from sitegen.vanished import lost_addresses, lost_anchors
 from sitegen.work import Work
 
 
@@ -66,7 +67,7 @@ def publish(
         others, kept = _stage_others(run, desk, work, promises, staging, target)
         staged = [*(made.staged for made in pages.made), *others]
         gone = paths_to_remove(pages.gone, work, target, kept)
-        problems += _check(run, target, staged, gone, problems)
+        problems += _check(run, queries, target, staged, gone, problems)
         if run.options.strict:
             refuse(map(as_error, (*imported.problems, *problems, *unpublished(promises.added))))
         differing = tuple(one.url for one in staged if _differs(target, one))
@@ -116,13 +117,17 @@ def _know(layouts: Layouts, target: Target) -> list[Problem]:
 
 def _check(
     run: Run,
+    queries: Queries,
     target: Target,
     staged: Sequence[Staged],
     gone: Collection[str],
     problems: Collection[Problem],
 ) -> list[Problem]:
     """Warnings of what is to be published; its errors are raised, with all *problems*."""
-    found = list(lost_addresses(target, gone)) if run.publishes and run.config.published else []
+    found: list[Problem] = []
+    if run.publishes and run.config.published:
+        found += lost_addresses(target, gone)
+        found += lost_anchors(run.root, queries, target, staged, gone)
     # Whether there is a database is a setting: where there is none any more, all is planned, and what is not kept goes.
     found += [OUTDATED] if DATABASE in gone else []
     names = find_collisions(target, staged, gone) if run.options.dry_run else ()  # a commit looks for them itself

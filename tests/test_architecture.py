@@ -37,13 +37,14 @@ STAGES = {
 }
 # Between the stages, and above them.
 PUBLISHING = ("runs", "database", "archive_db", "promised", "provenance", "work", "rendering", "parcels", "staging")
-BETWEEN = ("collisions", "indexing", "reading", "intake", "imports", "promises")
+BETWEEN = ("collisions", "indexing", "reading", "intake", "imports", "promises", "vanished")
 GLUE = {
     "reading": ("content", "index", "pages.urls"),
     "collisions": ("content", "index.twins"),
     "indexing": ("content", "index", "collisions", "reading"),
     "intake": ("intake", "importers", "content", "indexing", "pages.urls"),
     "imports": ("importers", "content", "index", "intake"),
+    "vanished": ("content.ledger", "index", "output", "promises"),
     "promises": (
         "content.ledger",
         "content.ledger_check",

@@ -109,6 +109,8 @@ def read_ledger(text: str) -> tuple[dict[Key, Promise], tuple[Problem, ...]]:
         problems.append(
             _damaged(len(lines) - 1, lines[-2], 'the ledger was cut: its last line, "# end", is missing', _RESTORE)
         )
+    if text.endswith(f"\n{END}") and not text.startswith(_TITLE):  # a part of a ledger has neither
+        problems.append(_damaged(1, lines[0], "the ledger was cut: its first line is missing", _RESTORE))
     for number, line in enumerate(lines, 1):
         if number == len(lines) and line:
             problems.append(_damaged(number, line, "the ledger ends in the middle of a line", _RESTORE))

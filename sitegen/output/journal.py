@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.files import read_plain
 from sitegen.output.paths import is_safe, staging_root
 from sitegen.output.targets import Staged
 
@@ -78,7 +79,9 @@ def write_journal(journal: Journal) -> None:
 
 def read_journal(file: Path) -> Journal | None:
     """The journal in *file*, or None if it is not whole, or names a file that no journal of ours would."""
-    data = file.read_bytes()
+    data = read_plain(file, file.name)
+    if not isinstance(data, bytes):
+        return None
     end = data.rfind(b"\n") + 1
     if hashlib.sha256(data[:end]).hexdigest().encode("ascii") != data[end:]:
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from sitegen.files import read_plain
 from sitegen.output.paths import MANIFEST, is_safe, look
 
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -13,10 +14,7 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 def read_manifest(output: Path) -> dict[str, str]:
     """The digest of each path that the manifest of *output* lists; lines that say nothing safe are passed over."""
-    try:
-        text = (output / MANIFEST).read_text("utf-8", "surrogateescape")
-    except OSError:
-        return {}
+    text = _read(output).decode("utf-8", "surrogateescape")
     found = (match.group(2, 1) for line in text.split("\n") if (match := _LINE.fullmatch(line)))
     return {path: digest for path, digest in found if is_safe(path) and path != MANIFEST}
 
@@ -28,10 +26,16 @@ def manifest_bytes(digests: Mapping[str, str]) -> bytes:
 
 def holds_manifest(output: Path, digests: Mapping[str, str]) -> bool:
     """Whether the manifest of *output* is, to the byte, that of *digests*."""
+    return _read(output) == manifest_bytes(digests)
+
+
+def _read(output: Path) -> bytes:
+    """The bytes of the manifest of *output*; none where no plain file stands there, or it cannot be read."""
     try:
-        return (output / MANIFEST).read_bytes() == manifest_bytes(digests)
+        data = read_plain(output / MANIFEST, MANIFEST)
     except OSError:
-        return False
+        return b""
+    return data if isinstance(data, bytes) else b""
 
 
 def manifest_state(output: Path) -> str:

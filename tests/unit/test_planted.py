@@ -19,6 +19,14 @@ FILES = {
     "content/2021/03/08/port.md": liveblog("Port", "2021-03-08", [update("2021-03-08 12:00", "Quiet.", "#t1200")]),
 }
 
+PIPES = [
+    ".sitegen/lock",
+    ".sitegen/index.sound",
+    ".sitegen/config.json",
+    ".sitegen/targets/other.journal",
+    "output/MANIFEST-sha256.txt",
+]
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
@@ -44,10 +52,10 @@ def test_no_link_in_the_state_is_written_through(site: Path, tmp_path: Path, nam
 
 @pytest.mark.promise("X4")
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
-@pytest.mark.parametrize("name", ["lock", "index.sound", "config.json"])
+@pytest.mark.parametrize("name", PIPES)
 def test_no_pipe_in_the_state_is_waited_for(site: Path, name: str) -> None:
-    (site / ".sitegen" / name).unlink(missing_ok=True)
-    os.mkfifo(site / ".sitegen" / name)
+    (site / name).unlink(missing_ok=True)
+    os.mkfifo(site / name)
     command = [sys.executable, "-m", "sitegen", "-C", str(site), "build", "--no-search"]
     assert subprocess.run(command, timeout=60, capture_output=True, check=False).returncode == 0
 
