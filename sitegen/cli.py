@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,26 +13,15 @@ import click
 
 from sitegen import __version__
 from sitegen.commands.anchor_states import anchors
+from sitegen.commands.group import Commands
 from sitegen.commands.keeping import pack, redirects, verify
 from sitegen.commands.layouts import layouts
 from sitegen.commands.options import FILE, FOLDER, common, publishing, working
-from sitegen.commands.session import Session, is_of_system, own_up, system_failure, tell
+from sitegen.commands.session import Session, end_when_asked, is_of_system, own_up, system_failure, tell
 from sitegen.commands.taking_down import restore, withhold
 from sitegen.errors import SitegenError
 
-INTERRUPTED, TERMINATED, UNHEARD = 130, 143, 141  # 128 + SIGINT, SIGTERM and SIGPIPE, as a shell says them
-
-
-class Commands(click.Group):
-    """The commands, which end quietly when nobody reads on: click itself would call that status 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command that the arguments name."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains at its end
-            sys.exit(UNHEARD)
+INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
 
 
 @click.group(
@@ -268,7 +256,7 @@ GARBAGE = (50_000, 20, 100)
 
 def main() -> None:
     """Run the command that the arguments of the process name, and leave with its exit status."""
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
+    end_when_asked()
     gc.set_threshold(*GARBAGE)
     if sys.stderr is None:  # closed by who started us: what is said goes nowhere, and no file gets its number
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

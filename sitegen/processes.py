@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
 MOST_ON_WINDOWS = 61  # handles that WaitForMultipleObjects takes, less those that the pool needs itself
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__)
 
 
 def processors() -> int:
@@ -66,9 +66,9 @@ def _context() -> BaseContext:
 
 
 def _begin_work() -> None:
-    """Make this process a worker: the parent alone hears Ctrl-C, which a terminal sends to all, and ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    """Make this process a worker: the parent alone hears what a terminal sends to all (Ctrl-C), and ends the others."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     from multiprocessing import parent_process

@@ -55,7 +55,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "C3": "An output folder that cannot or must not be written is refused before anything is done.",
         "C4": "A build opens few files at a time: it runs under `ulimit -n 64`.",
         "C5": "Of two builds at once one waits or leaves with status 4; a dead holder's lock holds nobody up.",
-        "C6": "Ctrl-C, SIGTERM and a closed pipe end a build without a traceback, with status 130, 143 and 141.",
+        "C6": "Ctrl-C, SIGTERM, a closed terminal or pipe end a build without a traceback: status 130, 143, 129, 141.",
         "C7": "Everything is on the disk before the first rename, and the new names before the journal goes.",
         "C8": "Clocks that go back and times of files that lie change nothing: the bytes decide.",
         "C9": "A cache that is missing, cut or of another version is made anew without a word.",

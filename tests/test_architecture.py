@@ -113,6 +113,7 @@ LIBRARIES = {
     "click": (
         "cli",
         "commands.console",
+        "commands.group",
         "commands.keeping",
         "commands.layouts",
         "commands.options",

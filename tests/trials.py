@@ -75,7 +75,7 @@ def is_staged(site: Path) -> bool:
 def _leftovers(scene: Scene, site: Path, status: int, is_tidy: bool) -> list[str]:
     begun = is_begun(site)
     wrong = [scene.torn(site, wholly_old=status == 3 and not begun)]
-    if status in (3, 130, 143) and is_tidy and not begun:
+    if status in (3, 129, 130, 143) and is_tidy and not begun:
         wrong.append("something is left in staging" if is_staged(site) else "")
         litter = [path.name for path in (site / "content").rglob(".*.new")]
         wrong.append(f"{litter} is left in content" if litter else "")
@@ -89,7 +89,7 @@ def _ending(status: int, said: str) -> str:
         return f"not one line: {said}"
     if status == 3 and said.startswith("sitegen: error"):
         return f"no file is named: {said}"
-    return "" if status in (0, 3, 99, 130, 143, -9) else f"status {status}: {said}"
+    return "" if status in (0, 3, 99, 129, 130, 143, -9) else f"status {status}: {said}"
 
 
 def _nothing(call: str, path: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sitegen.commands.console import Console
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
+_MEMORY_HINT = "close other programs, allow this one more, or give it fewer processes with --jobs 1"
 
 
 @dataclass(slots=True)
@@ -49,6 +51,14 @@ class Session:
         return self.console
 
 
+def end_when_asked() -> None:
+    """From now on, leave as at the end of a command when `kill` asks for it, or the terminal closes, with their status."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no terminal that hangs up
+        if number and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(number, lambda asked, frame: sys.exit(128 + asked))
+
+
 def tell(session: Session, error: SitegenError) -> int:
     """Tell the problems that stopped the command; its exit status."""
     console = session.console or session.open(None, False, 0)
@@ -67,6 +77,8 @@ def tell(session: Session, error: SitegenError) -> int:
 
 def system_failure(error: Exception) -> SystemFailureError:
     """What the system refused, as a problem in one line: the file, and the cause."""
+    if isinstance(error, MemoryError):
+        return SystemFailureError([Problem(Location("sitegen"), "system", "there is no memory left", _MEMORY_HINT)])
     name = error.filename2 or error.filename if isinstance(error, OSError) else ".sitegen/index.db"
     cause = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
     place = name if isinstance(name, str) and name else "sitegen"
@@ -76,9 +88,11 @@ def system_failure(error: Exception) -> SystemFailureError:
 
 
 def is_of_system(error: Exception) -> bool:
-    """Whether the system failed, not sitegen: no space, no permission; SQLite says so in a way of its own."""
+    """Whether the system failed, not sitegen: no space, memory, permission; SQLite says so in a way of its own."""
     sqlite = sys.modules.get("sqlite3")  # not imported for this: a quick command does without
-    return isinstance(error, OSError) or (sqlite is not None and isinstance(error, sqlite.OperationalError))
+    return isinstance(error, OSError | MemoryError) or (
+        sqlite is not None and isinstance(error, sqlite.OperationalError)
+    )
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def test_killed_at_a_random_instant(scene: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.promise("C6")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("twice", [False, True])
 def test_told_to_end_at_a_random_instant(number: signal.Signals, twice: bool, tmp_path: Path) -> None:
     made, chance = next_build(tmp_path), random.Random(int(number))

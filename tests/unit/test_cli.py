@@ -323,7 +323,7 @@ def stuck_build(site: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.promise("C6")
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_a_build_without_a_word(site: Path, number: signal.Signals, status: int) -> None:
     with stuck_build(site) as process:
         process.send_signal(number)
