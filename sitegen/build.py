@@ -25,7 +25,7 @@ from sitegen.output.targets import Target, open_target
 from sitegen.pages.keys import engine
 from sitegen.pages.layouts import Layouts, check_layouts, read_layouts
 from sitegen.pages.static import missing_files
-from sitegen.promised import is_promised, load_ledger
+from sitegen.promised import is_promised, load_ledger, lost
 from sitegen.provenance import load_imports
 from sitegen.runs import Options, Report, Run, as_error, refuse
 from sitegen.work import are_static_files_published, find_beside, find_work
@@ -116,6 +116,7 @@ def _import(run: Run, index: Index) -> ImportReport:
     """What the import of new seeds did; a rehearsal has none: it tells what the content makes as it is."""
     if run.options.rehearsal:
         return ImportReport()
+    refuse(lost(run, index))  # else all seeds of an archive whose content is away would be imported anew
     return import_seeds(run.root, run.config, index, run.executor, run.announce, dry_run=run.options.dry_run)
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.errors import SystemFailureError
+from sitegen.errors import Problem, SystemFailureError
 from sitegen.files import read_record
 from sitegen.index.changes import PROMISES
 
@@ -37,6 +37,17 @@ def load_ledger(root: Path, index: Index) -> None:
 
         rows = lines_for_pages(read_record(root, LEDGER))
         index.keep_ledger(state, [Line(*row) for row in rows])
+
+
+def lost(run: Run, index: Index) -> list[Problem]:
+    """The problem of a ledger that is missing, though *index* or the output knows that there was one."""
+    if ledger_state(run.root):
+        return []
+    from sitegen.content.ledger_check import lost_ledger
+    from sitegen.output.manifest import read_manifest
+    from sitegen.promises import MARK
+
+    return [lost_ledger()] if index.ledger or MARK in read_manifest(run.options.output) else []
 
 
 def _keep_published(root: Path, index: Index, parts: Mapping[str, bytes] | None) -> None:

@@ -54,7 +54,7 @@ GLUE = {
         "output.targets",
     ),
     "runs": ("importers.outcomes",),
-    "promised": ("content.ledger", "index.changes", "index.ledger_lines", "index.store", "output.targets", "runs"),
+    "promised": ("content.ledger", "content.ledger_check", "index", "output", "promises", "runs"),
     "work": ("index", "output.targets", "pages.static", "pages.subjects", "pages.urls"),
     "rendering": ("index", "pages", "output", "work"),
     "parcels": ("index", "pages", "output", "rendering", "work"),

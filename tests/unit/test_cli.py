@@ -355,10 +355,11 @@ def test_a_signal_before_there_is_a_command_ends_it_without_a_word() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
-def test_a_reader_that_goes_away_is_no_traceback(site: Path) -> None:
+@pytest.mark.parametrize("arguments", [["build", "--explain"], ["--help"], ["build", "--help"]])
+def test_a_reader_that_goes_away_is_no_traceback(site: Path, arguments: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-m", "sitegen.cli", "-C", str(site), "build", "--explain"]
+    command = [sys.executable, "-m", "sitegen.cli", "-C", str(site), *arguments]
     settings = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=settings, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
@@ -431,7 +432,7 @@ def owned() -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("closed", "mode", "said"),
     [
-        ("content", 0, "content/imports.lock: error: permission denied [system]\n"),
+        ("content", 0, "content/anchors.lock: error: permission denied [system]\n"),
         (
             "content/2021/03/08/storm-closes-the-harbor.md",
             0,
@@ -456,6 +457,18 @@ def test_what_the_system_refuses_is_a_line_and_status_3(
     assert said in shown
     assert "Traceback" not in shown
     assert "bug" not in shown
+
+
+@pytest.mark.promise("E1", "E3")
+def test_memory_that_is_used_up_is_a_line_too(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def use_up(*asked: object, **more: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("sitegen.commands.run.build_site", use_up)
+    assert run(["-C", str(site), "build"]) == 3
+    assert capsys.readouterr().err.startswith("sitegen: error: there is no memory left [system]")
 
 
 @pytest.mark.promise("E1")

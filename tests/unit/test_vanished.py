@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import PUBLISHED, build_site, liveblog, make_site, replace_in, update
+from support import PUBLISHED, build_site, codes_of, liveblog, make_site, read_tree, replace_in, update, write
 
 from sitegen.build import Report
 from sitegen.cli import run
+from sitegen.errors import ContentError
 
 PORT, STORM = "content/2021/03/08/port.md", "content/2021/03/09/storm.md"
 LEDGER = "content/anchors.lock"
@@ -83,6 +84,28 @@ def test_nothing_is_told_of_a_site_that_was_never_published(site: Path, tmp_path
     replace_in(root / PORT, "## \n", "")
     replace_in(root / "site.yaml", "published: false\n", "")
     assert told(build_site(root)) == []
+
+
+@pytest.mark.promise("A5")
+@pytest.mark.parametrize("has_cache", [True, False])
+def test_content_that_is_away_is_not_imported_anew(site: Path, has_cache: bool) -> None:
+    write(
+        site / "seeds/calm.txt", "2021-03-10\n\nA calm\n\n10:00 a.m.\n\nIt is calm.\n\n11:00 a.m.\n\nIt stays calm.\n"
+    )
+    build_site(site)
+    before, previewed = read_tree(site / "content"), site / ".sitegen/preview"
+    build_site(site, previewed.as_posix(), drafts=True)
+    (site / "content").rename(site / "away")
+    if not has_cache:
+        shutil.rmtree(site / ".sitegen")
+    for output, drafts in (("output", False), *([(previewed.as_posix(), True)] if has_cache else [])):
+        with pytest.raises(ContentError) as raised:
+            build_site(site, output, drafts=drafts)
+        assert codes_of(raised.value) == ["ledger-lost"]
+        assert not (site / "content").exists()
+    (site / "away").rename(site / "content")
+    assert build_site(site).removed == ()
+    assert read_tree(site / "content") == before
 
 
 @pytest.mark.promise("A5")
