@@ -1,7 +1,8 @@
 """What import wrote, ``content/imports.lock``: so that a seed is imported once, and a person's edit is told from import's.
 
 A line an update: seed, SHA-256 of its bytes, importer, live blog, anchor, digest of the update as it was written; ``-`` for
-the anchor stands for the front matter and standfirst. Lines are sorted, so that two branches merge.
+the anchor stands for the front matter and standfirst. Lines are sorted, so that two branches merge; the last one, the same
+in every branch, says that none was cut off (0040).
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ PATH = "content/imports.lock"
 HEAD = "-"
 MARK = 12
 """So many characters of a digest tell an edit from none."""
-HEADER = "# sitegen imports 1: what import wrote; commit this file, do not edit it\n"
+_TITLE = "# sitegen imports "
+HEADER = f"{_TITLE}2: what import wrote; commit this file, do not edit it\n"
+END = "# end\n"
 _LINE = re.compile(r"([^\t]+)\t([0-9a-f]{64})\t([^\t]+)\t([^\t]+)\t([a-z][a-z0-9-]*|-)\t([0-9a-f]{32})")
 
 
@@ -41,16 +44,30 @@ def read_lock(data: bytes) -> tuple[list[Written], tuple[Problem, ...]]:
     """What the lock says; a line that cannot be read is a problem."""
     rows, problems = [], []
     text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")  # a checkout on Windows ends lines so
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    if cut := _cut(text):
+        number = 1 if cut == "first" else len(lines) - 1
+        problems.append(_damaged(number, f"the record of what was imported has lost its {cut} line"))
+    for number, line in enumerate(lines, 1):
         if not line or line.startswith("#"):
             continue
         if match := _LINE.fullmatch(line):
             rows.append(Written(*match.groups()))
         else:
-            message = "the record of what was imported has a line that says nothing"
-            hint = "restore the file from version control; of the marks that a merge left, remove only the marks"
-            problems.append(Problem(Location(PATH, number, 1, len(line)), "imports-damaged", message, hint))
+            problems.append(_damaged(number, "the record of what was imported has a line that says nothing", len(line)))
     return rows, tuple(problems)
+
+
+def _cut(text: str) -> str:
+    """Which line *text* has lost, "first" or "last"; "" for none. Until version 2 there was no last one to lose."""
+    if text.startswith(HEADER):
+        return "" if f"\n{END}" in text else "last"
+    return "first" if text and not text.startswith(_TITLE) else ""
+
+
+def _damaged(number: int, message: str, width: int = 1) -> Problem:
+    hint = "restore the file from version control; of the marks that a merge left, remove only the marks"
+    return Problem(Location(PATH, number, 1, width), "imports-damaged", message, hint)
 
 
 def imported_seeds(data: bytes) -> tuple[set[str], set[str]] | None:
@@ -61,6 +78,10 @@ def imported_seeds(data: bytes) -> tuple[set[str], set[str]] | None:
     lines = data.decode("utf-8", errors="replace").split("\n")[:-1]
     rows = [line.split("\t", 2) for line in lines if not line.startswith("#")]
     if data.count(b"\t") != _TABS * len(rows) or b"\r" in data or (data and lines[-1:] == [""]):
+        return None
+    if data and (
+        not data.startswith(_TITLE.encode()) or data.startswith(HEADER.encode()) != (b"\n" + END.encode() in data)
+    ):
         return None
     return {row[1] for row in rows}, {row[0] for row in rows}
 
@@ -86,7 +107,7 @@ def write_lock(rows: Iterable[Written]) -> str:
     lines = (
         "\t".join((r.seed, r.sha256, r.importer, r.liveblog, r.anchor, r.digest)) + "\n" for r in sorted(set(rows))
     )
-    return HEADER + "".join(lines)
+    return f"{HEADER}{''.join(lines)}{END}"
 
 
 def written(blog: LiveBlog) -> Iterator[Written]:

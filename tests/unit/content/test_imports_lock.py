@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sitegen.content.imports_lock import HEAD, HEADER, PATH, Written, digests, head_text, read_lock, write_lock, written
+from sitegen.content.imports_lock import (
+    HEAD,
+    HEADER,
+    PATH,
+    Written,
+    digests,
+    head_text,
+    imported_seeds,
+    read_lock,
+    write_lock,
+    written,
+)
 from sitegen.content.writer import dumps
 from sitegen.model import LiveBlog, Source, Update
 
@@ -47,11 +58,27 @@ def test_the_lock_is_read_back_sorted_and_each_row_once() -> None:
 )
 def test_a_line_that_says_nothing_is_a_problem(line: bytes) -> None:
     row = Written("seeds/a b.txt", SHA, "wire", "x", "-", "0" * 32)
-    rows, problems = read_lock(write_lock([row]).encode() + line + b"\n")
+    rows, problems = read_lock(write_lock([row]).replace("# end\n", "").encode() + line + b"\n# end\n")
     assert rows == [row]
     assert [(problem.where.path, problem.where.line, problem.code) for problem in problems] == [
         (PATH, 3, "imports-damaged")
     ]
+
+
+@pytest.mark.promise("A5")
+@pytest.mark.parametrize("lost", ["first", "last"])
+def test_a_lock_that_was_cut_is_damaged(lost: str) -> None:
+    lines = write_lock(written(BLOG)).splitlines(keepends=True)
+    text = "".join(lines[1:] if lost == "first" else lines[:-2]).encode()
+    _, (problem,) = read_lock(text)
+    assert (problem.code, f"lost its {lost} line" in problem.message) == ("imports-damaged", True)
+    assert imported_seeds(text) is None
+
+
+def test_a_lock_of_the_first_version_has_no_last_line() -> None:
+    text = write_lock(written(BLOG)).replace("imports 2:", "imports 1:").replace("# end\n", "")
+    assert read_lock(text.encode()) == (sorted(written(BLOG)), ())
+    assert imported_seeds(text.encode()) == ({SHA}, {"seeds/x.txt"})
 
 
 def test_an_edit_changes_the_digest_of_what_it_edits_alone() -> None:
