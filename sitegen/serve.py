@@ -28,7 +28,7 @@ def _listening(
     folder: Path, address: Address, builds: Builds | None, announce: Callable[[str], None]
 ) -> Iterator[Server]:
     """Answer requests in a thread; at the end streams are let go and the port is free again."""
-    names = (*LOOPBACK, as_host(address.host))
+    names = (*LOOPBACK, as_host(address.host.strip("[]")))
     server = listen(Site(folder, names, builds, read_script() if builds else b""), address, announce)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote, unquote_to_bytes
 
 SCRIPT_URL = "/__sitegen__/reload.js"
@@ -30,12 +31,16 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole response, but for the headers that every response has."""
+    """A whole response, but for the headers that every response has.
+
+    Its body is *body*, or what is left of *file*, which whoever sends it closes: a film is not held in memory.
+    """
 
     status: HTTPStatus
     kind: str
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
+    file: BinaryIO | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +100,16 @@ def respond(folder: Path, target: str) -> Answer:
         return Answer(HTTPStatus.FOUND, TEXT, b"", (("Location", found.location),))
     try:
         if found is not None:
-            return Answer(
-                HTTPStatus.OK, CONTENT_TYPES.get(found.suffix.lower(), "application/octet-stream"), _read(found)
-            )
+            kind = CONTENT_TYPES.get(found.suffix.lower(), "application/octet-stream")
+            # One handle for all bytes: a build that renames a new file over this one cannot mix the two.
+            file = found.open("rb")
+            if kind != HTML:
+                return Answer(HTTPStatus.OK, kind, b"", file=file)
+            with file:
+                return Answer(HTTPStatus.OK, kind, file.read())
         missing = find(folder, "/404.html")
         if isinstance(missing, Path):
-            return Answer(HTTPStatus.NOT_FOUND, HTML, _read(missing))
+            return Answer(HTTPStatus.NOT_FOUND, HTML, missing.read_bytes())
     except FileNotFoundError:  # a build removed it this moment
         pass
     except OSError as error:  # too many open files, a disk that fails: the page is there, and will be read later
@@ -135,12 +144,6 @@ def read_script() -> bytes:
     package = Path(__file__).parents[1]
     inside = package / "layouts"
     return ((inside if inside.is_dir() else package.parent / "layouts") / "preview" / "reload.js").read_bytes()
-
-
-def _read(path: Path) -> bytes:
-    """All bytes through one handle: a build that renames a new file over this one cannot mix the two."""
-    with path.open("rb") as file:
-        return file.read()
 
 
 def add_script(page: bytes, build: int) -> bytes:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -29,8 +30,10 @@ HEARTBEAT_S = 15.0
 STREAM_POLL_S = 1.0
 """How soon a stream notices that its page has gone."""
 CLIENT_TIMEOUT_S = 30.0
+CHUNK_BYTES = 1 << 18
 DRAIN_BYTES = 1 << 20
 DRAIN_S = 1.0
+FULL_S = 0.1
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -73,7 +76,9 @@ class _Request(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer a GET, or a HEAD: the same without the body."""
         builds = self.site.builds
-        if not is_own_host(self.headers.get_all("Host", []), self._names()) or not self.path.startswith("/"):
+        if self.request_version == "HTTP/0.9":  # which has no status line, and no Host
+            self._refuse(HTTPStatus.BAD_REQUEST, "This server speaks HTTP/1.1.")
+        elif not is_own_host(self.headers.get_all("Host", []), self._names()) or not self.path.startswith("/"):
             names = ", ".join(dict.fromkeys(self._names()))
             self._refuse(HTTPStatus.FORBIDDEN, f"This server answers only as {names}: open it by one of these names.")
         elif builds is None or self.path.partition("?")[0] != EVENTS_URL:
@@ -120,9 +125,15 @@ class _Request(BaseHTTPRequestHandler):
         self._send(Answer(status, TEXT, f"{text}\n".encode(), headers))
 
     def _send(self, answer: Answer) -> None:
-        self._send_head(answer.status, answer.kind, (*answer.headers, ("Content-Length", str(len(answer.body)))))
-        if self.command != "HEAD":
+        with answer.file or nullcontext() as file:
+            size_bytes = os.fstat(file.fileno()).st_size if file else len(answer.body)
+            self._send_head(answer.status, answer.kind, (*answer.headers, ("Content-Length", str(size_bytes))))
+            if self.command == "HEAD":
+                return
             self.wfile.write(answer.body)
+            while file and size_bytes > 0 and (some := file.read(min(size_bytes, CHUNK_BYTES))):
+                self.wfile.write(some)
+                size_bytes -= len(some)
 
     def _send_head(self, status: HTTPStatus, kind: str, headers: Sequence[tuple[str, str]]) -> None:
         self.send_response(status)
@@ -181,6 +192,15 @@ class Server(ThreadingHTTPServer):
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
+    def get_request(self) -> tuple[socket.socket, object]:
+        """Take the next connection; where too many files are open, after a moment, in which some may have closed."""
+        try:
+            return super().get_request()
+        except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                time.sleep(FULL_S)  # asked again at once, it would keep a processor busy with nothing
+            raise
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of clients that went away; anything else is a bug, told and survived."""
         if not isinstance(sys.exception(), OSError):
@@ -202,13 +222,16 @@ def listen(site: Site, address: Address, announce: Callable[[str], None]) -> Ser
     """Give a server that has its port but answers nothing yet; raise `SystemFailureError` if there is no port."""
     first = DEFAULT_PORT if address.port is None else address.port
     ports = range(first, first + (PORTS_TRIED if address.port is None else 1))
-    where = Location(f"{address.host}:{first}")
+    host, where = address.host.strip("[]"), Location(f"{address.host}:{first}")
+    if not host:  # the system would take it for all addresses that there are
+        hint = "write one, like --host 127.0.0.1"
+        raise SystemFailureError([Problem(where, "cannot-listen", "there is no address to listen at", hint)])
     for port in ports:
         try:
-            server = Server(address.host, port, site, announce)
+            server = Server(host, port, site, announce)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                message = f"cannot listen at {address.host} port {port}: {error.strerror or error}"
+                message = f"cannot listen at {host} port {port}: {error.strerror or error}"
                 hint = "choose another address or a port above 1023 with --port"
                 raise SystemFailureError([Problem(where, "cannot-listen", message, hint)]) from error
             continue

@@ -10,9 +10,10 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -161,7 +162,9 @@ def test_a_long_request_line_is_refused(url: str) -> None:
 
 
 @pytest.mark.promise("S5")
-@pytest.mark.parametrize("line", ["GET / HTTP/9.9", "GET / HTTP/x", "GET /", "\x16\x03\x01", "a b c d"])
+@pytest.mark.parametrize(
+    "line", ["GET / HTTP/9.9", "GET / HTTP/x", "GET / HTTP/0.9", "GET /", "\x16\x03\x01", "a b c d"]
+)
 def test_what_cannot_be_read_is_answered_with_a_status(url: str, line: str) -> None:
     assert exchange(url, f"{line}\r\n\r\n".encode()).status in (400, 403, 505)
 
@@ -283,6 +286,47 @@ def test_slow_and_vanished_clients_disturb_nobody(site: Path, capfd: pytest.Capt
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.promise("S5")
+def test_a_large_file_is_not_held_in_memory(site: Path, url: str) -> None:
+    size = 16 << 20
+    with (site / "film.mp4").open("wb") as stream:
+        stream.truncate(size)
+    tracemalloc.start()
+    try:
+        with ExitStack() as clients:
+            for _ in range(8):  # who do not read
+                client = clients.enter_context(connect(url))
+                client.sendall(f"GET /film.mp4 HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n\r\n".encode())
+            assert ask(url, "/").status == 200
+            assert ask(url, "/film.mp4", "HEAD").headers["Content-Length"] == str(size)
+        assert tracemalloc.get_traced_memory()[1] < size / 2
+    finally:
+        tracemalloc.stop()
+    assert len(ask(url, "/film.mp4").body) == size
+
+
+@pytest.mark.promise("S5")
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no limit of open files that a process sets itself")
+def test_with_all_files_open_it_waits_and_keeps_no_processor_busy(url: str) -> None:
+    import resource
+
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    parts = urlsplit(url)
+    with ExitStack() as held:
+        held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (limit, most))
+        waiting = held.enter_context(socket.socket())
+        resource.setrlimit(resource.RLIMIT_NOFILE, (waiting.fileno() + 1, most))
+        with suppress(OSError):
+            while True:
+                held.enter_context(open(os.devnull, "rb"))  # noqa: PTH123 - a path would open more
+        waiting.connect((parts.hostname, parts.port))
+        time.sleep(0.2)
+        start = time.process_time()
+        time.sleep(1)
+        assert time.process_time() - start < 0.2
+    assert ask(url, "/").status == 200
+
+
 @pytest.mark.promise("S8")
 def test_a_page_is_never_cut_while_builds_replace_it(site: Path, url: str) -> None:
     pages = [letter * 300_000 for letter in (b"a", b"b")]
@@ -331,9 +375,18 @@ def test_without_a_port_the_next_free_one_is_taken_and_announced(site: Path) -> 
 
 
 def test_a_foreign_address_is_a_problem(site: Path) -> None:
-    with pytest.raises(SystemFailureError) as caught, open_server(site, Address("192.0.2.1", 0)):
-        pass
-    assert [problem.code for problem in caught.value.problems] == ["cannot-listen"]
+    for host in ("192.0.2.1", "", "[]"):
+        with pytest.raises(SystemFailureError) as caught, open_server(site, Address(host, 0)):
+            pass
+        assert [problem.code for problem in caught.value.problems] == ["cannot-listen"]
+
+
+def test_an_address_may_be_written_as_in_a_url(site: Path) -> None:
+    try:
+        with open_server(site, Address("[::1]", 0)) as url:
+            assert ask(url, "/").status == 200
+    except SystemFailureError:
+        pytest.skip("this machine has no IPv6")
 
 
 def test_nothing_to_serve(tmp_path: Path) -> None:
