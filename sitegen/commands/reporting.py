@@ -71,7 +71,8 @@ def _others(problems: Sequence[Problem]) -> str:
 
 def format_problem(problem: Problem, root: Path, style: Style = plain_style, others: Sequence[Problem] = ()) -> str:
     """One problem with the line that it is about, where that can be read; *others* say the same of other places."""
-    problem = replace(problem, where=_below(problem.where, root))
+    message = problem.message.replace(f'"{root.as_posix()}/', '"')  # the system names files in full
+    problem = replace(problem, where=_below(problem.where, root), message=message)
     word = style(problem.severity.value, _COLOURS[problem.severity])
     lines = [f"{style(printable(str(problem.where)), 'bold')}: {word}: {printable(problem.message)} [{problem.code}]"]
     lines += _excerpt(problem, root, style)

@@ -15,7 +15,7 @@ from pathlib import Path
 from sitegen.addresses import fold as fold
 from sitegen.addresses import path_of as path_of
 from sitegen.errors import Location, Problem, SystemFailureError
-from sitegen.files import replace_file
+from sitegen.files import STATE, replace_file
 from sitegen.limits import file_size_hint
 
 MANIFEST = "MANIFEST-sha256.txt"
@@ -154,5 +154,7 @@ def system_failure(error: OSError, path: Path) -> SystemFailureError:
         code, hint = "not-permitted", "allow yourself to write there, or choose another folder with --output"
     else:
         code, hint = "write-failed", "mend the cause, then build again"
+    if STATE in path.parts:
+        hint += f"; {STATE} can be deleted at any time"
     where = Location(path.as_posix())
     return SystemFailureError([Problem(where, code, f'"{path.as_posix()}" cannot be written: {cause}', hint)])

@@ -25,7 +25,8 @@ def files_of(root: Path, backup: Path) -> list[str]:
         kept = sorted(path.name for path in (root / FOLDER).glob("*") if path.is_dir())
         hint = f"name one of {FOLDER}/: {', '.join(kept[-5:])}" if kept else "there are none: nothing was saved yet"
         raise UsageError([Problem(Location(str(backup)), "no-backup", f'"{backup}" is no backup of this site', hint)])
-    found = sorted({path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - {RENAMES})
+    paths = (path for path in folder.rglob("*") if not path.is_dir() and not _is_half(path.name))
+    found = sorted({path.relative_to(folder).as_posix() for path in paths} - {RENAMES})
     if odd := [path for path in found if not may_be_kept(path) or (folder / path).is_symlink()]:
         message, hint = (
             f"it holds {odd[0]}, which is no file of content/ and not site.yaml",
@@ -33,6 +34,11 @@ def files_of(root: Path, backup: Path) -> list[str]:
         )
         raise UsageError([Problem(Location(str(backup)), "no-backup", message, hint)])
     return found
+
+
+def _is_half(name: str) -> bool:
+    """Whether a file is one that its writer did not finish when it died."""
+    return name.startswith(".") and name.endswith(".new")
 
 
 def restore(folder: Path, paths: Iterable[str], backup: Backup) -> list[str]:

@@ -583,6 +583,16 @@ def test_an_undoing_that_dies_is_completed_when_it_is_given_again(
         pytest.fail("it never came to an end")
 
 
+def test_what_a_takedown_that_died_left_half_written_is_not_put_back(site: Path) -> None:
+    before = read_tree(site / "content").keys()
+    assert sitegen(site, *NAME, "--rename") == 0
+    backup = site / kept_by(site, "withhold")
+    for half in (".renames.jsonl.new", "content/.anchors.lock.new"):
+        write(backup / half, "half")
+    assert sitegen(site, "restore", str(backup)) == 0
+    assert read_tree(site / "content").keys() == before
+
+
 @pytest.mark.parametrize(
     "line", ["", "{", "[]", '["file", "content/a.md"]', '["file", "../a.md", "content/b.md"]', '["seed", "a", "b"]']
 )
