@@ -27,7 +27,7 @@ from sitegen.output.targets import Target
 FOLDER = "pagefind"
 """The folder of the output that holds the parts: ``pagefind/2017/``."""
 _LIVE_BLOG = re.compile(r"([0-9]{4})/[0-9]{2}/[0-9]{2}/[^/]+/index\.html")
-_YEAR, _LEFT = re.compile(r"[0-9]{4}"), re.compile(r"\.[0-9]{4}\.(?:new|old)")
+_YEAR, _LEFT = re.compile(r"[0-9]{4}"), re.compile(r"\.([0-9]{4})\.(?:new|old)")
 _IN_PART = re.compile(rf"{FOLDER}/[0-9]{{4}}/")
 _NOT_WORDS = ".update footer, .stamp, .gap, .where, .correction"
 _START_S, _PAGE_S = 60, 0.1  # it takes milliseconds for a page, but where a disk has no room left it waits for ever
@@ -58,10 +58,11 @@ def _refresh(target: Target, held: Iterable[str]) -> Iterator[Problem]:
         if held:
             yield _failed(FOLDER, "something else than a folder stands there")
         return
+    for year in _left(folder):
+        _tidy(folder, year)
     for part in parts_in(folder):
         if part.name not in held:
             remove_part(part)
-    _remove_left(folder)
     for year in held:
         part, pages = folder / year, _pages_digest(target, year)
         stamp = stamp_of(part)
@@ -81,9 +82,9 @@ def remove_search(output: Path) -> None:
     if folder.is_symlink():
         folder.unlink()
         return
-    for part in parts_in(folder):
+    half_made = [folder / f".{year}.{kind}" for year in _left(folder) for kind in ("new", "old")]
+    for part in (*parts_in(folder), *half_made):
         shutil.rmtree(part, ignore_errors=True)
-    _remove_left(folder)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 
@@ -99,11 +100,10 @@ def parts_in(folder: Path) -> Iterator[Path]:
         yield from (one for one in sorted(folder.iterdir()) if _YEAR.fullmatch(one.name) and _is_folder(one))
 
 
-def _remove_left(folder: Path) -> None:
-    """Take away what a build that died left half made."""
-    for left in folder.iterdir() if folder.is_dir() else ():
-        if _LEFT.fullmatch(left.name) and _is_folder(left):
-            shutil.rmtree(left, ignore_errors=True)
+def _left(folder: Path) -> set[str]:
+    """The years of which a build that died left something half made."""
+    names = (one.name for one in folder.iterdir() if _is_folder(one)) if folder.is_dir() else ()
+    return {found[1] for found in map(_LEFT.fullmatch, names) if found}
 
 
 def _is_folder(path: Path) -> bool:
@@ -136,22 +136,28 @@ def _index(target: Target, year: str, pages: str) -> Iterator[Problem]:
         files = {path.relative_to(new).as_posix(): digest_of(path) or "" for path in made}
         Stamp(pages, files).write(new)
         if part.exists():
-            _carry_over(part, new)
             part.rename(old)
         new.rename(part)
     except (OSError, EOFError, KeyError, ValueError, zlib.error) as error:
         yield _failed(f"{FOLDER}/{year}", _why(error))
     finally:  # a Ctrl-C too leaves nothing half made in what is published
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        _tidy(folder, year)
 
 
-def _carry_over(part: Path, new: Path) -> None:
-    """Move what others put into *part* over to the *new* one, where that has no such file."""
-    for path in list(foreign(part)):
-        if not (new / path).exists():
-            (new / path).parent.mkdir(parents=True, exist_ok=True)
-            (part / path).rename(new / path)
+def _tidy(folder: Path, year: str) -> None:
+    """Take away the new part of *year* that was not finished, and the old one, with what others put there carried over."""
+    part, old = folder / year, folder / f".{year}.old"
+    shutil.rmtree(folder / f".{year}.new", ignore_errors=True)
+    if not _is_folder(old):
+        return
+    if not part.exists():
+        old.rename(part)
+        return
+    for path in list(foreign(old)):
+        if not (part / path).exists():
+            (part / path).parent.mkdir(parents=True, exist_ok=True)
+            (old / path).rename(part / path)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _run_pagefind(target: Target, year: str, folder: Path) -> None:

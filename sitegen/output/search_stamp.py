@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from sitegen.files import read_plain
 from sitegen.output.paths import digest_of
+from sitegen.output.search_files import ENTRY
 
 STAMP = "sitegen-stamp.txt"
 """The file of a part that holds its stamp: the digest of its pages on a line, then lines as ``sha256sum`` writes them."""
@@ -55,9 +57,16 @@ def _is_as_written(file: Path, digest: str, made: int) -> bool:
     return stat.S_ISREG(state.st_mode) and (state.st_mtime_ns <= made or digest_of(file) == digest)
 
 
+def _was_ours(part: Path) -> bool:
+    """Whether *part* is an index, though its stamp may be damaged: it must not stay longer than what it says."""
+    return (part / STAMP).exists() or (part / ENTRY).exists()
+
+
 def foreign(part: Path) -> Iterator[str]:
-    """The paths of what stands in *part* and was not written with it, but for folders."""
+    """The paths of what stands in *part* and was not written with it, but for folders; none where its stamp is damaged."""
     stamp = stamp_of(part)
+    if stamp is None and _was_ours(part):
+        return
     own = {STAMP, *stamp.files} if stamp else set[str]()
     for path in sorted(part.rglob("*")):
         name = path.relative_to(part).as_posix()
@@ -66,8 +75,11 @@ def foreign(part: Path) -> Iterator[str]:
 
 
 def remove_part(part: Path) -> None:
-    """Take away what was written with *part*; what others put there stays."""
+    """Take away what was written with *part*; what others put there stays, unless its stamp is damaged."""
     stamp = stamp_of(part)
+    if stamp is None and _was_ours(part):
+        shutil.rmtree(part, ignore_errors=True)
+        return
     for path in [*stamp.files, STAMP] if stamp else ():
         (part / path).unlink(missing_ok=True)
     for folder in sorted((path for path in part.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True):

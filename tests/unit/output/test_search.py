@@ -165,6 +165,34 @@ def test_what_others_put_beside_the_index_stays(site: Path) -> None:
     assert sorted(path.name for path in (site / "output/pagefind").iterdir()) == ["a.txt", "notes"]
 
 
+@pytest.mark.promise("B4", "T1")
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_nothing_of_an_index_with_a_damaged_stamp_stays(site: Path, is_kept: bool) -> None:
+    part = site / "output/pagefind/2018"
+    (part / "sitegen-stamp.txt").unlink()
+    old = {path for path in read_tree(part) if "fragment" in path}
+    replace_in(site / STORM, "It blows.", "It blew.") if is_kept else (site / STORM).unlink()
+    build_site(site)
+    assert part.exists() is is_kept
+    assert not is_kept or not old & read_tree(part).keys()
+    assert list(check_search(site / "output")) == []
+
+
+@pytest.mark.promise("B4", "C1")
+@pytest.mark.parametrize("is_swapped", [True, False])
+def test_a_swap_that_died_is_completed_with_what_others_put_there(site: Path, is_swapped: bool) -> None:
+    folder = site / "output/pagefind"
+    write(folder / "2018/mine.txt", "mine")
+    if is_swapped:
+        shutil.copytree(folder / "2018", folder / ".2018.old")
+        (folder / "2018/mine.txt").unlink()
+    else:
+        (folder / "2018").rename(folder / ".2018.old")
+    build_site(site)
+    assert (folder / "2018/mine.txt").read_text("utf-8") == "mine"
+    assert sorted(path.name for path in folder.iterdir()) == ["2017", "2018"]
+
+
 @pytest.mark.promise("X4", "B4")
 @pytest.mark.parametrize("place", ["pagefind", "pagefind/2017"])
 @pytest.mark.parametrize("kind", ["link", "file", "pipe"])
