@@ -21,6 +21,8 @@ from sitegen.model import LiveBlog, Update
 from sitegen.records.fields import GUESSES, nearest
 from sitegen.zones import Repeated, Skipped, load_zone, localize, steady_offset
 
+MOST_TOPICS = 100
+"""How many topics an update may have: each of them has pages that list the update with links to all."""
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[-+][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
 )
@@ -239,6 +241,10 @@ def _check_updates(
             yield Problem(where, "unpinned", message, "run sitegen pin to write it", Severity.WARNING)
         strange = [topic for topic in update.topics if topic not in known]
         places = _topics_at(section, path) if strange else {}
+        if len(update.topics) > MOST_TOPICS:
+            message = f"the update has {len(update.topics):,} topics, more than {MOST_TOPICS}"
+            where = _at(section, r'[{ ]topics="([^"]*)"', path)
+            yield Problem(where, "topics-many", message, "keep those that it is about: each lists it with all of them")
         for topic in strange:
             unknown += 1
             yield unknown_topic(

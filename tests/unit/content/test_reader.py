@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from cases import Case, read_cases
 
 from sitegen.config import Config
-from sitegen.content.reader import ContentFile, loads
+from sitegen.content.reader import MOST_TOPICS, ContentFile, loads
 from sitegen.errors import Problem
 from sitegen.model import ZoneSource
 
@@ -76,6 +77,26 @@ def test_an_unknown_zone_is_one_problem_and_reading_goes_on(zone: str) -> None:
     [problem] = content.problems
     assert (problem.code, problem.where.line, problem.where.column) == ("unknown-zone", 5, 7)
     assert problem.message == f'"{zone}" is not a time zone'
+
+
+@pytest.mark.promise("X5")
+def test_an_update_has_no_more_topics_than_a_page_can_link() -> None:
+    topics = ",".join(f"t{number}" for number in range(MOST_TOPICS + 1))
+    text = matter(f'zone: UTC\n---\n\n## 10:00 {{#t1000 topics="{topics}"}}\n\nA body.\n')
+    first = next(problem for problem in read(text).problems if problem.code == "topics-many")
+    assert (first.where.line, first.where.column, first.where.width) == (8, 26, len(topics))
+    fewer = read(text.replace(",t100", "")).problems
+    assert "topics-many" not in [problem.code for problem in fewer]
+
+
+@pytest.mark.promise("X5")
+def test_many_unknown_topics_are_told_in_linear_time() -> None:
+    topics = ",".join(f"t{number}" for number in range(20_000))
+    start = process_time()
+    problems = read(matter(f'zone: UTC\n---\n\n## 10:00 {{#t1000 topics="{topics}"}}\n\nA body.\n')).problems
+    assert process_time() - start < 5  # a fraction of one; it was half a minute
+    places = [problem.where.column for problem in problems if problem.code == "unknown-topic"]
+    assert (len(places), places[:3]) == (20_000, [26, 29, 32])
 
 
 def test_all_problems_of_a_file_are_said_at_once() -> None:
