@@ -15,7 +15,7 @@ from sitegen.output.targets import Recorded, Staged, Target
 from sitegen.promises import MARK, ledger_text
 
 _DEPTH = 5  # slashes in /2017/11/03/slug/
-_MINTED = re.compile(r"t[0-9]{4}(?:[0-9]{2})?[a-z]*")  # other ids of a page may be those of a layout
+_MINTED = re.compile(r"t[0-9]{4}[a-z0-9-]*")  # other ids of a page may be those of a layout
 _UPDATE = re.compile(r"(/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/)([^/]+)/")
 
 
