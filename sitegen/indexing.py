@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,19 +186,35 @@ def check_menu(queries: Queries, config: Config) -> tuple[Problem, ...]:
 
 def place_of_link(root: Path, owner: str, url: str, link: str) -> Location:
     """Where the file *owner* holds the *link* of its page at *url*; the file alone where that cannot be told."""
+    if not owner.startswith("content/"):
+        return Location(owner)
+    try:
+        state = (root / owner).stat()
+    except OSError:
+        return Location(owner, 1)
+    return _places_of_links(root / owner, state.st_mtime_ns, state.st_size, owner, url).get(link, Location(owner, 1))
+
+
+@lru_cache(maxsize=2)  # of one page thousands may be asked for, one after the other
+def _places_of_links(file: Path, mtime_ns: int, size_bytes: int, owner: str, url: str) -> dict[str, Location]:
+    """Where *file*, as it is by its time and size, first says each link of its page at *url*, by what that may be called."""
     from html import unescape
     from posixpath import normpath
     from urllib.parse import unquote
 
     from sitegen.content.addresses import resolve
 
-    file = root / owner
-    if owner.startswith("content/") and file.is_file():
-        text = file.read_bytes().decode("utf-8-sig", "replace")
-        for match in re.finditer(_LINK, text):
-            ways = (unquote(resolve(said, url) or "") for said in (match["address"], unescape(match["address"])))
-            if any(link in (way, normpath(way)) for way in ways):
-                line = text.count("\n", 0, match.start("address")) + 1
-                column = match.start("address") - text.rfind("\n", 0, match.start("address"))
-                return Location(owner, line, column, len(match["address"]))
-    return Location(owner, 1 if owner.startswith("content/") else 0)
+    text = file.read_bytes().decode("utf-8-sig", "replace")
+    places: dict[str, Location] = {}
+    line, line_begin, before = 1, 0, 0
+    for match in re.finditer(_LINK, text):
+        start = match.start("address")
+        line += text.count("\n", before, start)
+        line_begin = max(line_begin, text.rfind("\n", before, start) + 1)
+        before = start
+        place = Location(owner, line, start - line_begin + 1, len(match["address"]))
+        for said in (match["address"], unescape(match["address"])):
+            way = unquote(resolve(said, url) or "")
+            places.setdefault(way, place)
+            places.setdefault(normpath(way), place)
+    return places

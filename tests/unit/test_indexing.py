@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from time import process_time
 
 import pytest
 from archives import FILES, QAIM, open_archive
@@ -11,7 +12,7 @@ from support import write
 from sitegen.config import Config, Term, Topic
 from sitegen.errors import ContentError
 from sitegen.files import TOPICS
-from sitegen.indexing import load_topics, scan
+from sitegen.indexing import load_topics, place_of_link, scan
 
 # What no build needs that finds nothing changed, as far as this stage goes.
 HEAVY = (
@@ -26,6 +27,7 @@ HEAVY = (
 UNCHANGED = f"""
 import sys
 from pathlib import Path
+from time import process_time
 from sitegen.config import Config
 from sitegen.executors import SerialExecutor
 from sitegen.index.store import open_index
@@ -87,3 +89,17 @@ def test_a_file_that_comes_while_another_goes_is_seen(tmp_path: Path) -> None:
         (tmp_path / QAIM).rename(tmp_path / QAIM.replace("qaim", "al-qaim"))
         archive.load()
         assert set(archive.index.stats("content")) == {QAIM.replace("qaim", "al-qaim")}
+
+
+@pytest.mark.promise("X5")
+def test_thousands_of_links_of_a_page_are_found_in_linear_time(tmp_path: Path) -> None:
+    links = [f"[one](#v{number}) [other](../b{number}/)" for number in range(5_000)]
+    write(tmp_path / "content/a.md", " ".join(links[:2_000]) + "\n" + "\n".join(links[2_000:]))
+    start = process_time()
+    places = [
+        place_of_link(tmp_path, "content/a.md", "/2017/11/03/a/", f"/2017/11/03/a/#v{one}") for one in range(5_000)
+    ]
+    assert process_time() - start < 5  # a fraction of one; it was a minute
+    assert [(place.line, place.column) for place in (places[0], places[1], places[2_000])] == [(1, 7), (1, 34), (2, 7)]
+    write(tmp_path / "content/a.md", "\n\n[one](#v0)")  # and what was known of the file is not believed any more
+    assert place_of_link(tmp_path, "content/a.md", "/2017/11/03/a/", "/2017/11/03/a/#v0").line == 3
