@@ -44,8 +44,8 @@ def undated(seed: Seed, record: str) -> Problem:
 
 
 def too_deep(seed: Seed, record: str) -> Problem:
-    """An error: the HTML of *record*, a part of the seed, has more elements in each other than any page of a person."""
-    message = f"in {record}, too many elements lie in each other"
+    """An error: the HTML of *record*, a part of the seed, is nested deeper or more crowded than any page of a person."""
+    message = f"in {record}, too many elements lie in each other, or one has too many attributes"
     return Problem(Location(seed.path), "too-deep", message, "flatten its HTML in a copy of the seed")
 
 

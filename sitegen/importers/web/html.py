@@ -14,6 +14,8 @@ Node = LexborNode
 
 MOST_NESTED = 200
 """Elements in elements that a page may have: those of real ones have 60 or fewer, and a parser takes long over thousands."""
+MOST_ATTRIBUTES = 2000
+"""Attributes that an element of a page may have: those of real ones have dozens, and a parser compares each with all."""
 _CUT_FIRST = 2000  # characters: enough of an address to tell what it leads to
 
 # Not shown, executable, or for filling in.
@@ -38,6 +40,9 @@ _AMP_ADDRESSES = {
 }
 IMAGES = frozenset({"img", "amp-img", "amp-anim"})
 _TAG = Pattern(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
+# As browsers read them (HTML section 13.2.5.32): a blank between two may lack, and "=" begin a name.
+_ATTRIBUTE = r"(?:[\s/]++|(?<=[\"']))[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+_ATTRIBUTES, _ONE_ATTRIBUTE = Pattern(f"(?:{_ATTRIBUTE})*+"), Pattern(_ATTRIBUTE)
 _MOST_OPEN = 2000  # tags that are not closed, by a count that only looks at tags; real pages leave many open
 # Elements whose content is no markup, and drawings, whose elements end in themselves.
 _OPAQUE = frozenset({"script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp", "svg", "math"})
@@ -61,11 +66,14 @@ _SAVED_BESIDE = Pattern(r"(?:\./)?[^/:?#]+_files/")  # where a browser lays what
 
 
 def parse(html: str, pictures: Mapping[str, str] | None = None) -> LexborHTMLParser:
-    """The tree of *html*. Raises ValueError where elements are nested too deep.
+    """The tree of *html*. Raises ValueError where elements are nested too deep, or one is crowded with attributes.
 
     *pictures* are the names of those that will lie beside the content file, by their addresses in *html*.
     """
-    if _most_open(html) <= _MOST_OPEN:  # the parser's time grows with the square of the depth
+    most_open, most_attributes = _crowding(html)
+    if most_attributes > MOST_ATTRIBUTES:  # the parser's time grows with the square of both
+        raise ValueError(f"an element has more than {MOST_ATTRIBUTES:,} attributes")
+    if most_open <= _MOST_OPEN:
         tree = LexborHTMLParser(html)
         _mark(tree, pictures or {}, may_be_marked=_MARKED.search(html) is not None)
         if tree.root is None or not _is_deeper(tree.root, MOST_NESTED):
@@ -94,14 +102,22 @@ def addresses_in(node: LexborNode) -> Iterator[str]:
     return filter(None, ((attributes.get(name) or "").strip() for name in _SHOWN_AT))
 
 
-def _most_open(html: str) -> int:
-    """How many tags of *html* are open at once, at most: more than elements lie in each other, where end tags may lack."""
+def _crowding(html: str) -> tuple[int, int]:
+    """How many tags of *html* are open at once, at most, and how many attributes one has.
+
+    More are open than elements lie in each other, where end tags may lack.
+    """
     lower = html.lower()
-    most = depth = at = 0
-    search = _TAG.compiled.search
+    most = crowded = depth = at = 0
+    search, skip = _TAG.compiled.search, _ATTRIBUTES.compiled.match
     while match := search(lower, at):
         at = match.end()
         closing, name = match.groups()
+        if name is not None:
+            before = at
+            at = found.end() if (found := skip(lower, at)) else at
+            if at > before + 2 * MOST_ATTRIBUTES:
+                crowded = max(crowded, sum(1 for _ in _ONE_ATTRIBUTE.compiled.finditer(lower, before, at)))
         end = "-->" if name is None else f"</{name}" if name in _OPAQUE and not closing else ""
         if end:
             at = lower.find(end, at)
@@ -111,7 +127,7 @@ def _most_open(html: str) -> int:
         elif name not in _OPEN_ENDED:
             depth = max(0, depth - 1) if closing else depth + 1
             most = max(most, depth)
-    return most
+    return most, crowded
 
 
 def _is_deeper(root: LexborNode, most: int) -> bool:

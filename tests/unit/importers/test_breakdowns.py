@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import process_time
@@ -20,6 +21,7 @@ from sitegen.importers.registry import importers
 from sitegen.importers.seeds import Imported, Importer, Seed
 from sitegen.importers.text.log_lines import lead_of
 from sitegen.importers.text.plain_text import decode, escape
+from sitegen.importers.web.html import parse
 from sitegen.model import LiveBlog, Update
 
 SEED = "The Latest: Storm\n\nNov. 3, 2017\n\nHALMER (Sample) - All (all times in UTC):\n\n7:30 p.m.\n\nThe storm.\n"
@@ -128,3 +130,26 @@ def test_a_topic_that_a_sidecar_makes_up_is_an_error_of_the_sidecar(tmp_path: Pa
         ("seeds/b.txt.meta.yaml", 2, "unknown-topic")
     ]
     assert not (tmp_path / "content/2017").exists()
+
+
+@pytest.mark.promise("X5")
+@pytest.mark.parametrize("unit", ["a{}=b ", "a{}", "a{}='<p>'", '="{}" ', "/a{}", 'a{}="x>y"'])
+def test_an_element_crowded_with_attributes_is_refused_before_it_is_parsed(unit: str) -> None:
+    crowd = "".join(unit.format(f"{number} " if unit == "a{}" else number) for number in range(60_000))
+    start = process_time()
+    with pytest.raises(ValueError, match="more than 2,000 attributes"):
+        parse(f"<!doctype html><title>x</title><p {crowd}>x</p>")
+    assert process_time() - start < 5  # a fraction of one; the parser takes many
+    few = "".join(unit.format(f"{number} " if unit == "a{}" else number) for number in range(500))
+    assert [node.text() for node in parse(f"<!doctype html><p {few}>x <b>y</b></p>").css("p b")] == ["y"]
+
+
+@pytest.mark.promise("X5")
+@pytest.mark.parametrize(
+    "unit", ["<p a='", '<p a="', "<!--", "<script>", "<p a=", "<p =", "</p a ", "<a/b/c", "<p \"'"]
+)
+def test_tags_without_end_are_looked_through_in_linear_time(unit: str) -> None:
+    start = process_time()
+    with suppress(ValueError):
+        parse("<!doctype html>" + unit * 30_000)
+    assert process_time() - start < 5
