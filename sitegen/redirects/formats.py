@@ -85,8 +85,15 @@ RewriteEngine On
 
 
 def apache(moves: Sequence[Move]) -> str:
-    """Rules of mod_rewrite: those with a query first, since those without take any."""
-    return _APACHE + "".join(_rule(move) for move in sorted(moves, key=lambda move: not move.query))
+    """Rules of mod_rewrite: those with a query first, since those without take any.
+
+    Of two paths the one with fewer slashes before it is first: a rule for "//a" takes "/a" too, as a folder's rules see it.
+    """
+    return _APACHE + "".join(_rule(move) for move in sorted(moves, key=_order_of_rules))
+
+
+def _order_of_rules(move: Move) -> tuple[bool, int]:
+    return not move.query, len(move.path) - len(move.path.lstrip("/"))
 
 
 def _rule(move: Move) -> str:

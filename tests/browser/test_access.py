@@ -139,7 +139,8 @@ OVERLAID = """() => {
     const [host, box] = lines[at];
     const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
     const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
-    if (host === other || wide <= 2 || high <= 8) continue;
+    // Boxes of large letters are higher than their lines, and reach into the next one; the letters do not.
+    if (host === other || wide <= 2 || high <= Math.max(8, Math.min(box.height, its.height) / 4)) continue;
     found.push(`${host.outerHTML.slice(0, 80)} and ${other.outerHTML.slice(0, 80)}`);
   }
   return found;

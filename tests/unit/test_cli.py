@@ -304,13 +304,23 @@ def test_a_report_in_json_and_csv(site: Path) -> None:
 
 
 @contextmanager
+def heard(number: signal.Signals) -> Iterator[None]:
+    """Who is started meanwhile does not ignore the signal, though we may: under nohup, for one."""
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
+@contextmanager
 def stuck_build(site: Path) -> Iterator[subprocess.Popen[str]]:
     """A build that is deep in its work, and stays there: a layout counts without end."""
     (site / "layouts").mkdir()
     (site / "layouts" / "day.html").write_text("{% for number in range(10 ** 12) %}{% endfor %}", encoding="utf-8")
     command = [sys.executable, "-m", "sitegen.cli", "-C", str(site), "build"]
     settings = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True) as process:
+    with heard(signal.SIGHUP), subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True) as process:
         end = time.monotonic() + 60
         while not any((site / ".sitegen" / "staging").glob("*")):  # made once all else is read
             assert process.poll() is None, process.communicate()[1]

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import PUBLISHED, build_site, liveblog, make_site, replace_in, update
 
@@ -126,6 +126,8 @@ def apache_answer(text: str, path: str, query: str) -> str:
 
 
 @given(st.lists(st.sampled_from(HOSTILE) | st.text(max_size=8).map("/".__add__), max_size=8))
+@example(["//", "/"])
+@example(["//a?b", "/a?b"])
 @settings(max_examples=300)
 def test_no_address_breaks_out_of_a_list_and_each_leads_where_it_should(urls: list[str]) -> None:
     moves = moves_of(urls)
