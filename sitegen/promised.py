@@ -40,8 +40,11 @@ def load_ledger(root: Path, index: Index) -> None:
 
 
 def lost(run: Run, index: Index) -> list[Problem]:
-    """The problem of a ledger that is missing, though *index* or the output knows that there was one."""
-    if ledger_state(run.root):
+    """The problem of a ledger that is missing, though *index* or the output knows that there was one.
+
+    Where a commit was cut short, the ledger may be part of it, and comes with its end.
+    """
+    if ledger_state(run.root) or any((run.options.record or run.state / "targets").glob("*.journal")):
         return []
     from sitegen.content.ledger_check import lost_ledger
     from sitegen.output.manifest import read_manifest
