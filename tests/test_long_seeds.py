@@ -174,4 +174,4 @@ def site_of(root: Path, name: str, count: int) -> Path:
 @pytest.mark.parametrize("name", SEEDS)
 def test_five_times_the_updates_cost_about_five_times_as_much(name: str, tmp_path: Path, start: float) -> None:
     few, many = (cost(site_of(tmp_path / str(count), name, count))[0] - start for count in (FEW, MANY))
-    assert many < 7 * max(few, 0.3)
+    assert many < 10 * max(few, 0.5)  # five, and what a busy machine adds; with the square it is twenty-five
